@@ -1,0 +1,56 @@
+import { t } from '../../lib/client/text.ts';
+import type { ApiBase } from '../../lib/domain/sites.ts';
+import { AddAddress, type NewAddress } from './add-address.tsx';
+import { type Address, AddressList } from './address-list.tsx';
+import { RecordedData } from './recorded-data.tsx';
+
+type Props = {
+  bases: Address[];
+  sites: Address[];
+  /** Bases in force, against which a new one is checked. */
+  known: { bases: readonly ApiBase[]; sites: readonly string[] };
+  onAdd: (address: NewAddress) => Promise<boolean>;
+  onAllow: (address: Address) => void;
+  onRemoveBase: (address: Address) => void;
+  onRemoveSite: (address: Address) => void;
+  /** How many errors are stored; null where that can't be read. */
+  stored: number | null;
+  onDelete: () => Promise<void>;
+  version: string;
+};
+
+/** The addresses that are watched, and what was recorded. */
+export function Options(props: Props) {
+  return (
+    <main class="options">
+      <header>
+        <h1>{t('extension_name')}</h1>
+        <p class="muted">{t('ui_options_intro')}</p>
+      </header>
+      <section class="block" aria-labelledby="bases-title">
+        <h2 id="bases-title">{t('ui_options_bases_title')}</h2>
+        <p class="muted">{t('ui_options_bases_text')}</p>
+        <AddressList addresses={props.bases} onAllow={props.onAllow} onRemove={props.onRemoveBase} />
+      </section>
+      <section class="block" aria-labelledby="sites-title">
+        <h2 id="sites-title">{t('ui_options_sites_title')}</h2>
+        <p class="muted">{t('ui_options_sites_text')}</p>
+        {props.sites.length === 0 ? (
+          <p class="none muted">{t('ui_options_sites_none')}</p>
+        ) : (
+          <AddressList addresses={props.sites} onAllow={props.onAllow} onRemove={props.onRemoveSite} />
+        )}
+      </section>
+      <section class="block" aria-labelledby="add-title">
+        <h2 id="add-title">{t('ui_options_add_title')}</h2>
+        <AddAddress known={props.known} onAdd={props.onAdd} />
+      </section>
+      <section class="block" aria-labelledby="data-title">
+        <h2 id="data-title">{t('ui_options_data_title')}</h2>
+        <p class="muted">{t('ui_options_data_text')}</p>
+        <RecordedData stored={props.stored} onDelete={props.onDelete} />
+      </section>
+      <footer class="muted">{t('ui_options_version', props.version)}</footer>
+    </main>
+  );
+}

@@ -1,0 +1,177 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { t, text } from '../../lib/client/text.ts';
+import { visibleText } from '../../lib/client/visible-text.ts';
+import type { Explanation, Message } from '../../lib/domain/explanation.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import type { Copy } from '../shared/copy-button.tsx';
+import { Icon } from '../shared/icon.tsx';
+import { RetryCard } from '../shared/retry-card.tsx';
+import { StatusChip } from '../shared/status-chip.tsx';
+import { BodyView } from './body-view.tsx';
+import { Facts } from './facts.tsx';
+import { Sources } from './sources.tsx';
+
+type Props = {
+  stored: StoredError;
+  explanation: Explanation;
+  copy: Copy;
+  onClose: () => void;
+  /** The list is hidden behind the details, so leaving them is going back. */
+  coversList: boolean;
+  frame: RefObject<HTMLElement | null>;
+};
+
+/** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
+export function Details({ stored, explanation, copy, onClose, coversList, frame }: Props) {
+  const { exchange, error } = stored;
+  const headers = Object.entries(exchange.responseHeaders);
+  return (
+    <article class="details" ref={frame} tabIndex={-1} aria-labelledby="details-title">
+      <header class="details-head">
+        {coversList && (
+          <button type="button" class="button button-quiet details-back" onClick={onClose}>
+            <Icon name="back" />
+            {t('ui_back')}
+          </button>
+        )}
+        <div class="details-heading">
+          <StatusChip exchange={exchange} />
+          <h2 id="details-title">{text(explanation.title)}</h2>
+        </div>
+        {!coversList && (
+          <button
+            type="button"
+            class="button button-quiet details-close"
+            onClick={onClose}
+            aria-label={t('ui_close_details')}
+            title={t('ui_close_details')}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+        <p class="details-call mono">
+          <bdi class="details-code">{visibleText(stored.code)}</bdi>
+          <bdi class="details-endpoint">{visibleText(stored.endpoint)}</bdi>
+        </p>
+        {error.reportedByPage && <p class="chip tone-inside details-doubt">{t('ui_mark_reported')}</p>}
+      </header>
+
+      <Section title={t('ui_section_what_happened')}>
+        <p class="lead">{text(explanation.description)}</p>
+        {error.message !== null && (
+          <blockquote class="said">
+            <span class="muted">{t('ui_api_said')}</span> <bdi>{visibleText(error.message)}</bdi>
+          </blockquote>
+        )}
+        {explanation.notes.length > 0 && <Lines lines={explanation.notes} kind="notes" />}
+      </Section>
+
+      <Section title={t('ui_section_what_to_do')}>
+        <div class="advice">
+          <Advice title={t('ui_for_user')} lines={explanation.forUser} />
+          <Advice title={t('ui_for_developer')} lines={explanation.forDeveloper} />
+        </div>
+      </Section>
+
+      <RetryCard retry={explanation.retry} />
+
+      {explanation.causes.length > 0 && (
+        <Section title={t('ui_section_causes')}>
+          <Lines lines={explanation.causes} kind="bullets" />
+          {explanation.prevention !== null && (
+            <p class="prevention">
+              <strong>{t('ui_prevention')}</strong> {text(explanation.prevention)}
+            </p>
+          )}
+        </Section>
+      )}
+
+      <Section title={t('ui_section_facts')}>
+        <Facts stored={stored} copy={copy} />
+      </Section>
+
+      <Section title={t('ui_section_body')}>
+        {exchange.body === null || exchange.body.text === '' ? (
+          <p class="muted">{t(bodyAbsence(stored))}</p>
+        ) : (
+          <BodyView key={stored.id} body={exchange.body} copy={copy} />
+        )}
+      </Section>
+
+      <Section title={t('ui_section_headers')}>
+        {headers.length === 0 ? (
+          <p class="muted">{t('ui_headers_none')}</p>
+        ) : (
+          <table class="headers mono" dir="ltr">
+            <caption class="visually-hidden">{t('ui_section_headers')}</caption>
+            <tbody>
+              {headers.map(([name, value]) => (
+                <tr key={name}>
+                  <th scope="row">{visibleText(name)}</th>
+                  <td>{visibleText(value)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Section>
+
+      <Section title={t('ui_section_sources')}>
+        <Sources sources={exchange.sources} />
+      </Section>
+
+      {explanation.links.length > 0 && (
+        <Section title={t('ui_section_links')}>
+          <ul class="links">
+            {explanation.links.map((link) => (
+              <li key={link.url}>
+                <a href={link.url} target="_blank" rel="noreferrer">
+                  {text(link.label)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+
+      {explanation.decisions.length > 0 && (
+        <details class="decisions">
+          <summary>{t('ui_section_decisions')}</summary>
+          <Lines lines={explanation.decisions} kind="bullets" />
+        </details>
+      )}
+    </article>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="section">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Advice({ title, lines }: { title: string; lines: Message[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <div class="advice-part">
+      <h4>{title}</h4>
+      <Lines lines={lines} kind="steps" />
+    </div>
+  );
+}
+
+/** Several sentences: steps to take in order, or points without one. */
+function Lines({ lines, kind }: { lines: Message[]; kind: 'steps' | 'bullets' | 'notes' }) {
+  const items = lines.map((line) => <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>);
+  return kind === 'steps' && lines.length > 1 ? <ol class="steps">{items}</ol> : <ul class={kind}>{items}</ul>;
+}
+
+/** Why there is no body to show. */
+function bodyAbsence({ exchange, error }: StoredError) {
+  if (exchange.status === 0) return 'ui_body_no_response';
+  if (error.shape === 'empty' || exchange.body !== null) return 'ui_body_empty';
+  return 'ui_body_unread';
+}

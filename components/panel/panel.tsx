@@ -1,0 +1,111 @@
+import type { ComponentChild } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useMedia } from '../../lib/client/media.ts';
+import { plural } from '../../lib/client/text.ts';
+import type { Explanation } from '../../lib/domain/explanation.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import type { Copy } from '../shared/copy-button.tsx';
+import { Icon } from '../shared/icon.tsx';
+import { Details } from './details.tsx';
+import { ErrorList, type Row, type Rows } from './error-list.tsx';
+import { Toolbar } from './toolbar.tsx';
+
+export type PanelProps = {
+  scope: 'tab' | 'all' | null;
+  onScope: (scope: 'tab' | 'all') => void;
+  filter: string;
+  onFilter: (filter: string) => void;
+  /** How many errors are listed, in words. */
+  summary: string;
+  total: number;
+  rows: Rows;
+  onView: (view: { first: number; end: number; atTop: boolean }) => void;
+  newer: number;
+  onShowNewer: () => void;
+  selectedId: number | null;
+  onSelect: (id: number) => void;
+  isOpen: boolean;
+  onOpen: (isOpen: boolean) => void;
+  /** The selected error with its explanation; null until it is read. */
+  selected: { stored: StoredError; explanation: Explanation } | null;
+  /** Errors and bodies that were seen but not kept. */
+  dropped: { errors: number; bodies: number };
+  /** What stands in the place of an empty list. */
+  empty: ComponentChild;
+  now: number;
+  copy: Copy;
+};
+
+/** Below this width the details cover the list instead of standing beside it; panel.css has the same number. */
+const NARROW = '(max-width: 679px)';
+
+/** The DevTools panel: the list, and beside or over it the error that is open. */
+export function Panel(props: PanelProps) {
+  const { selected, isOpen, onOpen, onSelect, dropped, total } = props;
+  const isNarrow = useMedia(NARROW);
+  const filterBox = useRef<HTMLInputElement>(null);
+  const details = useRef<HTMLElement>(null);
+  const showsDetails = isOpen && selected !== null;
+  const coversList = showsDetails && isNarrow;
+
+  const focusList = () => document.getElementById('error-list')?.focus();
+  const focusDetails = () => requestAnimationFrame(() => details.current?.focus());
+  const close = () => {
+    onOpen(false);
+    requestAnimationFrame(focusList);
+  };
+  const open = (row: Row, withFocus: boolean) => {
+    onSelect(row.stored.id);
+    onOpen(true);
+    if (withFocus || isNarrow) focusDetails();
+  };
+
+  // The keys that work anywhere in the panel.
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key === '/') filterBox.current?.focus();
+      else if (event.key === 'Escape' && showsDetails) close();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  });
+
+  // A different error is read from its beginning.
+  const shownId = selected?.stored.id;
+  useEffect(() => details.current?.scrollTo(0, 0), [shownId]);
+
+  return (
+    <div class={showsDetails ? 'panel panel-open' : 'panel'}>
+      <Toolbar {...props} filterBox={filterBox} onLeaveFilter={focusList} />
+      {(dropped.errors > 0 || dropped.bodies > 0) && (
+        <p class="notice tone-request dropped">
+          <Icon name="warning" />
+          <span>
+            {dropped.errors > 0 && plural('ui_dropped_errors', dropped.errors)}{' '}
+            {dropped.bodies > 0 && plural('ui_dropped_bodies', dropped.bodies)}
+          </span>
+        </p>
+      )}
+      <main class="panes">
+        <div class="pane-list" inert={coversList}>
+          {total === 0 ? (
+            props.empty
+          ) : (
+            <ErrorList {...props} onSelect={(row) => onSelect(row.stored.id)} onOpen={open} />
+          )}
+        </div>
+        {showsDetails && (
+          <Details {...selected} copy={props.copy} onClose={close} coversList={coversList} frame={details} />
+        )}
+      </main>
+    </div>
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== 'radio';
+}

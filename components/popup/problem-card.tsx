@@ -1,0 +1,56 @@
+import { plural, t, text } from '../../lib/client/text.ts';
+import { localTime } from '../../lib/client/time.ts';
+import { visibleText } from '../../lib/client/visible-text.ts';
+import type { Explanation } from '../../lib/domain/explanation.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import { type Copy, CopyButton } from '../shared/copy-button.tsx';
+import { RetryLine } from '../shared/retry-card.tsx';
+import { StatusChip } from '../shared/status-chip.tsx';
+
+/** One code at one endpoint: its newest error, what that means, and how often it happened. */
+export type ExplainedProblem = { newest: StoredError; explanation: Explanation; count: number };
+
+type Props = {
+  problem: ExplainedProblem;
+  /** When it happened last, in words. */
+  when: string;
+  copy: Copy;
+};
+
+/** A problem in plain words, with what to do about it. */
+export function ProblemCard({ problem, when, copy }: Props) {
+  const { newest, explanation, count } = problem;
+  const { requestId } = newest.error;
+  const [first, ...others] = explanation.forUser;
+  return (
+    <li class="card">
+      <h2 class="card-title">{text(explanation.title)}</h2>
+      <p class="card-when muted" title={localTime(newest.at)}>
+        {plural('ui_popup_times', count, when)}
+      </p>
+      {first !== undefined && <p>{text(first)}</p>}
+      {others.length > 0 && (
+        <details class="card-more">
+          <summary>{t('ui_popup_more_to_do')}</summary>
+          <ul>
+            {others.map((line) => (
+              <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <RetryLine retry={explanation.retry} />
+      {newest.error.reportedByPage && <p class="muted">{t('ui_mark_reported')}</p>}
+      {requestId !== null && (
+        <p class="card-id">
+          <span class="muted">{t('ui_fact_request_id')}</span>
+          <bdi class="mono">{visibleText(requestId)}</bdi>
+          <CopyButton value={requestId} label={t('ui_copy_request_id')} copy={copy} />
+        </p>
+      )}
+      <p class="card-call mono muted" dir="ltr">
+        <StatusChip exchange={newest.exchange} /> {visibleText(newest.code)} · {visibleText(newest.endpoint)}
+      </p>
+    </li>
+  );
+}

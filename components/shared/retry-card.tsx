@@ -1,0 +1,60 @@
+import { t, text } from '../../lib/client/text.ts';
+import { localTime } from '../../lib/client/time.ts';
+import type { RetryAdvice, RetryVerdict } from '../../lib/domain/explanation.ts';
+import { Countdown } from './countdown.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const VERDICTS = {
+  safe: { tone: 'good', icon: 'repeat', title: 'ui_verdict_safe' },
+  'after-new-token': { tone: 'request', icon: 'key', title: 'ui_verdict_after_new_token' },
+  'check-first': { tone: 'limit', icon: 'eye', title: 'ui_verdict_check_first' },
+  no: { tone: 'network', icon: 'stop', title: 'ui_verdict_no' },
+} as const satisfies Record<RetryVerdict, { tone: string; icon: IconName; title: string }>;
+
+/** Whether and when the call is worth repeating, and why. */
+export function RetryCard({ retry }: { retry: RetryAdvice }) {
+  const { tone, icon, title } = VERDICTS[retry.verdict];
+  return (
+    <section class={`notice retry tone-${tone}`} aria-label={t('ui_section_retry')}>
+      <Icon name={icon} />
+      <div class="retry-text">
+        <div class="retry-head">
+          <h3>{t(title)}</h3>
+          {retry.at !== null && <Countdown until={retry.at} />}
+        </div>
+        <p>{text(retry.reason)}</p>
+        {retry.at !== null && retry.source !== null && (
+          <p class="retry-source">{sourceOf(localTime(retry.at), retry.source)}</p>
+        )}
+        {retry.doubts.length > 0 && (
+          <ul class="retry-doubts">
+            {retry.doubts.map((doubt) => (
+              <li key={doubt.key}>
+                <Icon name="warning" />
+                {text(doubt)}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** The same in one line, for those who want to know what to do and not why. */
+export function RetryLine({ retry }: { retry: RetryAdvice }) {
+  const { tone, icon, title } = VERDICTS[retry.verdict];
+  return (
+    <p class={`notice retry-line tone-${tone}`}>
+      <Icon name={icon} />
+      <span>{t(title)}</span>
+      {retry.at !== null && <Countdown until={retry.at} />}
+    </p>
+  );
+}
+
+/** Where the time comes from. Header and field names are shown as they are. */
+function sourceOf(time: string, source: string): string {
+  if (source === 'backoff') return t('ui_retry_source_backoff', time);
+  return source === 'message' ? t('ui_retry_source_message', time) : t('ui_retry_source', time, source);
+}

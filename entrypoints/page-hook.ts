@@ -1,0 +1,3 @@
+import { installPageHook } from '../lib/capture/page-hook.ts';
+
+export default { main: installPageHook };

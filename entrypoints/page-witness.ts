@@ -1,0 +1,3 @@
+import { startPageWitness } from '../lib/capture/page-witness-start.ts';
+
+export default { main: startPageWitness };

@@ -1,0 +1,110 @@
+import { useMemo, useState } from 'preact/hooks';
+import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
+import { Panel } from '../../components/panel/panel.tsx';
+import { Boundary } from '../../components/shared/boundary.tsx';
+import { browser } from '../../lib/browser.ts';
+import { copyText } from '../../lib/client/copy.ts';
+import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
+import { explained, titleOf } from '../../lib/client/explained.ts';
+import { type Listing, useListing } from '../../lib/client/listing.ts';
+import { useLive } from '../../lib/client/live.ts';
+import { useNow } from '../../lib/client/now.ts';
+import { startPage } from '../../lib/client/page.ts';
+import { useWithheld } from '../../lib/client/settings.ts';
+import { plural, t } from '../../lib/client/text.ts';
+import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
+import { Database } from '../../lib/storage/database.ts';
+import { countErrors, endpointHistory, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
+
+const db = new Database();
+const tab = inspectedTab();
+const NOTHING_DROPPED = { errors: 0, bodies: 0 };
+
+function PanelPage() {
+  const [wantsAllTabs, setWantsAllTabs] = useState(false);
+  const [filter, setFilter] = useState('');
+  const [selectedId, setSelectedId] = useState<number | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const now = useNow(60_000);
+  const scope = tab === null || wantsAllTabs ? 'all' : tab;
+
+  const listing = useListing(db, scope, filter, titleOf);
+  const rows = useMemo(
+    () => ({ first: listing.first, items: listing.errors.map((stored) => ({ stored, title: titleOf(stored) })) }),
+    [listing.first, listing.errors],
+  );
+  const dropped = useLive(() => notKept(db, scope), [scope]);
+  const selected = useLive(async () => {
+    const stored = selectedId === null ? undefined : await storedError(db, selectedId);
+    return stored === undefined
+      ? null
+      : { stored, explanation: explained(stored, await endpointHistory(db, stored.base, stored.endpoint)) };
+  }, [selectedId]);
+  const isEmpty = listing.total === 0;
+  const surroundings = useLive(
+    async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
+    [isEmpty],
+  );
+  const withheld = useWithheld(DEFAULT_SITES);
+
+  return (
+    <Panel
+      scope={tab === null ? null : wantsAllTabs ? 'all' : 'tab'}
+      onScope={(wanted) => setWantsAllTabs(wanted === 'all')}
+      filter={filter}
+      onFilter={setFilter}
+      summary={summaryOf(listing)}
+      total={listing.total ?? 0}
+      rows={rows}
+      onView={listing.setView}
+      newer={listing.newer}
+      onShowNewer={listing.showNewer}
+      selectedId={selectedId}
+      onSelect={setSelectedId}
+      isOpen={isOpen}
+      onOpen={setOpen}
+      selected={selected.value ?? null}
+      dropped={dropped.value ?? NOTHING_DROPPED}
+      empty={
+        <EmptyList
+          emptiness={emptinessOf(listing, surroundings.value, withheld ?? [])}
+          onReload={() => location.reload()}
+          onClearFilter={() => setFilter('')}
+          onAllTabs={() => setWantsAllTabs(true)}
+          onOptions={() => void browser.runtime.openOptionsPage()}
+        />
+      }
+      now={now}
+      copy={copyText}
+    />
+  );
+}
+
+/** How many errors are listed, in words. */
+function summaryOf({ total, isCounted, search }: Listing): string {
+  if (total === undefined) return '';
+  if (search === null) return isCounted ? plural('ui_count', total) : '';
+  const found = plural('ui_found', total);
+  return search.isCut ? plural('ui_searched_newest', search.searched, found) : found;
+}
+
+function emptinessOf(
+  listing: Listing,
+  surroundings: { errors: number; successes: number } | undefined,
+  withheld: string[],
+): Emptiness {
+  if (listing.failure !== null) return { because: 'unreadable' };
+  if (listing.total === undefined || surroundings === undefined) return { because: 'reading' };
+  if (listing.search !== null) return { because: 'no-match' };
+  if (withheld.length > 0) return { because: 'withheld', origins: withheld };
+  if (surroundings.errors > 0) return { because: 'other-tabs', errors: surroundings.errors };
+  return surroundings.successes > 0 ? { because: 'quiet', successes: surroundings.successes } : { because: 'unseen' };
+}
+
+followDevtoolsTheme();
+startPage(
+  t('extension_name'),
+  <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
+    <PanelPage />
+  </Boundary>,
+);

@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import { Popup, type PopupState } from '../../components/popup/popup.tsx';
+import { Boundary } from '../../components/shared/boundary.tsx';
+import { browser } from '../../lib/browser.ts';
+import { requestAccess } from '../../lib/client/access.ts';
+import { copyText } from '../../lib/client/copy.ts';
+import { explained } from '../../lib/client/explained.ts';
+import { type Live, useLive } from '../../lib/client/live.ts';
+import { useNow } from '../../lib/client/now.ts';
+import { startPage } from '../../lib/client/page.ts';
+import { useWithheld } from '../../lib/client/settings.ts';
+import { t } from '../../lib/client/text.ts';
+import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
+import { Database } from '../../lib/storage/database.ts';
+import { endpointHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+
+const DAY = 86_400_000;
+const MOST_CARDS = 20;
+
+const db = new Database();
+
+function PopupPage() {
+  const [since] = useState(() => Date.now() - DAY);
+  const now = useNow(10_000);
+  const read = useLive(async () => {
+    const problems = await problemsSince(db, since, MOST_CARDS);
+    return {
+      successes: await successesSeen(db),
+      problems: await Promise.all(
+        problems.map(async ({ newest, count }) => {
+          const history = await endpointHistory(db, newest.base, newest.endpoint);
+          return { newest, count, explanation: explained(newest, history) };
+        }),
+      ),
+    };
+  }, [since]);
+  const withheld = useWithheld(DEFAULT_SITES) ?? [];
+  return (
+    <Popup
+      state={stateOf(read)}
+      now={now}
+      withheld={withheld}
+      onAllow={() => void requestAccess(withheld)}
+      onOptions={() => void browser.runtime.openOptionsPage()}
+      onRetryReading={() => location.reload()}
+      copy={copyText}
+    />
+  );
+}
+
+function stateOf({ value, failure }: Live<Omit<Extract<PopupState, { kind: 'read' }>, 'kind'>>): PopupState {
+  if (failure !== null) return { kind: 'unreadable' };
+  return value === undefined ? { kind: 'reading' } : { kind: 'read', ...value };
+}
+
+startPage(
+  t('extension_name'),
+  <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
+    <PopupPage />
+  </Boundary>,
+);

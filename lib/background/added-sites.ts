@@ -1,0 +1,41 @@
+import type { Settings } from '../storage/settings.ts';
+
+/** The content scripts of the build, as the manifest declares them for the default sites. */
+const SCRIPTS = [
+  { id: 'added-page-hook', js: ['page-hook.js'], world: 'MAIN' },
+  { id: 'added-page-witness', js: ['page-witness.js'], world: 'ISOLATED' },
+] as const;
+
+/** Match patterns of the sites that the user added. Match patterns know no port. */
+export function addedPatterns(settings: Settings): string[] {
+  const origins = [...settings.sites, ...settings.bases.map((base) => base.origin)];
+  return [...new Set(origins.map((origin) => `${origin.replace(/:\d+$/, '')}/*`))];
+}
+
+/**
+ * Has the content scripts run on the sites that the user added. Safe to call at every start: registrations outlive
+ * the browser, and one without permission does nothing until it is granted.
+ */
+export async function registerAddedSites(settings: Settings): Promise<void> {
+  const matches = addedPatterns(settings);
+  await chrome.scripting.unregisterContentScripts({ ids: await registered() });
+  if (matches.length === 0) return;
+  await chrome.scripting.registerContentScripts(
+    SCRIPTS.map(({ id, js, world }) => ({
+      id,
+      js: [...js],
+      world,
+      matches,
+      runAt: 'document_start' as const,
+      allFrames: true,
+      matchOriginAsFallback: true,
+      persistAcrossSessions: true,
+    })),
+  );
+}
+
+async function registered(): Promise<string[]> {
+  const ids: string[] = SCRIPTS.map(({ id }) => id);
+  const scripts = await chrome.scripting.getRegisteredContentScripts({ ids });
+  return scripts.map((script) => script.id);
+}

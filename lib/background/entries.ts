@@ -1,0 +1,151 @@
+import { MATCHING_REACH_MS, pairUp, responseTime } from '../capture/matching.ts';
+import { type Exchange, joinExchanges } from '../domain/exchange.ts';
+import { groupOf, type Observer, type Sighting, tabPlace } from '../domain/sighting.ts';
+import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
+
+/**
+ * One exchange while a batch of sightings is worked in: what is stored of it, or nothing yet.
+ */
+export type Entry = {
+  keys: string[];
+  groups: string[];
+  exchange: Exchange;
+  /** Set where it is stored as an error. */
+  row: ErrorRow | null;
+  /** Set where it is stored as waiting. */
+  waiting: WaitingRow | null;
+  changed: boolean;
+};
+
+/** Has this observer seen it? Keys begin with their observer. */
+export function seenBy(entry: { keys: readonly string[] }, observer: Observer): boolean {
+  return entry.keys.some((key) => key.startsWith(`${observer}:`));
+}
+
+/**
+ * To which exchange does each sighting belong? A known key goes to the exchange that has it; a new one joins an
+ * exchange that its observer has not seen, as lib/capture/matching.ts pairs them; the rest are exchanges of their own.
+ * Reads the database, writes nothing; call it inside the transaction that writes.
+ * @returns the exchanges that changed
+ */
+export async function entriesFor(db: Database, sightings: readonly Sighting[]): Promise<Entry[]> {
+  const entries = new Map<string, Entry>();
+  const add = (entry: Entry) => {
+    for (const key of entry.keys) entries.set(key, entry);
+  };
+  const load = (rows: readonly ErrorRow[], waiting: readonly (WaitingRow | undefined)[]) => {
+    for (const row of rows) if (!entries.has(row.keys[0] as string)) add(entryOfRow(row));
+    for (const row of waiting) if (row && !entries.has(row.key)) add(entryOfWaiting(row));
+  };
+
+  const merged = mergeSameKeys(sightings);
+  const keys = merged.map((sighting) => sighting.key);
+  load(await db.errors.where('keys').anyOf(keys).toArray(), await db.waiting.bulkGet(keys));
+
+  const fresh: Sighting[] = [];
+  for (const sighting of merged) {
+    const entry = entries.get(sighting.key);
+    if (entry) join(entry, sighting);
+    else fresh.push(sighting);
+  }
+  const candidates = await openExchanges(db, fresh);
+  load(candidates.rows, candidates.waiting);
+
+  for (const observer of ['network', 'page', 'devtools'] as const) {
+    const own = fresh.filter((sighting) => sighting.observer === observer);
+    for (const sighting of joinToPartners(own, observer, [...new Set(entries.values())])) {
+      add({ ...sighting, keys: [sighting.key], row: null, waiting: null, changed: true });
+    }
+    for (const entry of new Set(entries.values())) add(entry);
+  }
+  return [...new Set(entries.values())].filter((entry) => entry.changed);
+}
+
+function entryOfRow(row: ErrorRow): Entry {
+  const groups = row.open === undefined ? [] : [row.open];
+  return { keys: row.keys, groups, exchange: row.exchange, row, waiting: null, changed: false };
+}
+
+function entryOfWaiting(waiting: WaitingRow): Entry {
+  const { groups, exchange } = waiting.sighting;
+  return { keys: [waiting.key], groups, exchange, row: null, waiting, changed: false };
+}
+
+function mergeSameKeys(sightings: readonly Sighting[]): Sighting[] {
+  const merged = new Map<string, Sighting>();
+  for (const sighting of sightings) {
+    const known = merged.get(sighting.key);
+    merged.set(
+      sighting.key,
+      known ? { ...known, exchange: joinExchanges(known.exchange, sighting.exchange) } : sighting,
+    );
+  }
+  return [...merged.values()];
+}
+
+/** What is stored around the time of these sightings and lacks a partner. */
+async function openExchanges(
+  db: Database,
+  sightings: readonly Sighting[],
+): Promise<{ rows: ErrorRow[]; waiting: WaitingRow[] }> {
+  const rows: ErrorRow[] = [];
+  const waiting: WaitingRow[] = [];
+  if (sightings.length === 0) return { rows, waiting };
+  const times = sightings.map((sighting) => responseTime(sighting.exchange));
+  const from = Math.min(...times) - MATCHING_REACH_MS;
+  const to = Math.max(...times) + MATCHING_REACH_MS;
+  const har = sightings.filter((sighting) => sighting.observer === 'devtools');
+  const groups = [...new Set(sightings.filter((one) => one.observer !== 'devtools').flatMap((one) => one.groups))];
+
+  for (const group of groups) {
+    rows.push(...(await db.errors.where('[open+at]').between([group, from], [group, to]).toArray()));
+  }
+  for (const tabId of new Set(har.map((sighting) => sighting.exchange.tabId))) {
+    rows.push(...(await db.errors.where('[tabId+at]').between([tabId, from], [tabId, to]).toArray()));
+  }
+  const rowsWaiting =
+    har.length > 0 ? db.waiting.where('at').between(from, to) : db.waiting.where('groups').anyOf(groups).distinct();
+  waiting.push(...(await rowsWaiting.toArray()));
+  return { rows, waiting };
+}
+
+/** Joins fresh sightings of one observer to the exchanges that it has not seen; returns those without a partner. */
+function joinToPartners(fresh: readonly Sighting[], observer: Observer, entries: readonly Entry[]): Sighting[] {
+  const alone = new Set(fresh);
+  for (const preference of [0, 1]) {
+    const seeking = Map.groupBy(
+      [...alone].filter((sighting) => sighting.groups[preference] !== undefined),
+      (sighting) => sighting.groups[preference] as string,
+    );
+    for (const [group, ours] of seeking) {
+      const theirs = entries.filter((entry) => !seenBy(entry, observer) && groupsOf(entry, observer).includes(group));
+      const [a, b] = [theirs.map((entry) => entry.exchange), ours.map((sighting) => sighting.exchange)];
+      const pairs = observer === 'network' ? pairUp(b, a) : pairUp(a, b);
+      for (const { witness, report, ambiguous } of pairs) {
+        const entry = theirs[observer === 'network' ? report : witness] as Entry;
+        const sighting = ours[observer === 'network' ? witness : report] as Sighting;
+        join(entry, sighting);
+        entry.exchange.ambiguous ||= ambiguous;
+        alone.delete(sighting);
+      }
+    }
+  }
+  return [...alone];
+}
+
+/** HAR entries know a tab and no document. */
+function groupsOf(entry: Entry, seeker: Observer): string[] {
+  const { exchange } = entry;
+  return seeker === 'devtools' ? [groupOf(tabPlace(exchange.tabId), exchange, exchange.status)] : entry.groups;
+}
+
+/** What the network says outweighs what a page says. */
+function join(entry: Entry, sighting: Sighting): void {
+  const trusted = sighting.observer === 'network' && !seenBy(entry, 'network');
+  entry.exchange = trusted
+    ? joinExchanges(sighting.exchange, entry.exchange)
+    : joinExchanges(entry.exchange, sighting.exchange);
+  if (!entry.keys.includes(sighting.key)) entry.keys = [...entry.keys, sighting.key];
+  entry.groups = [...new Set([...entry.groups, ...sighting.groups])];
+  entry.changed = true;
+}

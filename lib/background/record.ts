@@ -1,0 +1,194 @@
+import type { ApiError } from '../domain/api-error.ts';
+import { nexlaEndpoint } from '../domain/endpoint.ts';
+import { isWitnessed } from '../domain/exchange.ts';
+import { parse } from '../domain/parse.ts';
+import type { Sighting } from '../domain/sighting.ts';
+import { type ApiBase, baseOf } from '../domain/sites.ts';
+import type { BudgetRow, Database, EndpointRow, ErrorRow, MinuteRow, WaitingRow } from '../storage/database.ts';
+import { emptyBudget, hourOf, spendBody, spendError } from './budget.ts';
+import { type Entry, entriesFor, seenBy } from './entries.ts';
+
+/** A response that was no error, for the counters of its endpoint. */
+export type Success = { base: ApiBase; path: string; method: string; at: number };
+
+/** What the capture sources saw since the last commit. */
+export type Batch = { sightings: Sighting[]; successes: Success[] };
+
+/**
+ * The one transaction that stores errors and everything counted of them; run again with the same sightings, it
+ * changes nothing.
+ * An exchange is stored as an error once a witness saw it and it reads as one; until then it waits.
+ * @param now ms since the epoch (UTC)
+ */
+export function record(db: Database, bases: readonly ApiBase[], batch: Batch, now: number): Promise<void> {
+  return db.transaction('rw', [db.errors, db.waiting, db.endpoints, db.minutes, db.budgets], async () => {
+    const counters = new Counters();
+    const kept: ErrorRow[] = [];
+    const added: Omit<ErrorRow, 'id'>[] = [];
+    const waiting: WaitingRow[] = [];
+    const noLongerWaiting: string[] = [];
+    const entries = await entriesFor(db, batch.sightings);
+    const budgets = await loadBudgets(db, entries, now);
+
+    for (const entry of entries) {
+      const base = baseOf(bases, entry.exchange.origin + entry.exchange.path);
+      if (!base || entry.waiting?.refused) continue;
+      const error = isWitnessed(entry.exchange.sources) ? parse(entry.exchange) : null;
+      if (!error) {
+        waiting.push(waitingRow(entry, now));
+        continue;
+      }
+      const budget = budgets.of(entry, now);
+      if (!entry.row && !spendError(budget)) {
+        counters.error(rowOf(entry, base, error, now), 1);
+        entry.exchange.body = null;
+        waiting.push({ ...waitingRow(entry, now), refused: true });
+        continue;
+      }
+      if (entry.waiting) noLongerWaiting.push(entry.waiting.key);
+      if (entry.exchange.body && !entry.row?.exchange.body && !spendBody(budget, entry.exchange.body.text.length)) {
+        entry.exchange.body = null;
+      }
+      const row = rowOf(entry, base, error, now);
+      if (entry.row) {
+        if (entry.row.countedAs !== row.countedAs || entry.row.endpoint !== row.endpoint) {
+          if (entry.row.countedAs !== null) counters.error(entry.row, -1);
+          if (row.countedAs !== null) counters.error(row, 1);
+        }
+        kept.push({ ...row, id: entry.row.id, at: entry.row.at });
+      } else {
+        if (row.countedAs !== null) counters.error(row, 1);
+        added.push(row);
+      }
+    }
+    for (const { base, path, method, at } of batch.successes) {
+      counters.success(base.origin + base.prefix, nexlaEndpoint(method, path, base), at);
+    }
+
+    await db.errors.bulkPut(kept);
+    await db.errors.bulkAdd(added as ErrorRow[]);
+    await db.waiting.bulkDelete(noLongerWaiting);
+    await db.waiting.bulkPut(waiting);
+    await db.budgets.bulkPut(budgets.all());
+    await counters.save(db);
+  });
+}
+
+function timeOf({ exchange }: Entry, now: number): number {
+  return exchange.respondedAt ?? exchange.endedAt ?? exchange.startedAt ?? now;
+}
+
+function rowOf(entry: Entry, base: ApiBase, error: ApiError, now: number): Omit<ErrorRow, 'id'> {
+  const { exchange, keys, groups } = entry;
+  const [open] = groups;
+  const alone = !(seenBy(entry, 'network') && seenBy(entry, 'page'));
+  return {
+    at: entry.row?.at ?? timeOf(entry, now),
+    endpoint: nexlaEndpoint(exchange.method, exchange.path, base),
+    base: base.origin + base.prefix,
+    code: error.code,
+    tabId: exchange.tabId,
+    exchange,
+    error,
+    keys,
+    countedAs: error.reportedByPage ? null : error.code,
+    ...(alone && open !== undefined ? { open } : {}),
+  };
+}
+
+function waitingRow(entry: Entry, now: number): WaitingRow {
+  const key = entry.waiting?.key ?? (entry.keys[0] as string);
+  const sighting: Sighting = {
+    key,
+    observer: seenBy(entry, 'network') ? 'network' : seenBy(entry, 'page') ? 'page' : 'devtools',
+    groups: entry.groups,
+    exchange: entry.exchange,
+  };
+  return { key, at: timeOf(entry, now), groups: entry.groups, sighting };
+}
+
+async function loadBudgets(db: Database, entries: readonly Entry[], now: number) {
+  const keys = new Map<string, [number, number]>();
+  for (const entry of entries) {
+    const key: [number, number] = [entry.exchange.tabId, hourOf(timeOf(entry, now))];
+    keys.set(key.join(), key);
+  }
+  const wanted = [...keys.values()];
+  const rows = await db.budgets.bulkGet(wanted);
+  const budgets = new Map<string, BudgetRow>(
+    wanted.map((key, index) => [key.join(), rows[index] ?? emptyBudget(...key)]),
+  );
+  return {
+    of: (entry: Entry, at: number) =>
+      budgets.get([entry.exchange.tabId, hourOf(timeOf(entry, at))].join()) as BudgetRow,
+    all: () => [...budgets.values()],
+  };
+}
+
+/** Sums up a batch before it touches the counters: a burst costs one read and one write per counter. */
+class Counters {
+  readonly #minutes = new Map<string, MinuteRow>();
+  readonly #endpoints = new Map<string, EndpointRow>();
+
+  error(row: Pick<ErrorRow, 'at' | 'base' | 'endpoint' | 'code'>, change: 1 | -1): void {
+    const { code, base, endpoint, at } = row;
+    const minute = Math.floor(at / 60_000) * 60_000;
+    const id = JSON.stringify([code, minute, base, endpoint]);
+    const count = (this.#minutes.get(id)?.count ?? 0) + change;
+    this.#minutes.set(id, { code, minute, base, endpoint, count });
+    const known = this.#endpoint(base, endpoint);
+    known.errors += change;
+    known.lastErrorAt = Math.max(known.lastErrorAt ?? 0, at);
+  }
+
+  success(base: string, endpoint: string, at: number): void {
+    const known = this.#endpoint(base, endpoint);
+    known.successes += 1;
+    known.lastSuccessAt = Math.max(known.lastSuccessAt ?? 0, at);
+  }
+
+  #endpoint(base: string, endpoint: string): EndpointRow {
+    const id = JSON.stringify([base, endpoint]);
+    const known = this.#endpoints.get(id) ?? {
+      base,
+      endpoint,
+      successes: 0,
+      lastSuccessAt: null,
+      errors: 0,
+      lastErrorAt: null,
+    };
+    this.#endpoints.set(id, known);
+    return known;
+  }
+
+  async save(db: Database): Promise<void> {
+    const minutes = [...this.#minutes.values()].filter((row) => row.count !== 0);
+    const storedMinutes = await db.minutes.bulkGet(
+      minutes.map((row) => [row.code, row.minute, row.base, row.endpoint] as [string, number, string, string]),
+    );
+    await db.minutes.bulkPut(
+      minutes.map((row, index) => ({ ...row, count: row.count + (storedMinutes[index]?.count ?? 0) })),
+    );
+    const endpoints = [...this.#endpoints.values()];
+    const storedEndpoints = await db.endpoints.bulkGet(
+      endpoints.map((row) => [row.base, row.endpoint] as [string, string]),
+    );
+    await db.endpoints.bulkPut(
+      endpoints.map((row, index) => {
+        const stored = storedEndpoints[index];
+        if (!stored) return row;
+        return {
+          ...row,
+          successes: row.successes + stored.successes,
+          errors: row.errors + stored.errors,
+          lastSuccessAt: latest(row.lastSuccessAt, stored.lastSuccessAt),
+          lastErrorAt: latest(row.lastErrorAt, stored.lastErrorAt),
+        };
+      }),
+    );
+  }
+}
+
+function latest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}

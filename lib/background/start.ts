@@ -1,0 +1,173 @@
+import { browser, type Runtime } from '../browser.ts';
+import { devtoolsSightings } from '../capture/devtools-network.ts';
+import { pageSightings } from '../capture/page-sightings.ts';
+import { type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
+import { type ApiBase, DEFAULT_BASES } from '../domain/sites.ts';
+import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
+import { Database } from '../storage/database.ts';
+import { allBases, readSettings, SETTINGS_KEY } from '../storage/settings.ts';
+import { registerAddedSites } from './added-sites.ts';
+import { BADGE_ALARM, followBadge, showBadge } from './badge.ts';
+import { createIngest } from './ingest.ts';
+import { record } from './record.ts';
+import { applyRetention, clearHistory } from './retention.ts';
+import { sessionId } from './session.ts';
+
+const HOUSEKEEPING = 'housekeeping';
+
+/**
+ * Wires the background. Everything that listens is registered before this returns, so that an event that starts the
+ * background finds its listener; what needs the settings waits for them inside.
+ */
+export function startBackground(): void {
+  const db = new Database();
+  const now = () => Date.now();
+  let bases: readonly ApiBase[] = DEFAULT_BASES;
+
+  const ingest = createIngest((batch) => record(db, bases, batch, now()));
+
+  async function loadSettings(): Promise<void> {
+    bases = allBases(await readSettings());
+    watchAddedBases();
+  }
+  const ready = Promise.all([sessionId(), loadSettings()]).then(([session]) =>
+    webRequestListeners(session, () => bases, {
+      onSighting: (sighting) => void ingest.add([sighting]).catch(reportLoss),
+      onSuccess: ingest.success,
+    }),
+  );
+
+  type Event = keyof Awaited<typeof ready>;
+  const listen = (event: Event) => (details: unknown) => {
+    void ready.then((listeners) => listeners[event](details as WebRequestDetails));
+    return undefined;
+  };
+  const listeners = {
+    onBeforeRequest: listen('onBeforeRequest'),
+    onHeadersReceived: listen('onHeadersReceived'),
+    onCompleted: listen('onCompleted'),
+    onErrorOccurred: listen('onErrorOccurred'),
+  };
+  watchRequests(listeners, [...DEFAULT_BASES.map(pattern), ...OWN_DEPLOYMENTS]);
+
+  /** Bases that no pattern known at start covers. Only the events that wake the background can miss this. */
+  let watchedLater: string[] = [];
+  let later = listeners;
+  function watchAddedBases(): void {
+    const patterns = bases
+      .filter((base) => !DEFAULT_BASES.includes(base) && !['/nexla-api', '/admin-api'].includes(base.prefix))
+      .map(pattern);
+    if (patterns.join() === watchedLater.join()) return;
+    unwatchRequests(later);
+    watchedLater = patterns;
+    if (patterns.length === 0) return;
+    // The API tells registrations apart by their function: these are the same listeners under other names.
+    later = Object.fromEntries(
+      Object.entries(listeners).map(([name, listener]) => [name, (details: unknown) => listener(details)]),
+    ) as typeof listeners;
+    watchRequests(later, patterns);
+  }
+
+  browser.runtime.onMessage.addListener(
+    (value: unknown, sender: Runtime.MessageSender): Promise<Answer> | undefined => {
+      if (sender.id !== browser.runtime.id) return undefined;
+      const fromPage = sender.url?.startsWith(browser.runtime.getURL('')) ?? false;
+      const message = readMessage(value, fromPage ? 'extension-page' : 'content-script');
+      if (!message) return undefined;
+      const committed = async (work: Promise<unknown>): Promise<Answer> => {
+        try {
+          await work;
+          return { committed: true };
+        } catch {
+          return { committed: false };
+        }
+      };
+      switch (message.name) {
+        case 'page-records': {
+          const { documentId } = sender as { documentId?: string };
+          const tabId = sender.tab?.id;
+          // Nothing of it is kept, and saying it again would not change that.
+          if (documentId === undefined || tabId === undefined || sender.tab?.incognito) return committed(ready);
+          const from = { documentId, tabId, frameId: sender.frameId ?? 0, origin: sender.url };
+          const records = readPageRecords(message.records);
+          return committed(ready.then(() => ingest.add(pageSightings(records, from, bases))));
+        }
+        case 'devtools-records':
+          return committed(
+            ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
+          );
+        case 'clear-history':
+          return committed(clearHistory(db));
+      }
+    },
+  );
+
+  browser.storage.onChanged.addListener((changes, area) => {
+    if (area === 'local' && SETTINGS_KEY in changes) void loadSettings().then(registerFromSettings);
+  });
+  browser.runtime.onInstalled.addListener(() => void registerFromSettings());
+  browser.runtime.onStartup.addListener(() => void registerFromSettings());
+
+  browser.alarms.onAlarm.addListener((alarm) => {
+    if (alarm.name === HOUSEKEEPING) void applyRetention(db, now());
+    if (alarm.name === BADGE_ALARM) void showBadge(db, now());
+  });
+  void ensureAlarm();
+  followBadge(db, now);
+}
+
+async function registerFromSettings(): Promise<void> {
+  await registerAddedSites(await readSettings());
+}
+
+/** Alarms do not always outlive a browser restart. */
+async function ensureAlarm(): Promise<void> {
+  if (!(await browser.alarms.get(HOUSEKEEPING))) browser.alarms.create(HOUSEKEEPING, { periodInMinutes: 60 });
+}
+
+function reportLoss(reason: unknown): void {
+  // biome-ignore lint/suspicious/noConsole: the database refused several times; nothing else can be told
+  console.error('Nexla Error Inspector could not store an error', reason);
+}
+
+/** Where Nexla's own deployments answer; only hosts that the user granted are seen. */
+const OWN_DEPLOYMENTS = ['*://*/nexla-api/*', '*://*/admin-api/*'];
+
+function pattern(base: ApiBase): string {
+  return `${base.origin.replace(/:\d+$/, '')}${base.prefix}/*`;
+}
+
+/** Everything that can carry an API call; styles, fonts, sockets and reports cannot. */
+const TYPES = [
+  'xmlhttprequest',
+  'ping',
+  'main_frame',
+  'sub_frame',
+  'image',
+  'media',
+  'script',
+  'object',
+  'other',
+] as const;
+
+type Listeners = Record<
+  'onBeforeRequest' | 'onHeadersReceived' | 'onCompleted' | 'onErrorOccurred',
+  (details: unknown) => undefined
+>;
+
+function watchRequests(listeners: Listeners, urls: string[]): void {
+  const filter = { urls, types: [...TYPES] };
+  const { webRequest } = browser;
+  webRequest.onBeforeRequest.addListener(listeners.onBeforeRequest, filter);
+  webRequest.onHeadersReceived.addListener(listeners.onHeadersReceived, filter, ['responseHeaders']);
+  webRequest.onCompleted.addListener(listeners.onCompleted, filter, ['responseHeaders']);
+  webRequest.onErrorOccurred.addListener(listeners.onErrorOccurred, filter);
+}
+
+function unwatchRequests(listeners: Listeners): void {
+  const { webRequest } = browser;
+  webRequest.onBeforeRequest.removeListener(listeners.onBeforeRequest);
+  webRequest.onHeadersReceived.removeListener(listeners.onHeadersReceived);
+  webRequest.onCompleted.removeListener(listeners.onCompleted);
+  webRequest.onErrorOccurred.removeListener(listeners.onErrorOccurred);
+}

@@ -1,0 +1,66 @@
+/**
+ * Keeps what a document has to say until the background has it in the database. A batch is sent again until it is
+ * answered after the commit; records are numbered and idempotent, so a batch that arrives twice changes nothing.
+ */
+
+/** Records sent at once: a burst of one document becomes few messages. */
+const BATCH = 100;
+/** Characters of bodies sent at once, 1 Mi. */
+const BATCH_CHARS = 1_048_576;
+/** Records kept while the background does not answer; beyond it the oldest bodies go first. */
+const KEPT = 5000;
+const RETRY_MS = [100, 250, 500, 1000, 2000, 5000];
+
+type Numbered = { n: number; body: { text: string } | null };
+
+export type Outbox<T> = { add(records: T[]): void };
+
+/**
+ * @param deliver resolves true once the batch is committed, false where it may succeed later;
+ *   throws where it never will (the extension was updated or removed), which ends the outbox.
+ */
+export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promise<boolean>): Outbox<T> {
+  let waiting: T[] = [];
+  let busy = false;
+  let failures = 0;
+
+  function nextBatch(): T[] {
+    let chars = 0;
+    const end = waiting.findIndex((record, index) => {
+      chars += record.body?.text.length ?? 0;
+      return index > 0 && (index >= BATCH || chars > BATCH_CHARS);
+    });
+    return waiting.slice(0, end < 0 ? undefined : end);
+  }
+
+  async function drain(): Promise<void> {
+    if (busy) return;
+    busy = true;
+    try {
+      while (waiting.length > 0) {
+        const batch = nextBatch();
+        if (await deliver(batch)) {
+          failures = 0;
+          const delivered = new Set(batch);
+          waiting = waiting.filter((record) => !delivered.has(record));
+        } else {
+          const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
+          failures += 1;
+          await new Promise((resolve) => setTimeout(resolve, pause));
+        }
+      }
+    } catch {
+      waiting = [];
+      return; // stays busy: nothing can be delivered from here any more
+    }
+    busy = false;
+  }
+
+  return {
+    add(records) {
+      waiting.push(...records);
+      for (const record of waiting.slice(0, Math.max(0, waiting.length - KEPT))) record.body = null;
+      void drain();
+    },
+  };
+}

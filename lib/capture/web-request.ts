@@ -1,0 +1,147 @@
+import type { Exchange } from '../domain/exchange.ts';
+import { networkFailure } from '../domain/network-failure.ts';
+import { redactHeaders } from '../domain/redaction.ts';
+import { exchangeWith, groupOf, type Sighting, tabPlace, type UrlParts, WORKER_PLACE } from '../domain/sighting.ts';
+import { type ApiBase, baseOf } from '../domain/sites.ts';
+import { originOf, readUrl } from './request-url.ts';
+
+/**
+ * The witness: what the browser's network stack says of a request, in the background, for every tab, frame and worker.
+ *
+ * Four events, each for something that no other gives: onBeforeRequest the start and the first URL of a redirect
+ * chain, onHeadersReceived status and headers even where CORS then hides the response, onCompleted the end, the cache
+ * and what counts as a success, onErrorOccurred the calls without a response.
+ */
+export type WebRequestDetails = {
+  requestId: string;
+  url: string;
+  method: string;
+  type: string;
+  tabId: number;
+  frameId: number;
+  timeStamp: number;
+  /** Chromium: the page's document, equal to a content script's `sender.documentId`. */
+  documentId?: string;
+  /** Chromium. */
+  initiator?: string;
+  /** Firefox. */
+  originUrl?: string;
+  /** Firefox: a private window. */
+  incognito?: boolean;
+  statusCode?: number;
+  responseHeaders?: { name: string; value?: string }[];
+  fromCache?: boolean;
+  error?: string;
+};
+
+export type WebRequestReports = {
+  /** An exchange that failed, or, where `mayBeError`, one that only its body can tell. */
+  onSighting(sighting: Sighting): void;
+  /** A response that is no error; `at` is ms since the epoch (UTC). */
+  onSuccess(success: { base: ApiBase; path: string; method: string; at: number }): void;
+};
+
+/** Requests whose start is remembered at the same time. The loss of one costs its start time, nothing else. */
+const MAX_OPEN = 5000;
+
+/** Documents that the user navigated to are meant to be HTML. */
+const isNavigation = (details: WebRequestDetails) => details.type === 'main_frame' || details.type === 'sub_frame';
+
+/**
+ * Listeners for the four events.
+ * @param session names this run of the browser: request ids are unique only within one
+ */
+export function webRequestListeners(session: string, bases: () => readonly ApiBase[], reports: WebRequestReports) {
+  const open = new Map<string, { startedAt: number; firstUrl: string; status: number }>();
+
+  function sighting(details: WebRequestDetails, facts: Partial<Exchange>): Sighting | null {
+    const url = readUrl(details.url);
+    if (!url || details.incognito) return null;
+    const start = open.get(details.requestId);
+    const documentId = isNavigation(details) ? null : (details.documentId ?? null);
+    const exchange = exchangeWith({
+      ...url,
+      method: details.method,
+      status: details.statusCode ?? 0,
+      startedAt: start ? Math.round(start.startedAt) : null,
+      resourceType: details.type,
+      initiator: originOf(details.initiator ?? details.originUrl),
+      tabId: details.tabId,
+      frameId: details.frameId,
+      documentId,
+      responseHeaders: redactHeaders((details.responseHeaders ?? []).map(({ name, value }) => [name, value ?? ''])),
+      ...facts,
+      sources: ['web-request'],
+    });
+    const place = documentId ?? (details.tabId < 0 ? WORKER_PLACE : tabPlace(details.tabId));
+    const firstUrl: UrlParts = (start && readUrl(start.firstUrl)) ?? url;
+    return {
+      key: `network:${session}:${details.requestId}`,
+      observer: 'network',
+      groups: [groupOf(place, firstUrl, exchange.status)],
+      exchange,
+    };
+  }
+
+  function report(details: WebRequestDetails, facts: Partial<Exchange>): void {
+    const made = sighting(details, facts);
+    if (made) reports.onSighting(made);
+  }
+
+  return {
+    onBeforeRequest(details: WebRequestDetails): void {
+      if (open.has(details.requestId)) return; // a redirect: the first URL and the first start stand
+      open.set(details.requestId, { startedAt: details.timeStamp, firstUrl: details.url, status: 0 });
+      if (open.size > MAX_OPEN) open.delete(open.keys().next().value as string);
+    },
+
+    onHeadersReceived(details: WebRequestDetails): void {
+      const start = open.get(details.requestId);
+      if (start) start.status = details.statusCode ?? 0;
+      if (!baseOf(bases(), details.url) || !failed(details)) return;
+      report(details, { respondedAt: Math.round(details.timeStamp) });
+    },
+
+    onCompleted(details: WebRequestDetails): void {
+      const base = baseOf(bases(), details.url);
+      if (base) {
+        const facts = { endedAt: Math.round(details.timeStamp), fromCache: details.fromCache ?? null };
+        if (failed(details)) {
+          report(details, facts);
+        } else {
+          if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, facts);
+          const url = readUrl(details.url);
+          if (url && !details.incognito) {
+            reports.onSuccess({ base, path: url.path, method: details.method, at: Math.round(details.timeStamp) });
+          }
+        }
+      }
+      open.delete(details.requestId);
+    },
+
+    onErrorOccurred(details: WebRequestDetails): void {
+      if (baseOf(bases(), details.url)) {
+        const initiator = originOf(details.initiator ?? details.originUrl);
+        const crossOrigin = initiator !== null && initiator !== originOf(details.url);
+        report(details, {
+          status: open.get(details.requestId)?.status ?? 0,
+          endedAt: Math.round(details.timeStamp),
+          fromCache: details.fromCache ?? null,
+          failure: networkFailure(details.error ?? '', crossOrigin),
+        });
+      }
+      open.delete(details.requestId);
+    },
+  };
+}
+
+function contentType(details: WebRequestDetails): string {
+  return details.responseHeaders?.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+}
+
+/** An error status, or the web app's HTML where the API should have answered. */
+function failed(details: WebRequestDetails): boolean {
+  const status = details.statusCode ?? 0;
+  if (status >= 400) return true;
+  return status >= 200 && status < 300 && !isNavigation(details) && /^\s*text\/html/i.test(contentType(details));
+}

@@ -1,0 +1,11 @@
+import { type ComponentChild, render } from 'preact';
+import { locale, t } from './text.ts';
+
+/** Starts an extension page: its language, reading direction and title, then its view. */
+export function startPage(title: string, view: ComponentChild): void {
+  document.documentElement.lang = locale();
+  document.documentElement.dir = t('reading_direction');
+  document.title = title;
+  const root = document.getElementById('root');
+  if (root !== null) render(view, root);
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'preact/hooks';
+import { browser } from '../browser.ts';
+import { readSettings, SETTINGS_KEY, type Settings } from '../storage/settings.ts';
+import { onAccessChange, withheldOrigins } from './access.ts';
+
+/** The settings, kept current; null until they are read. */
+export function useSettings(): Settings | null {
+  const [settings, setSettings] = useState<Settings | null>(null);
+  useEffect(() => {
+    const read = () => void readSettings().then(setSettings);
+    const changed = (changes: object, area: string) => {
+      if (area === 'local' && SETTINGS_KEY in changes) read();
+    };
+    read();
+    browser.storage.onChanged.addListener(changed);
+    return () => browser.storage.onChanged.removeListener(changed);
+  }, []);
+  return settings;
+}
+
+/** Those of the origins that the browser hides from the extension, kept current; null until it has answered. */
+export function useWithheld(origins: readonly string[]): string[] | null {
+  const [withheld, setWithheld] = useState<string[] | null>(null);
+  const named = origins.join(' ');
+  useEffect(() => {
+    const ask = () => void withheldOrigins(named.split(' ').filter(Boolean)).then(setWithheld);
+    ask();
+    return onAccessChange(ask);
+  }, [named]);
+  return withheld;
+}

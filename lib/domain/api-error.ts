@@ -1,0 +1,49 @@
+/** What an exchange means once its body was read: the result of lib/domain/parse.ts. */
+export type ApiError = {
+  /**
+   * The API's own code (`AUTH_003`, `nexla.delete_credential_failed`); `HTTP_<status>` where the response carries none;
+   * `NET_<KIND>` where no response arrived. An open set of strings.
+   */
+  code: string;
+  /** The machine-readable `error` type of the envelope (guide, "Error Response Fields"), where there is one. */
+  type: string | null;
+  /** What the API says happened, redacted, one line where it can be. */
+  message: string | null;
+  /** Id to give to support: body `request_id`/`nexla_request_id`, else the `x-request-id` header. */
+  requestId: string | null;
+  /** The server's own time, ms since the epoch (UTC): envelope `timestamp`, else the `Date` header. */
+  serverTime: number | null;
+  /** Everything else the envelope said, already redacted. */
+  details: Json | null;
+  shape: Shape;
+  /** Why the body could not be read as an error, in one plain phrase, else null. */
+  unparsed: string | null;
+  /** True where only the body of a 2xx says that this is an error: a page reported it, no status confirms it. */
+  reportedByPage: boolean;
+};
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** The shapes a Nexla API answers with, one file each in lib/domain/envelopes/. */
+export const SHAPES = [
+  'documented', // A
+  'admin-message', // B
+  'empty', // C
+  'error-text', // D
+  'probe', // E
+  'genai', // F: {error_code, message, details}
+  'detail-list', // F: 422 {detail: [{loc, msg, type}]}
+  'json-rpc', // F: MCP
+  'agent', // G: {detail: {error, detail, nexla_request_id}} and 200 with {error: {…}}
+  'detail-text', // G: {detail: "text"}
+  'typed-error', // H
+  'problem-details', // I: RFC 9457
+  'error-list', // I: {errors: […]}
+  'html', // I
+  'plain-text', // I
+  'truncated-json', // I
+  'other-json', // I: array, string, null, an object of no known shape
+  'unread', // no source could read the body
+  'no-response', // the exchange failed before a response
+] as const;
+export type Shape = (typeof SHAPES)[number];

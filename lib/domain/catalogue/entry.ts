@@ -1,0 +1,33 @@
+import type { NetworkFailure } from '../exchange.ts';
+import type { Action, Severity } from '../explanation.ts';
+import type { Page } from './pages.ts';
+import type { RetryClass } from './retry-class.ts';
+
+/**
+ * What is known about one kind of error. The texts are in `_locales`, under keys made of the entry's id (see texts.ts);
+ * the entry says how many there are, so that a test can hold both together.
+ */
+export type Entry = {
+  /** The API's code (`AUTH_003`), `HTTP_<status>`, `NET_<KIND>`, or a name of ours for a situation (`HTTP_403_LOST`). */
+  id: string;
+  /** Other codes and `error` types of the API that mean the same; compared without regard to case. */
+  aliases?: readonly string[];
+  /** HTTP statuses that go with it; empty where any may. Another one makes the response contradict itself. */
+  statuses: readonly number[];
+  texts: { causes: number; forUser: number; forDeveloper: number };
+  /** As the guide's logger classes codes ("Error Logging"). */
+  severity: Severity;
+  /** What the guide's handler would do, corrected where the guide contradicts itself (guide-decisions.ts). */
+  action: Action;
+  retry: RetryClass;
+  links: readonly Page[];
+  example: Example;
+};
+
+/** The GenAI and MCP host: the base of the examples that only it gives. */
+export const GENAI = 'https://api-genai.nexla.io';
+
+/** A real response of this kind; `request` is method and path without the API base, by default that of the admin API. */
+export type Example =
+  | { request: string; base?: typeof GENAI; status: number; headers?: Record<string, string>; body: string }
+  | { request: string; failure: NetworkFailure };

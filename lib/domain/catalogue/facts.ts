@@ -1,0 +1,143 @@
+import type { Json, Shape } from '../api-error.ts';
+import { detailField, detailText } from '../detail-fields.ts';
+import { describeDuration } from '../duration.ts';
+import type { ExplainContext } from '../explain-context.ts';
+import type { Message } from '../explanation.ts';
+import { parseIsoTime } from '../iso-time.ts';
+import { bodyClock } from '../server-clock.ts';
+import type { StoredError } from '../stored-error.ts';
+import { type Found, operationOf } from './find-entry.ts';
+
+/** Problems with single fields that are listed; a response may hold thousands. */
+const MAX_FIELDS = 5;
+/** Longest piece of a response that is repeated in a note. */
+const MAX_TEXT = 200;
+
+/** What this very response, and the history of its call, add to the explanation. */
+export function factsOf(stored: StoredError, found: Found, context: ExplainContext): Message[] {
+  const life = tokenLife(stored, context.locale);
+  return [
+    ...fieldProblems(stored),
+    ...(life === null ? [] : [life]),
+    ...statedLimit(stored),
+    ...operation(stored),
+    ...history(stored, context),
+    ...oddities(stored, found),
+  ];
+}
+
+/** The fields that VAL_001 (`details.field`), 422 (`[{loc, msg}]`) and D (`field_errors`) name, never their values. */
+function fieldProblems({ error }: StoredError): Message[] {
+  const field = detailText(error.details, 'field');
+  if (field !== null) {
+    const reason = detailText(error.details, 'message');
+    return [fieldNote(field, reason === null ? null : withoutValue(reason, detailField(error.details, 'value')))];
+  }
+  const listed = Array.isArray(error.details) ? error.details : detailField(error.details, 'detail');
+  if (Array.isArray(listed)) {
+    return listed.slice(0, MAX_FIELDS).flatMap((item) => {
+      const loc = detailField(item, 'loc');
+      if (!Array.isArray(loc)) return [];
+      const path = loc.filter((part) => typeof part === 'string' || typeof part === 'number').join('.');
+      return path === '' ? [] : [fieldNote(path, detailText(item, 'msg'))];
+    });
+  }
+  const byField = detailField(error.details, 'field_errors');
+  if (byField === null || typeof byField !== 'object' || Array.isArray(byField)) return [];
+  return Object.entries(byField)
+    .slice(0, MAX_FIELDS)
+    .map(([name, problem]) => {
+      const first = Array.isArray(problem) ? problem[0] : problem;
+      return fieldNote(name, typeof first === 'string' ? first : null);
+    });
+}
+
+function fieldNote(field: string, reason: string | null): Message {
+  return reason === null
+    ? { key: 'explain_note_field', params: [short(field)] }
+    : { key: 'explain_note_field_reason', params: [short(field), short(reason)] };
+}
+
+/** What a person typed is theirs: it does not belong in an explanation, even where the API repeats it. */
+function withoutValue(text: string, value: Json | undefined): string {
+  return (typeof value === 'string' && value.length > 2) || typeof value === 'number'
+    ? text.replaceAll(String(value), '…')
+    : text;
+}
+
+/** How long before the call the token had ended, by the server's own times where it gives them. */
+export function tokenLife(stored: StoredError, locale: string): Message | null {
+  if (stored.exchange.status !== 401 && stored.code !== 'AUTH_003') return null;
+  const { details } = stored.error;
+  const expiresAt = parseIsoTime(detailText(details, 'token_expires_at') ?? '');
+  if (expiresAt === null) return null;
+  const clock = bodyClock(stored);
+  const serverNow = parseIsoTime(detailText(details, 'current_time') ?? '') ?? clock.serverNow ?? clock.receivedAt;
+  const ago = serverNow - expiresAt;
+  return ago >= 0
+    ? { key: 'explain_note_token_expired', params: [describeDuration(ago, locale)] }
+    : { key: 'explain_note_token_not_expired', params: [describeDuration(-ago, locale)] };
+}
+
+/** The quota, only where the response states one. */
+function statedLimit({ error }: StoredError): Message[] {
+  const limit = detailField(error.details, 'limit');
+  if (typeof limit !== 'number') return [];
+  const window = detailText(error.details, 'window');
+  return window === null
+    ? [{ key: 'explain_note_limit', params: [String(limit)] }]
+    : [{ key: 'explain_note_limit_window', params: [String(limit), short(window)] }];
+}
+
+function operation({ error }: StoredError): Message[] {
+  const name = operationOf(error.code);
+  return name === null ? [] : [{ key: 'explain_note_operation', params: [name] }];
+}
+
+function history({ at }: StoredError, { lastSuccessAt, attempt, locale }: ExplainContext): Message[] {
+  const notes: Message[] = [];
+  if (lastSuccessAt !== null) {
+    notes.push(
+      lastSuccessAt < at
+        ? { key: 'explain_note_last_success', params: [describeDuration(at - lastSuccessAt, locale)] }
+        : { key: 'explain_note_recovered', params: [describeDuration(lastSuccessAt - at, locale)] },
+    );
+  }
+  if (attempt > 1) notes.push({ key: 'explain_note_attempt', params: [String(attempt)] });
+  return notes;
+}
+
+/** Bodies that promise data and hold none that is known. */
+const DAMAGED: readonly Shape[] = ['truncated-json', 'other-json'];
+
+/** What is unusual about the answer itself. */
+function oddities({ exchange, error }: StoredError, { entry, unknownCode }: Found): Message[] {
+  const notes: Message[] = [];
+  const { status } = exchange;
+  if (unknownCode !== null)
+    notes.push({ key: 'explain_note_unknown_code', params: [short(unknownCode), String(status)] });
+  if (entry.statuses.length > 0 && status >= 400 && !entry.statuses.includes(status)) {
+    notes.push({ key: 'explain_note_unusual_status', params: [short(error.code), String(status)] });
+  }
+  if (error.shape === 'html' && status >= 400) notes.push({ key: 'explain_note_html', params: [] });
+  if (error.unparsed !== null && status >= 400 && DAMAGED.includes(error.shape)) {
+    notes.push({ key: 'explain_note_unparsed', params: [] });
+  }
+  if (error.shape === 'empty' || error.shape === 'unread') {
+    const without = error.shape === 'empty' ? 'explain_note_empty' : 'explain_note_unread';
+    notes.push(
+      error.requestId === null
+        ? { key: without, params: [] }
+        : { key: 'explain_note_only_id', params: [short(error.requestId)] },
+    );
+  }
+  if (error.reportedByPage) notes.push({ key: 'explain_note_reported_by_page', params: [String(status)] });
+  if (exchange.ambiguous) notes.push({ key: 'explain_note_ambiguous', params: [] });
+  if (exchange.fromCache === true) notes.push({ key: 'explain_note_from_cache', params: [] });
+  return notes;
+}
+
+function short(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT)}…` : line;
+}

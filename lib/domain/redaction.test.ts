@@ -1,0 +1,362 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { REMOVED, redactBody, redactHeaders, redactJson, redactPath, redactText } from './redaction.ts';
+
+/** Secrets that are known by their shape alone, so they must not survive anywhere. */
+const SECRETS: Record<string, string> = {
+  'service key': '0f8fad5bd9cb469fa16570867728950e',
+  'prefixed service key': 'nxl_sk_9aF3kLmN2pQ',
+  'MCP key': 'sk_ts1700000000_abcDEF123',
+  JWT: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  'JWT without signature': 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9',
+  'AWS key id': 'AKIAIOSFODNN7EXAMPLE',
+  'Google key': 'AIzaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY',
+  'GitHub token': 'ghp_16C7e42F292c6912E7710c838347Ae178B4a',
+  'Slack token': 'xoxb-123456789012-abcdefABCDEF',
+  'random key': 'aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY',
+  'e-mail address': 'jane.doe+test@customer-mail.example.com',
+};
+const secrets = Object.entries(SECRETS);
+
+/** Secrets that nothing but their place tells. */
+const PLACES: [string, (secret: string) => string][] = [
+  ['a query value', (s) => `GET https://host/x?api_key=${s}&y=1 failed`],
+  ['a fragment', (s) => `redirected to https://host/#access_token=${s}`],
+  ['an escaped query', (s) => `https://host/x?a=1\\u0026token=${s}`],
+  ['a signed URL', (s) => `https://bucket.s3.amazonaws.com/f?X-Amz-Signature=${s}&X-Amz-Expires=60`],
+  ['a database URL', (s) => `postgres://loader:${s}@db.internal:5432/prod refused`],
+  ['an Oracle URL', (s) => `jdbc:oracle:thin:loader/${s}@//db:1521/x`],
+  ['a JDBC URL', (s) => `jdbc:sqlserver://db:1433;user=sa;password=${s};encrypt=true`],
+  ['a bearer header', (s) => `Authorization: Bearer ${s}`],
+  ['a basic header', (s) => `sent "Authorization": "Basic ${s}"`],
+  ['a cookie', (s) => `Cookie: theme=dark; session=${s}`],
+  ['a set-cookie', (s) => `set-cookie: _nexla=${s}; Path=/; HttpOnly`],
+  ['a pair', (s) => `client_secret=${s}`],
+  ['a pair with a colon', (s) => `password: ${s}`],
+  ['a named key', (s) => `Invalid API key: ${s}`],
+  ['a Ruby hash', (s) => `{:access_token=>"${s}"}`],
+  ['a Python dict', (s) => `{'service_key': '${s}', 'x': 1}`],
+  ['JSON inside a string', (s) => `body was {\\"refresh_token\\":\\"${s}\\"}`],
+  ['XML', (s) => `<password>${s}</password>`],
+  ['an Azure connection string', (s) => `AccountName=x;AccountKey=${s};EndpointSuffix=y`],
+  ['a path in a text', (s) => `no route for /mcp/service_key/${s}/sse`],
+  ['a PEM block', (s) => `-----BEGIN RSA PRIVATE KEY-----\n${s}\n-----END RSA PRIVATE KEY-----`],
+  ['a cut PEM block', (s) => `-----BEGIN PRIVATE KEY-----\\n${s}`],
+];
+
+const BENIGN = [
+  'Active flow resources must be paused before flow deletion!',
+  'Source #1000 is PAUSED',
+  'Invalid or expired access token',
+  'Invalid token: it has expired',
+  'password: must be at least 8 characters',
+  'Basic authentication is not supported',
+  'Bearer token required',
+  'Unexpected token < in JSON at position 0',
+  'Too many requests. Try again in 32 seconds.',
+  '2024-01-15T10:30:00Z',
+  'req_1234567890abcdef',
+  'request id: 4bf92f3577b34da6a3ce929d0e0e4736',
+  '3f2b8c1e-0d4a-4e57-9a55-1b7c9b0e2d11',
+  'nexla.delete_credential_failed',
+  'AUTH_003',
+  'insufficient_permissions',
+  'GET /data_sources/5023/metrics/daily',
+  'https://docs.nexla.com/dev-guides/authentication/overview',
+  'task_id 12345, risk-averse surveyJobRunner',
+  'com.nexla.connector.sql.AbstractRoutingDataSourceFactory',
+  'token_expires_at',
+  'Mon, 15 Jan 2024 10:30:00 GMT',
+  'version node@24.1.0, ratio 3:4, a && b == c',
+  'R&D = 5 % of sales',
+];
+
+describe('free text', () => {
+  it.each(secrets)('loses a %s', (_, secret) => {
+    for (const around of ['', ' ', '"', "'", '\n', '(', ')', ',', ':', '=', '/', '\\n', '%2F', '<', '_', '>']) {
+      expect(redactText(`before${around}${secret}${around} after`)).not.toContain(secret);
+    }
+  });
+
+  it.each(PLACES)('loses what stands in %s', (_, place) => {
+    const redacted = redactText(place('hunter2-Zq'));
+    expect(redacted).not.toContain('hunter2');
+    expect(redactText(redacted)).toBe(redacted);
+  });
+
+  it.each(BENIGN)('keeps %j', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+
+  it('keeps what stands around a secret', () => {
+    expect(redactText('No user jane@example.com in org 7')).toBe(`No user ${REMOVED} in org 7`);
+    expect(redactText('https://api.nexla.io/x?page=2&limit=10')).toBe(
+      `https://api.nexla.io/x?page=${REMOVED}&limit=${REMOVED}`,
+    );
+  });
+
+  it('never throws, never changes twice, and loses a secret between any texts', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(...PLACES.map(([, place]) => place('x1y2z3')), ...BENIGN, ...Object.values(SECRETS)),
+      fc.constantFrom(
+        'token',
+        'token ',
+        '=',
+        ': ',
+        '"',
+        "'",
+        '\\',
+        '@',
+        '://',
+        'Bearer ',
+        'eyJ',
+        '?a=',
+        REMOVED,
+        '%',
+        '\ud800',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), fc.constantFrom(...Object.values(SECRETS)), (pieces, secret) => {
+        const redacted = redactText(`${pieces.join('')} ${secret} `);
+        expect(redacted).not.toContain(secret);
+        expect(redactText(redacted)).toBe(redacted);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('JSON', () => {
+  it.each([
+    'access_token',
+    'refresh_token',
+    'accessToken',
+    'service_key',
+    'api_key',
+    'apiKey',
+    'last_rotated_key',
+    'credentials',
+    'credentials_enc',
+    'template_config',
+    'password',
+    'password_confirmation',
+    'client_secret',
+    'Authorization',
+    'Set-Cookie',
+  ])('loses the value of %s, whatever it is', (name) => {
+    for (const value of ['secret', 12345, { deep: 'secret' }, ['secret']]) {
+      expect(redactJson({ [name]: value, id: 7 })).toEqual({ [name]: REMOVED, id: 7 });
+    }
+  });
+
+  it('keeps that a secret is absent', () => {
+    expect(redactJson({ api_key: null, access_token: '' })).toEqual({ api_key: null, access_token: '' });
+  });
+
+  it.each([
+    [{ error_code: 'VAL_001', details: { field: 'email', message: 'Invalid email format', value: 'invalid-email' } }],
+    [{ detail: [{ loc: ['body', 'pin'], msg: 'too short', input: 'invalid-email' }] }],
+    [{ details: { value: ['invalid-email'] } }],
+    [{ headers: [{ name: 'X-Api-Key', value: 'invalid-email' }] }],
+    [{ org_membership: { api_key: 'invalid-email' } }],
+  ])('loses what a person typed in %j', (body) => {
+    expect(JSON.stringify(redactJson(body))).not.toContain('invalid-email');
+  });
+
+  it('keeps ids to give to support, and nothing of that shape elsewhere', () => {
+    const id = '0f8fad5bd9cb469fa16570867728950e';
+    expect(redactJson({ request_id: id, nexla_request_id: id, trace_id: id, name: id })).toEqual({
+      request_id: id,
+      nexla_request_id: id,
+      trace_id: id,
+      name: REMOVED,
+    });
+  });
+
+  it('keeps the documented envelope as it is', () => {
+    const body = {
+      error: 'unauthorized',
+      error_description: 'Invalid or expired access token',
+      error_code: 'AUTH_001',
+      timestamp: '2024-01-15T10:30:00Z',
+      request_id: 'req_1234567890abcdef',
+      details: {
+        token_expires_at: '2024-01-15T09:30:00Z',
+        current_time: '2024-01-15T10:30:00Z',
+        data_credentials: [5],
+      },
+    };
+    expect(redactJson(body)).toEqual(body);
+  });
+
+  it('redacts keys that are secrets themselves', () => {
+    expect(JSON.stringify(redactJson({ 'jane@example.com': { ok: true } }))).not.toContain('jane');
+  });
+});
+
+describe('bodies', () => {
+  it('keep the order of their keys', () => {
+    expect(redactBody('{ "z": 1, "access_token": "x", "a": [true, null] }')).toBe(
+      `{"z":1,"access_token":"${REMOVED}","a":[true,null]}`,
+    );
+  });
+
+  it.each([
+    ['a cut document', '{"error":"x","access_token":"hunt', '{"error":"x"}…'],
+    ['a cut secret value', '{"error":"x","api_key":"hunter2"', `{"error":"x","api_key":"${REMOVED}"}…`],
+    [
+      'one document after another',
+      '{"api_key":"hunter2"}\n{"api_key":"hunter2"}',
+      `{"api_key":"${REMOVED}"}\n{"api_key":"${REMOVED}"}`,
+    ],
+    ['a form', 'grant_type=x&client_secret=hunter2', `grant_type=x&client_secret=${REMOVED}`],
+    ['HTML', '<p>Token: hunter2</p>', `<p>Token: ${REMOVED}</p>`],
+  ])('that are %s lose their secrets', (_, text, redacted) => {
+    expect(redactBody(text)).toBe(redacted);
+    expect(redactBody(redacted)).toBe(redacted);
+  });
+
+  it('lose the word that a cut may have split', () => {
+    expect(redactBody('failed for key 0f8fad5bd9cb', true)).toBe('failed for key ');
+  });
+
+  it('never throw, never change twice, and lose a secret anywhere in a document, cut anywhere', () => {
+    const value = fc.jsonValue({ maxDepth: 3 });
+    fc.assert(
+      fc.property(
+        value,
+        value,
+        fc.string(),
+        fc.constantFrom(...Object.values(SECRETS)),
+        fc.nat(40),
+        (before, after, key, secret, cut) => {
+          const text = JSON.stringify({ before, [key]: [`${secret} was refused`], api_key: after, after });
+          const redacted = redactBody(text.slice(0, text.length - cut));
+          expect(redacted).not.toContain(secret);
+          expect(redactBody(redacted)).toBe(redacted);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['nested lists', '['.repeat(1_000_000)],
+    ['open strings', '"token":"'.repeat(200_000)],
+    ['half tokens', 'eyJ'.repeat(300_000)],
+    ['at signs', 'a@'.repeat(500_000)],
+    ['64 million letters', 'a'.repeat(64_000_000)],
+  ])('of %s come to an end', (_, text) => {
+    expect(redactBody(text).length).toBeLessThanOrEqual(text.length);
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    ['/mcp/service_key/abc/sse', '/mcp/service_key/{key}/sse'],
+    ['/mcp/oauth/google/abc', '/mcp/oauth/google/{key}'],
+    ['/nexla-api/service_keys/12/rotate', '/nexla-api/service_keys/{key}/rotate'],
+    ['/api_keys/abc', '/api_keys/{key}'],
+    ['/API_KEYS/abc', '/API_KEYS/{key}'],
+    ['/service_keys//abc', '/service_keys//{key}'],
+    ['/mcp%2Fservice_key%2Fabc', '/mcp/service_key/{key}'],
+    ['/mcp%252Fservice_key%252Fabc', '/mcp/service_key/{key}'],
+    ['/mcp/service%5Fkey/abc', '/mcp/service%5Fkey/{key}'],
+    ['/data_maps/5/entries/alice,bob/carol', '/data_maps/5/entries/{keys}'],
+    ['/users/jane%40example.com', '/users/{key}'],
+    ['/users/jane%2540example.com', '/users/{key}'],
+    ['/x/%65yJhbGciOiJIUzI1NiJ9.e30.x', '/x/{key}'],
+    ['/x;jsessionid=abc/y', '/x/y'],
+    ['/x?token=abc', '/x'],
+  ])('%s becomes %s', (path, redacted) => {
+    expect(redactPath(path)).toBe(redacted);
+    expect(redactPath(redacted)).toBe(redacted);
+  });
+
+  it.each([
+    '/nexla-api/data_sources/5023/metrics/daily',
+    '/runs/3f2b8c1e-0d4a-4e57-9a55-1b7c9b0e2d11',
+    '/v1/toolsets:from_nexsets',
+    '/data_maps/5/entries',
+    '/files/%E0%A4%A',
+    '/',
+    '',
+  ])('%s stays', (path) => {
+    expect(redactPath(path)).toBe(path);
+  });
+
+  it('never throw, never change twice, and lose a secret segment', () => {
+    const segment = fc.oneof(
+      fc.string(),
+      fc.constantFrom('%', '%2f', '%zz', '%25', 'service_keys', 'mcp', 'entries', ';'),
+    );
+    fc.assert(
+      fc.property(fc.array(segment), fc.constantFrom(...Object.values(SECRETS)), (segments, secret) => {
+        const redacted = redactPath(`/${segments.join('/')}/${secret}/x`);
+        expect(redacted).not.toContain(secret);
+        expect(redactPath(redacted)).toBe(redacted);
+      }),
+    );
+  });
+});
+
+describe('response headers', () => {
+  it('are kept by an allow-list, in lower case', () => {
+    const kept = redactHeaders([
+      ['Content-Type', 'application/json'],
+      ['Retry-After', '32'],
+      ['X-RateLimit-Reset', '1705314632'],
+      ['RateLimit', '"default";r=0;t=32'],
+      ['RateLimit-Policy', '"default";q=100;w=60'],
+      ['Date', 'Mon, 15 Jan 2024 10:30:00 GMT'],
+      ['Allow', 'GET, HEAD'],
+      ['Set-Cookie', 'session=hunter2'],
+      ['Authorization', 'Bearer hunter2'],
+      ['X-Api-Key', 'hunter2'],
+      ['ETag', '"hunter2"'],
+      ['__proto__', 'hunter2'],
+    ]);
+    expect(kept).toEqual({
+      'content-type': 'application/json',
+      'retry-after': '32',
+      'x-ratelimit-reset': '1705314632',
+      ratelimit: '"default";r=0;t=32',
+      'ratelimit-policy': '"default";q=100;w=60',
+      date: 'Mon, 15 Jan 2024 10:30:00 GMT',
+      allow: 'GET, HEAD',
+    });
+  });
+
+  it.each(['0f8fad5bd9cb469fa16570867728950e', '3f2b8c1e-0d4a-4e57-9a55-1b7c9b0e2d11', 'req_1234567890abcdef'])(
+    'keep the request id %s',
+    (id) => {
+      expect(redactHeaders([['X-Request-Id', id]])).toEqual({ 'x-request-id': id });
+    },
+  );
+
+  it.each([
+    ['x-request-id', SECRETS.JWT as string, REMOVED],
+    ['server', SECRETS['service key'] as string, REMOVED],
+    ['location', 'https://u:p@h.example/mcp/service_key/abc?code=x#y', 'https://h.example/mcp/service_key/{key}'],
+    ['location', '/login?state=x', '/login'],
+    [
+      'www-authenticate',
+      'Bearer realm="nexla", nonce="hunter2", error="invalid_token", error_description="No user jane@example.com"',
+      `Bearer realm="nexla", error="invalid_token", error_description="No user ${REMOVED}"`,
+    ],
+    ['www-authenticate', 'hunter2=abc', ''],
+  ])('%s: %s is kept as %s', (name, value, kept) => {
+    expect(redactHeaders([[name, value]])).toEqual({ [name]: kept });
+  });
+
+  it('are short, and joined where they repeat', () => {
+    expect(
+      redactHeaders([
+        ['via', 'a'],
+        ['Via', 'b'],
+      ]),
+    ).toEqual({ via: 'a, b' });
+    expect((redactHeaders([['via', 'a '.repeat(5000)]]).via as string).length).toBeLessThanOrEqual(512);
+  });
+});

@@ -1,0 +1,378 @@
+import type { Json } from './api-error.ts';
+import { ELLIPSIS, MAX_DEPTH, readJson, salvageJson, startsAsJson } from './json-text.ts';
+
+/**
+ * What never leaves a page's response for our storage, and never leaves our storage for an export: secrets, and what
+ * points to a person. Every regular expression here takes time linear in the text: it starts only at something rare or
+ * at the edge of a word, and repeats nothing that repeats. (`\\[bfnrt]`, `%2F` and `\u0026` before a word are edges too:
+ * escaped text is redacted like any other.)
+ */
+
+/** Stands where something was removed. */
+export const REMOVED = '[removed]';
+const KEY_SEGMENT = '{key}';
+const KEYS_SEGMENT = '{keys}';
+
+// ---- Names that say that their value is a secret
+
+/** Ends of names: `token` covers `access_token`, `refreshToken`, `g_token`. */
+const SECRET_NAME = [
+  'token',
+  'secret',
+  'password\\w{0,24}',
+  'passwd',
+  'passphrase',
+  'pwd',
+  'jwt',
+  'authorization',
+  'cookie',
+  'signature',
+  '(?:api|access|service|private|secret|account|shared|encryption|signing|rotated)[ _-]?key',
+  'session[ _-]?id',
+  'client[ _-]?assertion',
+  'saml[ _-]?(?:response|request|assertion)',
+  'x-amz-[a-z-]{3,24}',
+].join('|');
+
+const SECRET_KEY = new RegExp(`(?:${SECRET_NAME})s?$|^credentials|^template_?config$`, 'i');
+const ID_KEY = /(?:request|req|trace|correlation)[_-]?id$/i;
+const RANDOM_ID = /^[\da-f]{16,64}$/i;
+
+/** Fields that echo what a person typed, where they stand beside a field that names the input. */
+const ECHO_KEYS = new Set(['value', 'input', 'rejected_value', 'rejectedValue', 'received', 'actual']);
+const INPUT_NAME_KEYS = ['field', 'loc', 'param', 'parameter', 'property'];
+
+// ---- Values that look like secrets
+
+const EDGE = String.raw`(?:(?<![A-Za-z\d])|(?<=\\[bfnrt]|%[\dA-Fa-f]{2}|\\u[\dA-Fa-f]{4}))`;
+
+const PEM = /-----BEGIN [A-Z\d ]{1,40}-----[\s\S]*?(?:-----END [A-Z\d ]{1,40}-----|$)/g;
+const CREDENTIAL_LINE =
+  /((?:authorization|cookie)["'\\]{0,4}\s{0,3}[:=]\s{0,3}["'\\]{0,3})(?:(?:bearer|basic|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256)\s|[^\s=:;,"'\\]{1,128}=)[^\r\n"\\]*/gi;
+const SCHEME = /(bearer|basic)(\s{1,3})([\w.~+/-]{6,}=*)/gi;
+const USER_INFO = /:\/\/[^\s/?#"'<>\\]{1,1024}@/g;
+const ORACLE_USER_INFO = /(:thin:)[^\s@:]{1,256}@/gi;
+const QUERY_VALUE = /([?&#](?:amp;)?[\w.%[\]~-]{1,64}=)[^&\s"'<>#\\]+/g;
+const KEYED_PATH =
+  /((?:mcp\/service_key|mcp\/oauth\/[\w.-]{1,64}|service_keys|api_keys|data_maps\/[\w{}]{1,24}\/entries)\/)([^/\s?#"'<>\\,;)]+)/gi;
+const JWT = /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
+const PREFIXED_KEY = new RegExp(
+  [
+    String.raw`nxl_sk_[\w-]{6,}`, // Nexla's service keys
+    String.raw`sk_ts\d{1,20}_[\w-]{1,}`, // Nexla's MCP keys
+    String.raw`${EDGE}sk_[\w-]{6,}`,
+    String.raw`${EDGE}sk-[\w-]{16,}`,
+    String.raw`(?:AKIA|ASIA)[A-Z\d]{16}`,
+    String.raw`AIza[\w-]{30,}`,
+    String.raw`${EDGE}ya29\.[\w-]{10,}`,
+    String.raw`gh[pousr]_[A-Za-z\d]{16,}`,
+    String.raw`github_pat_\w{16,}`,
+    String.raw`glpat-[\w-]{16,}`,
+    String.raw`xox[a-z]-[\w-]{8,}`,
+    String.raw`${EDGE}SG\.[\w-]{10,}\.[\w-]{10,}`,
+  ].join('|'),
+  'g',
+);
+const NO_ADDRESS = String.raw`\s@"'<>()[\]{},;:\\/=?&|`;
+/** Addresses that run into each other go together. */
+const EMAIL = new RegExp(
+  `(?<![^${NO_ADDRESS}])[^${NO_ADDRESS}]+(?:@|%40)[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){0,8}\\.\\p{L}{2,63}` +
+    `(?:[^${NO_ADDRESS}]*@[^${NO_ADDRESS}]+){0,8}`,
+  'gu',
+);
+const LONG_WORD = /[A-Za-z\d]{28,}/g;
+const BEFORE_AN_ID = /(?:req_|(?:request|req|trace|correlation)[ _-]?id\W{0,6})$/i;
+
+/** Longest free text that is kept, in UTF-16 units. */
+const MAX_TEXT = 256 * 1024;
+
+/** Where secrets run into each other, one may hide the edge of the next. */
+const MAX_ROUNDS = 8;
+
+/** Free text without secrets. What is longer than 256 Ki is dropped. */
+export function redactText(text: string): string {
+  let redacted = text.length > MAX_TEXT ? cutAtAWord(text, MAX_TEXT) : text;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const before = redacted;
+    redacted = withoutRandomWords(withoutNamedSecrets(before));
+    if (redacted === before) break;
+  }
+  return redacted;
+}
+
+function withoutRandomWords(text: string): string {
+  return text.replace(LONG_WORD, (word, at: number) =>
+    looksRandom(word) && !BEFORE_AN_ID.test(text.slice(Math.max(0, at - 24), at)) ? REMOVED : word,
+  );
+}
+
+/** All but the shapes that request ids have too. */
+function withoutNamedSecrets(text: string): string {
+  const redacted = redactPairs(text.replace(PEM, REMOVED).replace(CREDENTIAL_LINE, `$1${REMOVED}`))
+    .replace(SCHEME, (all, scheme, space, token) => (isOpaque(token) ? `${scheme}${space}${REMOVED}` : all))
+    .replace(USER_INFO, `://${REMOVED}@`)
+    .replace(ORACLE_USER_INFO, `$1${REMOVED}@`)
+    .replace(QUERY_VALUE, `$1${REMOVED}`)
+    .replace(KEYED_PATH, (_, before: string) => before + (/entries\/$/i.test(before) ? KEYS_SEGMENT : KEY_SEGMENT))
+    .replace(JWT, (word, at: number, whole: string) => (isInsideAWord(whole, at, word) ? word : REMOVED))
+    .replace(PREFIXED_KEY, REMOVED);
+  // The costliest expression, and most texts have no address.
+  return /@|%40/.test(redacted) ? redacted.replace(EMAIL, REMOVED) : redacted;
+}
+
+/** "surveyJobRunner" is no token. */
+function isInsideAWord(text: string, at: number, word: string): boolean {
+  return !word.includes('.') && word.length < 40 && /(?<!\\)[a-z]$/.test(text.slice(Math.max(0, at - 2), at));
+}
+
+/** Real service and API keys are 32 hex digits; other random keys mix cases and digits. */
+function looksRandom(word: string): boolean {
+  return /[\dA-Fa-f]{32}/.test(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word) && /\d\D*\d/.test(word));
+}
+
+/** Whether a word can hardly be one that people use: "Bearer token", "Basic authentication" stay. */
+function isOpaque(word: string): boolean {
+  return (/\d/.test(word) && /[A-Za-z]/.test(word)) || /[a-z][A-Z]/.test(word) || word.length >= 24;
+}
+
+// ---- Pairs in free text: `token=…`, `"token": "…"`, `:password=>'…'`, `<password>…<`, `api key 3fa9c…`
+
+const PAIR = new RegExp(
+  `(?:${SECRET_NAME})s?(["'\\\\\\]]{0,4})(?:\\s{0,3}(=>|[:=>]|%3[ad]|\\\\u003d)\\s{0,3}|\\s{1,3})`,
+  'gi',
+);
+const OPENING_QUOTE = /(\\{0,3})(["'`])/y;
+const BARE_VALUE = /[^\s&;,"'<>]+/y;
+const MARKUP_VALUE = /[^<\r\n]+/y;
+
+/** Words that go on with a sentence: "Invalid token: it has expired". */
+const SENTENCE_WORDS = new Set(
+  (
+    'a an and any are as at be been by can cannot could denied did does empty expired failed false for found from has ' +
+    'have in incorrect invalid is it malformed may missing must no none not null of on only or please required revoked ' +
+    'should the this to too true undefined unknown use was were wrong you your'
+  ).split(' '),
+);
+
+function redactPairs(text: string): string {
+  let redacted = '';
+  let done = 0;
+  for (const pair of text.matchAll(PAIR)) {
+    const start = pair.index + pair[0].length;
+    if (pair.index < done) continue;
+    const value = secretAt(text, start, pair[1] ?? '', pair[2]?.toLowerCase());
+    if (value === null) continue;
+    redacted += text.slice(done, value.start) + REMOVED;
+    done = value.end;
+  }
+  return redacted + text.slice(done);
+}
+
+type Span = { start: number; end: number };
+
+function secretAt(text: string, at: number, quotesBefore: string, separator: string | undefined): Span | null {
+  const span =
+    separator === '>' ? matchAt(MARKUP_VALUE, text, at) : (quotedAt(text, at) ?? matchAt(BARE_VALUE, text, at));
+  if (span === null || span.end === span.start || text.startsWith(REMOVED, span.start)) return null;
+  const quoted = span.start > at;
+  const value = text.slice(span.start, Math.min(span.end, span.start + 64));
+  if (separator === undefined)
+    return /^[\w.+/~-]{8,}=*$/.test(value) && isOpaque(value) && /\d/.test(value) ? span : null;
+  if (separator !== ':' || quoted) return span;
+  const word = value.toLowerCase().replace(/[.!?)\]}]{1,4}$/, '');
+  return word === '' || SENTENCE_WORDS.has(word) || (quotesBefore !== '' && /^[{[]/.test(word)) ? null : span;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): Span | null {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? { start: at, end: pattern.lastIndex } : null;
+}
+
+/** The inside of the quoted value that begins at `at`; up to the end of the text where the quote stays open. */
+function quotedAt(text: string, at: number): Span | null {
+  OPENING_QUOTE.lastIndex = at;
+  const [all = '', slashes = '', quote = ''] = OPENING_QUOTE.exec(text) ?? [];
+  if (quote === '') return null;
+  const start = at + all.length;
+  // In a string inside a string the closing quote is the next one with the same slashes.
+  if (slashes !== '') return { start, end: orEnd(text.indexOf(slashes + quote, start), text) };
+  let end = start;
+  while (end < text.length && text.charAt(end) !== quote) end += text.charAt(end) === '\\' ? 2 : 1;
+  return { start, end: Math.min(end, text.length) };
+}
+
+function orEnd(index: number, text: string): number {
+  return index < 0 ? text.length : index;
+}
+
+// ---- JSON
+
+/** The value without secrets: by key, by the shape of strings, and what a person typed into a form. */
+export function redactJson(value: Json): Json {
+  return redactValue(value, '', 0);
+}
+
+function redactValue(value: Json, key: string, depth: number): Json {
+  if (typeof value === 'string') return ID_KEY.test(key) && RANDOM_ID.test(value) ? value : redactText(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (depth >= MAX_DEPTH) return REMOVED;
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, key, depth + 1));
+  const names = Object.keys(value);
+  const echoes = key === 'details' || names.some((name) => INPUT_NAME_KEYS.includes(name));
+  const isSecretPair = [value.name, value.key].some((name) => typeof name === 'string' && SECRET_KEY.test(name));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]): [string, Json] => {
+      const secret =
+        SECRET_KEY.test(name) || (echoes && ECHO_KEYS.has(name)) || (isSecretPair && name.toLowerCase() === 'value');
+      return [redactText(name), secret ? withoutContent(item) : redactValue(item, name, depth + 1)];
+    }),
+  );
+}
+
+/** That a secret is absent or switched off is no secret. */
+function withoutContent(value: Json): Json {
+  return value === null || typeof value === 'boolean' || value === '' ? value : REMOVED;
+}
+
+/**
+ * A response body without secrets. JSON is redacted by its structure, also where it breaks off: then an ellipsis
+ * follows its last complete value, because the start of a secret is one too.
+ * @param truncated the text was cut at its end
+ */
+export function redactBody(text: string, truncated = false): string {
+  const json = readJson(text);
+  if (json.ok) return JSON.stringify(redactJson(json.value));
+  const salvaged = startsAsJson(text) ? salvageJson(text) : null;
+  if (salvaged === null) return redactText(truncated ? cutAtAWord(text, text.length) : text);
+  const redacted = JSON.stringify(redactJson(salvaged.value));
+  if (json.reason !== 'trailing-text') return redacted + ELLIPSIS;
+  return `${redacted}\n${redactText(salvaged.rest.trim())}`;
+}
+
+/** Ends the text before the word that a cut at `length` may have split. */
+function cutAtAWord(text: string, length: number): string {
+  let end = Math.min(length, text.length);
+  while (end > 0 && !/[\s"',;<>]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+// ---- Paths
+
+const MAX_PATH = 4096;
+
+/**
+ * A URL's path without secrets and customers' keys: those segments become `{key}` or `{keys}`. Integer ids and UUIDs stay.
+ * Never throws, whatever the percent-encoding.
+ */
+export function redactPath(path: string): string {
+  const whole = path.length <= MAX_PATH ? path : path.slice(0, path.lastIndexOf('/', MAX_PATH) + 1);
+  const [bare = ''] = whole.split(/[?#]/, 1);
+  // An encoded slash hides the segments that a key follows.
+  const segments = bare.replace(/%(?:25){0,3}2f/gi, '/').split('/');
+  const before: string[] = [];
+  const redacted: string[] = [];
+  for (const segment of segments) {
+    const [name = ''] = decoded(segment).split(';', 1);
+    const last = before.at(-1);
+    if (last === 'entries' && before.at(-3) === 'data_maps' && name !== '') {
+      redacted.push(KEYS_SEGMENT);
+      break;
+    }
+    const afterKeyName =
+      last === 'service_keys' ||
+      last === 'api_keys' ||
+      (last === 'service_key' && before.at(-2) === 'mcp') ||
+      (before.at(-2) === 'oauth' && before.at(-3) === 'mcp');
+    const secret = name !== '' && (afterKeyName || redactText(name) !== name);
+    redacted.push(secret ? KEY_SEGMENT : (segment.split(/;|%3b/i, 1)[0] ?? ''));
+    if (name !== '') before.push(name.toLowerCase());
+  }
+  return redacted.join('/');
+}
+
+/** Percent-decoded until nothing changes, within reason; malformed escapes stay as they are. */
+function decoded(segment: string): string {
+  let text = segment;
+  for (let round = 0; round < 4 && text.includes('%'); round += 1) {
+    text = text.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+      try {
+        return decodeURIComponent(escapes);
+      } catch {
+        return escapes;
+      }
+    });
+  }
+  return text;
+}
+
+// ---- Headers
+
+const MAX_HEADER = 512;
+const KEPT_HEADERS = new Set([
+  'access-control-allow-origin',
+  'access-control-expose-headers',
+  'age',
+  'allow',
+  'cache-control',
+  'content-length',
+  'content-type',
+  'date',
+  'ratelimit',
+  'retry-after',
+  'server',
+  'server-timing',
+  'via',
+  'x-cache',
+  'x-runtime',
+]);
+const QUOTA_HEADER = /^(?:x-rate-?limit|ratelimit)-[a-z-]{1,40}$/;
+/** Their values are often 32 hex digits, as real keys are. */
+const ID_HEADERS = new Set([
+  'cf-ray',
+  'x-amz-cf-id',
+  'x-amz-request-id',
+  'x-amzn-requestid',
+  'x-amzn-trace-id',
+  'x-correlation-id',
+  'x-request-id',
+  'x-trace-id',
+]);
+
+/**
+ * The response headers that are worth keeping, by an allow-list, with lower-case names.
+ * A header that came more than once is joined by commas (RFC 9110 §5.3).
+ */
+export function redactHeaders(headers: Iterable<readonly [string, string]>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [anyCase, value] of headers) {
+    const name = anyCase.toLowerCase();
+    const redacted = redactHeader(name, cutHeader(value.trim()));
+    if (redacted !== null) kept[name] = cutHeader(name in kept ? `${kept[name]}, ${redacted}` : redacted);
+  }
+  return kept;
+}
+
+function cutHeader(value: string): string {
+  return value.length > MAX_HEADER ? cutAtAWord(value, MAX_HEADER) : value;
+}
+
+function redactHeader(name: string, value: string): string | null {
+  if (ID_HEADERS.has(name)) return withoutNamedSecrets(value);
+  if (name === 'www-authenticate') return redactChallenge(value);
+  if (name === 'location') return redactLocation(value);
+  return KEPT_HEADERS.has(name) || QUOTA_HEADER.test(name) ? redactText(value) : null;
+}
+
+/** The scheme and the parameters that explain the refusal (RFC 6750 §3). */
+function redactChallenge(value: string): string {
+  const scheme = /^[A-Za-z][\w-]{0,31}(?=\s|$)/.exec(value)?.[0] ?? '';
+  const params = [...value.matchAll(/\b(realm|error|error_description)="([^"]{0,300})"/g)];
+  return [scheme, params.map(([, name, text = '']) => `${name}="${redactText(text)}"`).join(', ')].join(' ').trim();
+}
+
+function redactLocation(value: string): string {
+  const [, scheme = '', host = '', path = ''] =
+    /^([a-z][a-z\d+.-]{0,20}:)?(?:\/\/([^/?#\\]*))?(.*)$/is.exec(value) ?? [];
+  const origin = host === '' ? '' : `${scheme}//${host.slice(host.lastIndexOf('@') + 1)}`;
+  return origin + redactPath(path);
+}

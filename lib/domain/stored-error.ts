@@ -1,0 +1,20 @@
+import type { ApiError } from './api-error.ts';
+import type { Exchange } from './exchange.ts';
+
+/** An error as it is kept: the exchange, what it means, and the fields that lists and counters ask for. */
+export type StoredError = {
+  /** Grows with every stored error; assigned by the database. */
+  id: number;
+  /** When it failed, ms since the epoch (UTC): the response's arrival, else the end, else the start. */
+  at: number;
+  /** `exchange` method and path template without the base: `GET /data_sources/{id}`. The method is `?` where unknown. */
+  endpoint: string;
+  /** API base it belongs to: origin and prefix, `https://dataops.nexla.io/nexla-api`. */
+  base: string;
+  /** Same as `error.code`. */
+  code: string;
+  /** Same as `exchange.tabId`. */
+  tabId: number;
+  exchange: Exchange;
+  error: ApiError;
+};

@@ -1,0 +1,107 @@
+import { z } from 'zod/mini';
+
+/**
+ * Everything that can be said to the background, and by whom: "What can a page send us?" is answered here.
+ * A content script shares its process with the page, so what it says is believed in shape only; which tab, frame and
+ * document it comes from is the browser's word (`MessageSender`), never the message's.
+ */
+export type Sender = 'content-script' | 'extension-page';
+
+const time = z.nullable(z.number().check(z.gte(0), z.lte(8.64e15)));
+const url = z.string().check(z.maxLength(16_384));
+const body = z.nullable(z.object({ text: z.string().check(z.maxLength(131_072)), truncated: z.boolean() }));
+const method = z.string().check(z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,32}$/));
+const status = z.number().check(z.int(), z.gte(200), z.lte(599));
+
+/**
+ * A failing API response as one document saw it, from resource timing, the page hook, or both.
+ * Times are ms since the epoch (UTC), corrected for a document clock that drifted since the page was opened.
+ */
+const pageRecord = z.object({
+  /** Numbers the records of a document, from 1. */
+  n: z.number().check(z.int(), z.gte(1), z.lte(1e9)),
+  /** URL that the page asked for, before redirects. */
+  requestUrl: url,
+  /** URL that answered; the same where no redirect happened or none could be seen. */
+  url,
+  method: z.nullable(method),
+  status,
+  startedAt: z.number().check(z.gte(0), z.lte(8.64e15)),
+  respondedAt: time,
+  endedAt: time,
+  protocol: z.nullable(z.string().check(z.maxLength(32))),
+  fromCache: z.nullable(z.boolean()),
+  body,
+  sources: z.array(z.enum(['resource-timing', 'page-hook'])).check(z.maxLength(2)),
+});
+
+/** A HAR entry of the inspected tab, cut to what is used. Times are ms since the epoch (UTC). */
+const harRecord = z.object({
+  url,
+  method,
+  status: z.number().check(z.int(), z.gte(0), z.lte(599)),
+  startedAt: z.number().check(z.gte(0), z.lte(8.64e15)),
+  respondedAt: time,
+  endedAt: time,
+  protocol: z.nullable(z.string().check(z.maxLength(32))),
+  fromCache: z.nullable(z.boolean()),
+  headers: z
+    .array(z.tuple([z.string().check(z.maxLength(256)), z.string().check(z.maxLength(16_384))]))
+    .check(z.maxLength(200)),
+  body,
+});
+
+/** name → who may say it, and what it carries. */
+export const MESSAGES = {
+  /** A document's failing responses; answered `{committed: true}` once they are in the database. */
+  'page-records': {
+    sender: 'content-script',
+    schema: z.object({ name: z.literal('page-records'), records: z.array(z.unknown()).check(z.maxLength(200)) }),
+  },
+  /** HAR entries of the inspected tab; answered like `page-records`. */
+  'devtools-records': {
+    sender: 'extension-page',
+    schema: z.object({
+      name: z.literal('devtools-records'),
+      tabId: z.number().check(z.int(), z.gte(0)),
+      records: z.array(z.unknown()).check(z.maxLength(200)),
+    }),
+  },
+  /** Delete everything that was recorded; answered `{committed: true}`. */
+  'clear-history': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('clear-history') }),
+  },
+} as const satisfies Record<string, { sender: Sender; schema: z.ZodMiniType }>;
+
+export type MessageName = keyof typeof MESSAGES;
+export type MessageOf<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['schema']>;
+export type PageRecord = z.infer<typeof pageRecord>;
+export type HarRecord = z.infer<typeof harRecord>;
+
+/** The answer to every message. */
+export type Answer = { committed: boolean };
+
+/**
+ * The message, if this sender may say it and it has its shape; else null.
+ */
+export function readMessage(value: unknown, sender: Sender): MessageOf<MessageName> | null {
+  if (typeof value !== 'object' || value === null || !('name' in value)) return null;
+  const { name } = value;
+  if (typeof name !== 'string' || !Object.hasOwn(MESSAGES, name)) return null;
+  const entry = MESSAGES[name as MessageName];
+  if (entry.sender !== sender) return null;
+  const message = entry.schema.safeParse(value);
+  return message.success ? message.data : null;
+}
+
+export const readPageRecords = (values: readonly unknown[]) => valid(pageRecord, values);
+export const readHarRecords = (values: readonly unknown[]) => valid(harRecord, values);
+
+/** The values that have the shape. One broken record must not hold up the others. */
+function valid<T>(schema: z.ZodMiniType<T>, values: readonly unknown[]): T[] {
+  return values.flatMap((value) => {
+    const record = schema.safeParse(value);
+    return record.success ? [record.data] : [];
+  });
+}

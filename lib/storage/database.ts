@@ -1,0 +1,79 @@
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Sighting } from '../domain/sighting.ts';
+import type { StoredError } from '../domain/stored-error.ts';
+
+/**
+ * Everything the extension remembers. Only the background writes (lib/storage/writer.ts); every page reads.
+ * Nothing in here holds a secret: redaction happens where a sighting is made, before it can reach a table.
+ */
+export class Database extends Dexie {
+  errors!: EntityTable<ErrorRow, 'id'>;
+  waiting!: Table<WaitingRow, string>;
+  endpoints!: Table<EndpointRow, [string, string]>;
+  minutes!: Table<MinuteRow, [string, number, string, string]>;
+  budgets!: Table<BudgetRow, [number, number]>;
+
+  constructor(name = 'nexla-error-inspector') {
+    super(name, { chromeTransactionDurability: 'relaxed' });
+    // A version is never edited once it has shipped; a change is a new version with an upgrade.
+    this.version(1).stores({
+      errors: '++id, at, *&keys, [tabId+at], [code+at], [open+at]',
+      waiting: 'key, at, *groups',
+      endpoints: '[base+endpoint]',
+      minutes: '[code+minute+base+endpoint], minute',
+      budgets: '[tabId+hour], hour',
+    });
+  }
+}
+
+/** A stored error and what matching needs to find it again. */
+export type ErrorRow = StoredError & {
+  /** Keys of the sightings it was made from. */
+  keys: string[];
+  /** Group in which page or network would look for it; absent once both have met. */
+  open?: string;
+  /** The code under which the minute counters count it, or null where it is not counted. */
+  countedAs: string | null;
+};
+
+/** A sighting that is no error yet: evidence without a witness, or a 2xx whose body may still turn out to be an error. */
+export type WaitingRow = {
+  key: string;
+  at: number;
+  /** Same as `sighting.groups`. */
+  groups: string[];
+  sighting: Sighting;
+  /** An error already counted that its tab had no room for: kept so that its later sightings are not counted again. */
+  refused?: boolean;
+};
+
+/** What is known of an endpoint: counts since the first use, and the last times in ms since the epoch (UTC). */
+export type EndpointRow = {
+  base: string;
+  endpoint: string;
+  successes: number;
+  lastSuccessAt: number | null;
+  errors: number;
+  lastErrorAt: number | null;
+};
+
+/** Exact number of errors of one code at one endpoint within one UTC minute. */
+export type MinuteRow = {
+  code: string;
+  /** Start of the minute, ms since the epoch (UTC). */
+  minute: number;
+  base: string;
+  endpoint: string;
+  count: number;
+};
+
+/** What one tab used of its allowance within one UTC hour (lib/background/budget.ts). */
+export type BudgetRow = {
+  tabId: number;
+  /** Start of the hour, ms since the epoch (UTC). */
+  hour: number;
+  errors: number;
+  bodyChars: number;
+  errorsNotKept: number;
+  bodiesNotKept: number;
+};

@@ -1,0 +1,162 @@
+import type { StoredError } from '../domain/stored-error.ts';
+import type { Database, MinuteRow } from './database.ts';
+
+/** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
+
+/** All tabs, or one. */
+export type TabScope = number | 'all';
+
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+/** A stretch of time (ms, UTC): later than `after`, and no later than `until`. */
+export type Stretch = { after?: number | undefined; until?: number | undefined };
+
+/** The newest errors but the first `skip`, newest first. `limit` bounds what is read, not what exists. */
+export function newestErrors(
+  db: Database,
+  scope: TabScope,
+  limit: number,
+  { skip = 0, ...stretch }: Stretch & { skip?: number } = {},
+): Promise<StoredError[]> {
+  return listed(db, scope, stretch).reverse().offset(skip).limit(limit).toArray();
+}
+
+/** Errors since a time (ms, UTC), newest first, at most `limit`. */
+export function errorsSince(db: Database, since: number, limit: number): Promise<StoredError[]> {
+  return db.errors.where('at').aboveOrEqual(since).reverse().limit(limit).toArray();
+}
+
+/** How many errors are stored, for all tabs or one. */
+export function countErrors(db: Database, scope: TabScope, stretch: Stretch = {}): Promise<number> {
+  return listed(db, scope, stretch).count();
+}
+
+export type Found = {
+  errors: StoredError[];
+  /** How many errors were looked at, newest first. */
+  searched: number;
+};
+
+/**
+ * The newest errors that match, at most `limits.found` of them, out of the newest `limits.searched`: a filter must not
+ * read a whole history while someone types.
+ */
+export async function searchErrors(
+  db: Database,
+  scope: TabScope,
+  matches: (stored: StoredError) => boolean,
+  limits: { found: number; searched: number },
+): Promise<Found> {
+  const found: Found = { errors: [], searched: 0 };
+  await listed(db, scope)
+    .reverse()
+    .until(() => found.errors.length >= limits.found || found.searched >= limits.searched)
+    .each((row) => {
+      found.searched += 1;
+      if (matches(row)) found.errors.push(row);
+    });
+  return found;
+}
+
+/** One error by its id, or undefined once it is gone. */
+export function storedError(db: Database, id: number): Promise<StoredError | undefined> {
+  return db.errors.get(id);
+}
+
+/** Errors of one code at one endpoint. */
+export type Problem = {
+  newest: StoredError;
+  /** How often it happened since the asked time. */
+  count: number;
+};
+
+/**
+ * What went wrong since a time (ms, UTC), one entry for each code and endpoint, the newest first, at most `limit`.
+ * The minute counters know it all at a small cost. They leave out errors that only a page reports, so the newest
+ * errors themselves are looked at too.
+ */
+export async function problemsSince(db: Database, since: number, limit: number): Promise<Problem[]> {
+  const counts = new Map<string, { row: MinuteRow; count: number }>();
+  for (const row of await db.minutes
+    .where('minute')
+    .aboveOrEqual(Math.floor(since / MINUTE) * MINUTE)
+    .toArray()) {
+    const count = row.count + (counts.get(problemKey(row))?.count ?? 0);
+    counts.set(problemKey(row), { row, count });
+  }
+  const problems = new Map<string, Problem>();
+  for (const newest of await errorsSince(db, since, NEWEST_LOOKED_AT)) {
+    const key = problemKey(newest);
+    const known = problems.get(key);
+    if (known === undefined) problems.set(key, { newest, count: counts.get(key)?.count ?? 1 });
+    else if (!counts.has(key)) known.count += 1;
+  }
+  const older = [...counts].filter(([key]) => !problems.has(key)).sort(([, a], [, b]) => b.row.minute - a.row.minute);
+  const found = older.slice(0, limit).map(async ([key, { row, count }]) => {
+    const newest = await db.errors
+      .where('[code+at]')
+      .between([row.code, row.minute], [row.code, row.minute + MINUTE])
+      .reverse()
+      .filter((error) => problemKey(error) === key)
+      .first();
+    if (newest !== undefined) problems.set(key, { newest, count });
+  });
+  await Promise.all(found);
+  return [...problems.values()].sort((a, b) => b.newest.at - a.newest.at).slice(0, limit);
+}
+
+/** How many errors happened since a time (ms, UTC). */
+export function countErrorsSince(db: Database, since: number): Promise<number> {
+  return db.errors.where('at').aboveOrEqual(since).count();
+}
+
+/** What is known of an endpoint, or undefined if it was never seen. */
+export function endpointHistory(db: Database, base: string, endpoint: string) {
+  return db.endpoints.get([base, endpoint]);
+}
+
+/** Number of answers seen so far that were no errors, over all endpoints. */
+export async function successesSeen(db: Database): Promise<number> {
+  let total = 0;
+  await db.endpoints.each((row) => {
+    total += row.successes;
+  });
+  return total;
+}
+
+/** Errors and bodies that were seen but not kept because a tab went over its allowance. */
+export async function notKept(db: Database, scope: TabScope): Promise<{ errors: number; bodies: number }> {
+  const total = { errors: 0, bodies: 0 };
+  const rows =
+    scope === 'all'
+      ? db.budgets.toCollection()
+      : db.budgets.where('[tabId+hour]').between([scope, 0], [scope, FOREVER]);
+  await rows.each((row) => {
+    total.errors += row.errorsNotKept;
+    total.bodies += row.bodiesNotKept;
+  });
+  return total;
+}
+
+const MINUTE = 60_000;
+const NEWEST_LOOKED_AT = 50;
+
+function problemKey(row: { code: string; base: string; endpoint: string }): string {
+  return `${row.code} ${row.base} ${row.endpoint}`;
+}
+
+/** The errors of all tabs or one in a stretch of time, oldest first. */
+function listed(db: Database, scope: TabScope, { after = -1, until = FOREVER }: Stretch = {}) {
+  return scope === 'all'
+    ? db.errors.where('at').between(after, until, false, true)
+    : db.errors.where('[tabId+at]').between([scope, after], [scope, until], false, true);
+}
+
+/**
+ * How many problems happened since a time (ms, UTC). A call that the page itself gave up is stored,
+ * but it is no problem: web apps abort calls at every turn.
+ */
+export async function countProblemsSince(db: Database, since: number): Promise<number> {
+  const aborted = db.errors.where('[code+at]').between(['NET_ABORTED', since], ['NET_ABORTED', FOREVER]);
+  return (await countErrorsSince(db, since)) - (await aborted.count());
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod/mini';
+import { browser } from '../browser.ts';
+import { type ApiBase, DEFAULT_BASES } from '../domain/sites.ts';
+
+/** What the user chose. Kept in `storage.local`, not in the database: content scripts read it too. */
+export type Settings = {
+  /** API bases besides the defaults. */
+  bases: ApiBase[];
+  /** Origins besides the defaults whose pages are observed: those of `bases`, and pages that call the API. */
+  sites: string[];
+};
+
+export const SETTINGS_KEY = 'settings';
+
+const origin = z.string().check(z.maxLength(300), z.regex(/^https?:\/\/[^\s/?#@]+$/));
+
+export const settingsSchema = z.object({
+  bases: z
+    .array(
+      z.object({
+        origin,
+        prefix: z.string().check(z.maxLength(300), z.regex(/^(?:\/[^\s?#]*[^\s?#/])?$/)),
+        errorsInside200: z.boolean(),
+      }),
+    )
+    .check(z.maxLength(100)),
+  sites: z.array(origin).check(z.maxLength(100)),
+});
+
+const NO_SETTINGS: Settings = { bases: [], sites: [] };
+
+/** The settings; the defaults where there are none or what is stored is not of this shape. */
+export async function readSettings(): Promise<Settings> {
+  const stored = await browser.storage.local.get(SETTINGS_KEY);
+  const settings = settingsSchema.safeParse(stored[SETTINGS_KEY]);
+  return settings.success ? settings.data : NO_SETTINGS;
+}
+
+/** Replaces the settings. Throws a ZodError where they are not of the right shape; nothing is changed then. */
+export async function saveSettings(settings: Settings): Promise<void> {
+  await browser.storage.local.set({ [SETTINGS_KEY]: settingsSchema.parse(settings) });
+}
+
+/** Every API base in force. */
+export function allBases(settings: Settings): ApiBase[] {
+  return [...settings.bases, ...DEFAULT_BASES];
+}

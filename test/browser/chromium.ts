@@ -1,0 +1,280 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type BrowserContext, type CDPSession, chromium, type Frame, type Page, type Worker } from 'playwright';
+import type { StandIn } from '../server/server.ts';
+
+/** Finding, starting and steering a Chromium with the extension in it. */
+
+const INSTALLED: Partial<Record<NodeJS.Platform, string[]>> = {
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/snap/bin/chromium',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+    '/usr/bin/microsoft-edge',
+  ],
+  darwin: [
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((folder) => [
+    path.join(process.env[folder] ?? '', 'Chromium/Application/chrome.exe'),
+    path.join(process.env[folder] ?? '', 'Google/Chrome/Application/chrome.exe'),
+    path.join(process.env[folder] ?? '', 'Microsoft/Edge/Application/msedge.exe'),
+  ]),
+};
+
+/**
+ * The executable of an installed Chromium, Chrome or Edge; installs one where it can.
+ * `CHROME_PATH` names another. Throws an Error that says how to get one.
+ */
+export function findChromium(): string {
+  const { CHROME_PATH } = process.env;
+  if (CHROME_PATH) {
+    if (existsSync(CHROME_PATH)) return CHROME_PATH;
+    throw new Error(`CHROME_PATH names ${CHROME_PATH}, which is not there.`);
+  }
+  const candidates = () => [...(INSTALLED[process.platform] ?? []), chromium.executablePath()];
+  const installed = candidates().find(existsSync);
+  if (installed) return installed;
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const attempts: [string, () => void][] = [
+    ['npx playwright install chromium', () => run('npx', ['--no', 'playwright', 'install', 'chromium'])],
+  ];
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    attempts.push([
+      'apt-get install chromium',
+      () => {
+        run('apt-get', ['update', '-qq']);
+        run('apt-get', ['install', '-y', '-qq', 'chromium']);
+      },
+    ]);
+  }
+  for (const [name, attempt] of attempts) {
+    say(`No Chromium, Chrome or Edge found: trying "${name}" …`);
+    try {
+      attempt();
+    } catch {
+      say(`"${name}" did not work.`);
+    }
+    const found = candidates().find(existsSync);
+    if (found) return found;
+  }
+  throw new Error(
+    'No Chromium, Chrome or Edge found, and none could be installed. Install one (https://www.chromium.org/getting-involved/download-chromium/) or name it in CHROME_PATH.',
+  );
+}
+
+function run(command: string, args: string[]): void {
+  // Standard output is the caller's: `--json` must stay clean.
+  execFileSync(command, args, { stdio: ['ignore', process.stderr, process.stderr], timeout: 600_000 });
+}
+
+/** Is there a screen to open a window on? */
+export function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+}
+
+export type Launch = {
+  extension: string | null;
+  profile: string;
+  server: Pick<StandIn, 'httpPort' | 'httpsPort'>;
+  headless: boolean;
+  /** Further hosts that resolve to the server: `shop.example`. */
+  hosts?: string[];
+  args?: string[];
+};
+
+export type Chromium = {
+  context: BrowserContext;
+  profile: string;
+  /** Empty where no extension was asked for. */
+  extensionId: string;
+  /** A CDP session with the browser itself. */
+  cdp: CDPSession;
+  close(): Promise<void>;
+};
+
+/** Starts a browser in which the API's host names lead to the server, with the extension loaded. */
+export async function launchChromium({
+  extension,
+  profile,
+  server,
+  headless,
+  hosts = [],
+  args = [],
+}: Launch): Promise<Chromium> {
+  const executablePath = findChromium();
+  const names = ['*.nexla.io', '*.nexla.com', ...hosts];
+  const rules = names.flatMap((name) => [
+    `MAP ${name}:443 127.0.0.1:${server.httpsPort}`,
+    `MAP ${name}:80 127.0.0.1:${server.httpPort}`,
+  ]);
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless,
+    viewport: null,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--remote-debugging-port=0',
+      '--ignore-certificate-errors',
+      // Longer rules win, so a host that a test sends to nowhere comes first.
+      `--host-resolver-rules=MAP nowhere.nexla.io ^NOTFOUND,MAP refused.nexla.io:443 127.0.0.1:1,${rules.join(',')}`,
+      ...(extension
+        ? [
+            `--disable-extensions-except=${extension}`,
+            `--load-extension=${extension}`,
+            '--enable-unsafe-extension-debugging',
+          ]
+        : []),
+      ...args,
+    ],
+  });
+  const browser = context.browser();
+  if (!browser) throw new Error('the browser has gone');
+  const cdp = await browser.newBrowserCDPSession();
+  return {
+    context,
+    profile,
+    extensionId: extension ? await loadedExtension(context, cdp, extension) : '',
+    cdp,
+    close: () => context.close(),
+  };
+}
+
+/** Branded Chrome ignores `--load-extension` since 137: there it is loaded over the debugging connection. */
+async function loadedExtension(context: BrowserContext, cdp: CDPSession, extension: string): Promise<string> {
+  const idOf = (worker: Worker) => new URL(worker.url()).host;
+  const [running] = context.serviceWorkers();
+  if (running) return idOf(running);
+  try {
+    return idOf(await context.waitForEvent('serviceworker', { timeout: 5000 }));
+  } catch {
+    const loaded = (await cdp.send('Extensions.loadUnpacked' as never, { path: extension } as never)) as { id: string };
+    return loaded.id;
+  }
+}
+
+/** Opens the real DevTools of a page and returns their window, as a page of its own. */
+export async function openDevtools({ cdp, profile, extensionId }: Chromium, page: Page): Promise<Page> {
+  const targets = async () => (await cdp.send('Target.getTargets', { filter: [{}] })).targetInfos;
+  const targetId = await targetIdOf(page);
+  await cdp.send('Target.openDevTools' as never, { targetId } as never);
+  const devtoolsPage = `chrome-extension://${extensionId}/devtools.html`;
+  await until('the extension’s DevTools page', async () => (await targets()).some(({ url }) => url === devtoolsPage));
+  // Only now are the DevTools a page that a new connection can see.
+  const [port] = (await readFile(path.join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
+  const second = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const pages = second.contexts().flatMap((context) => context.pages());
+  const devtools = pages.find((one) => one.url().startsWith('devtools://'));
+  if (!devtools) throw new Error('DevTools did not open');
+  return devtools;
+}
+
+async function targetIdOf(page: Page): Promise<string> {
+  const session = await page.context().newCDPSession(page);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  await session.detach();
+  return targetInfo.targetId;
+}
+
+/** Shows the extension's panel inside these DevTools. */
+export async function showPanel(
+  { extensionId }: Chromium,
+  devtools: Page,
+  title: string,
+  file: string,
+): Promise<Frame> {
+  const view = `chrome-extension://${extensionId}${title}`;
+  await until('the panel’s tab in DevTools', () =>
+    devtools.evaluate(async (id) => {
+      const module = 'devtools://devtools/bundled/ui/legacy/legacy.js';
+      const { ViewManager } = await import(module);
+      const manager = ViewManager.ViewManager.instance();
+      if (!manager.hasView(id)) return false;
+      await manager.showView(id);
+      return true;
+    }, view),
+  );
+  let panel: Frame | undefined;
+  await until('the panel', async () => {
+    panel = devtools.frames().find((frame) => frame.url() === `chrome-extension://${extensionId}/${file}`);
+    return panel !== undefined;
+  });
+  return panel as Frame;
+}
+
+/** Stops the background as the browser does when it was idle, and waits until it has stopped. */
+export async function stopWorker({ context }: Chromium): Promise<void> {
+  const [page] = context.pages();
+  if (!page) throw new Error('a page is needed to reach the service workers');
+  const session = await context.newCDPSession(page);
+  const stopped = new Promise<void>((resolve) => {
+    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+      const ours = versions.filter(({ scriptURL }) => scriptURL.startsWith('chrome-extension://'));
+      if (ours.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await stopped;
+  await session.detach();
+}
+
+/** Kills the extension's process: a renderer that descends from this browser (Linux). */
+export async function killExtensionProcess({ profile }: Chromium): Promise<void> {
+  const processes = new Map<number, { parent: number; command: string }>();
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const command = (await readFile(`/proc/${entry}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+      const parent = /^PPid:\s+(\d+)/m.exec(await readFile(`/proc/${entry}/status`, 'utf8'))?.[1];
+      processes.set(Number(entry), { parent: Number(parent), command });
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  const isOurs = (pid: number): boolean => {
+    const process = processes.get(pid);
+    if (!process) return false;
+    return process.command.includes(`--user-data-dir=${profile}`) || isOurs(process.parent);
+  };
+  for (const [pid, { command }] of processes) {
+    if (command.includes('--extension-process') && isOurs(pid)) process.kill(pid, 'SIGKILL');
+  }
+}
+
+/** Grants a host to the extension as its user would in the browser's own settings. */
+export async function grantHost({ context, extensionId }: Chromium, pattern: string): Promise<void> {
+  const page = await context.newPage();
+  await page.goto('chrome://extensions');
+  await page.evaluate(
+    ([id, host]) =>
+      (
+        globalThis as unknown as {
+          chrome: { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } };
+        }
+      ).chrome.developerPrivate.addHostPermission(id as string, host as string),
+    [extensionId, pattern],
+  );
+  await page.close();
+}
+
+async function until(what: string, condition: () => Promise<boolean>, timeout = 20_000): Promise<void> {
+  const deadline = Date.now() + timeout;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`${what} did not appear within ${timeout / 1000} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

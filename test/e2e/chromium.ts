@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Frame, Page } from 'playwright';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import {
+  grantHost,
+  killExtensionProcess,
+  launchChromium,
+  openDevtools,
+  showPanel,
+  stopWorker,
+} from '../browser/chromium.ts';
+import type { StandIn } from '../server/server.ts';
+import type { Driver, Tab, View } from './driver.ts';
+
+const EXTENSION = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
+
+export async function startChromium(server: StandIn, hosts: string[] = []): Promise<Driver> {
+  const profile = await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-'));
+  const browser = await launchChromium({ extension: EXTENSION, profile, server, headless: true, hosts });
+  const { context, extensionId } = browser;
+  const ownUrl = (file: string) => `chrome-extension://${extensionId}/${file}`;
+  // Reads what is stored without asking the background; never closed, so that it is there after a crash.
+  const reader = await context.newPage();
+  await reader.goto(ownUrl('icon/icon.svg'));
+  const pages = new WeakMap<View, Page>();
+
+  async function extensionPage(file: string): Promise<View> {
+    const page = await context.newPage();
+    await page.goto(ownUrl(file));
+    return viewOf(page, page);
+  }
+  async function open(url: string): Promise<Tab> {
+    const page = await context.newPage();
+    await page.goto(url);
+    const tab: Tab = {
+      ...viewOf(page, page),
+      goto: async (next) => void (await page.goto(next)),
+      reload: async () => void (await page.reload()),
+      close: () => page.close(),
+    };
+    pages.set(tab, page);
+    return tab;
+  }
+  const pageOf = (tab: Tab): Page => pages.get(tab) as Page;
+
+  return {
+    browser: 'chromium',
+    server,
+    profile,
+    open,
+    async openDevtools(tab) {
+      await openDevtools(browser, pageOf(tab));
+    },
+    async openPanel(tab) {
+      const devtools = await openDevtools(browser, pageOf(tab));
+      return viewOf(await showPanel(browser, devtools, 'Nexla', 'panel.html'), devtools);
+    },
+    openPopup: () => extensionPage('popup.html'),
+    openOptions: () => extensionPage('options.html'),
+    stored: () => reader.evaluate(readErrors),
+    async badge() {
+      const page = await context.newPage();
+      await page.goto(ownUrl('options.html'));
+      const text = await page.evaluate(() => chrome.action.getBadgeText({}));
+      await page.close();
+      return text;
+    },
+    stopBackground: () => stopWorker(browser),
+    crashBackground: () => killExtensionProcess(browser),
+    allowHost: (pattern) => grantHost(browser, pattern),
+    async close() {
+      await browser.close();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function viewOf(frame: Page | Frame, page: Page): View {
+  return {
+    run: (code, ...args) =>
+      frame.evaluate(([source, values]) => new Function(`return (${source})(...arguments)`)(...values), [
+        code.toString(),
+        args,
+      ] as const) as never,
+    text: () => frame.locator('body').innerText(),
+    click: (selector) => frame.locator(selector).first().click(),
+    fill: (selector, value) => frame.locator(selector).first().fill(value),
+    press: (key) => page.keyboard.press(key),
+    screenshot: async (file) => void (await page.screenshot({ path: file })),
+  };
+}
+
+/** Runs in an extension page. */
+async function readErrors(): Promise<StoredError[]> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'nexla-error-inspector')) return [];
+  const db = await done(indexedDB.open('nexla-error-inspector'));
+  const rows = await done(db.transaction('errors').objectStore('errors').getAll());
+  db.close();
+  return rows;
+}

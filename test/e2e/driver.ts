@@ -1,0 +1,50 @@
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import type { StandIn } from '../server/server.ts';
+
+/**
+ * What a scenario needs of a browser with the extension in it. The scenarios know nothing else of the browser.
+ */
+export type Driver = {
+  readonly browser: 'chromium' | 'firefox';
+  readonly server: StandIn;
+  /** The profile folder: everything the browser and its extensions keep. */
+  readonly profile: string;
+  /** A new tab. */
+  open(url: string): Promise<Tab>;
+  /** The real DevTools of a tab, with the extension's panel in front. */
+  openPanel(tab: Tab): Promise<View>;
+  /** Opens DevTools on a tab without ever showing the panel. */
+  openDevtools(tab: Tab): Promise<void>;
+  /** The popup's page, for the tab in front. */
+  openPopup(): Promise<View>;
+  openOptions(): Promise<View>;
+  /** Everything in the extension's `errors` table, oldest first. */
+  stored(): Promise<StoredError[]>;
+  /** Text on the toolbar badge. */
+  badge(): Promise<string>;
+  /** Has the background stopped as the browser stops an idle one; it starts again by itself. */
+  stopBackground(): Promise<void>;
+  /** Kills the process that the background runs in. */
+  crashBackground(): Promise<void>;
+  /** Says yes to the browser's permission prompt for these hosts, before the product asks. */
+  allowHost(pattern: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A document of the extension. */
+export type View = {
+  run<A extends unknown[], T>(code: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
+  /** All the text that a person can read. */
+  text(): Promise<string>;
+  click(selector: string): Promise<void>;
+  fill(selector: string, value: string): Promise<void>;
+  press(key: string): Promise<void>;
+  screenshot(file: string): Promise<void>;
+};
+
+/** A page of a web site. */
+export type Tab = View & {
+  goto(url: string): Promise<void>;
+  reload(): Promise<void>;
+  close(): Promise<void>;
+};

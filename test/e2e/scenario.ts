@@ -1,0 +1,44 @@
+import { test as base, expect } from 'vitest';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import { type StandIn, startServer } from '../server/server.ts';
+import { startChromium } from './chromium.ts';
+import type { Driver } from './driver.ts';
+
+/** One browser and one server for a file; each test sees only what it caused (see `since`). */
+export const test = base
+  .extend('server', { scope: 'file' }, async ({}, { onCleanup }): Promise<StandIn> => {
+    const server = await startServer();
+    onCleanup(() => server.close());
+    return server;
+  })
+  .extend('driver', { scope: 'file' }, async ({ server }, { onCleanup }): Promise<Driver> => {
+    const driver = await startChromium(server);
+    onCleanup(() => driver.close());
+    return driver;
+  });
+
+export const APP = 'https://dataops.nexla.io/';
+export const API = 'https://dataops.nexla.io/nexla-api';
+
+/** Waits until so many errors match, and returns them; fails with what there was. */
+export async function storedErrors(
+  driver: Driver,
+  count: number,
+  matching: (error: StoredError) => boolean,
+  timeout = 15_000,
+): Promise<StoredError[]> {
+  let found: StoredError[] = [];
+  await expect
+    .poll(
+      async () => {
+        found = (await driver.stored()).filter(matching);
+        return found.length;
+      },
+      { timeout, interval: 100 },
+    )
+    .toBe(count);
+  return found;
+}
+
+/** Matches the errors of one path below the API base. */
+export const at = (path: string) => (error: StoredError) => error.exchange.path.endsWith(path);

@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ERRORS_AN_HOUR } from '../../lib/background/budget.ts';
+import { type Batch, record } from '../../lib/background/record.ts';
+import { applyRetention, clearHistory } from '../../lib/background/retention.ts';
+import type { Exchange } from '../../lib/domain/exchange.ts';
+import { exchangeWith, groupOf, type Observer, type Sighting, tabPlace } from '../../lib/domain/sighting.ts';
+import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
+import { Database } from '../../lib/storage/database.ts';
+
+const NOW = Date.UTC(2026, 0, 15, 10, 30);
+const URL_PARTS = { origin: 'https://dataops.nexla.io', path: '/nexla-api/data_sources', queryNames: [] };
+const BASE = 'https://dataops.nexla.io/nexla-api';
+
+/** A sighting of `GET /data_sources` in the document `doc` of tab 7. */
+function sighting(observer: Observer, n: number | string, facts: Partial<Exchange> = {}): Sighting {
+  const status = facts.status ?? 401;
+  const place = observer === 'devtools' ? tabPlace(7) : 'doc';
+  const sources = {
+    network: ['web-request'],
+    page: ['resource-timing', 'page-hook'],
+    devtools: ['devtools-network'],
+  } as const;
+  return {
+    key: `${observer}:${n}`,
+    observer,
+    groups: [groupOf(place, URL_PARTS, status)],
+    exchange: exchangeWith({
+      ...URL_PARTS,
+      method: 'GET',
+      status,
+      tabId: 7,
+      documentId: observer === 'devtools' ? null : 'doc',
+      respondedAt: NOW,
+      sources: [...sources[observer]],
+      ...facts,
+    }),
+  };
+}
+
+const body = (code: string) => ({ text: JSON.stringify({ error: 'x', error_code: code }), truncated: false });
+
+describe('storing errors', () => {
+  let db: Database;
+  beforeEach(() => {
+    db = new Database(`test-${crypto.randomUUID()}`);
+  });
+  afterEach(() => db.close());
+
+  const commit = (sightings: Sighting[], successes: Batch['successes'] = []) =>
+    record(db, DEFAULT_BASES, { sightings, successes }, NOW);
+  const counts = async () =>
+    Object.fromEntries((await db.minutes.toArray()).filter((row) => row.count > 0).map((row) => [row.code, row.count]));
+
+  it('makes one error of what all observers saw, in any order and over several commits', async () => {
+    const network = sighting('network', 1, { responseHeaders: { 'x-request-id': 'r1' } });
+    const page = sighting('page', 1, { body: body('AUTH_003') });
+    const devtools = sighting('devtools', 1, { protocol: 'h2' });
+    for (const order of [
+      [[network], [page], [devtools]],
+      [[page], [network], [devtools]],
+      [[devtools, page, network]],
+    ]) {
+      await clearHistory(db);
+      for (const sightings of order) await commit(sightings);
+      const errors = await db.errors.toArray();
+      expect(errors).toHaveLength(1);
+      expect(errors[0]).toMatchObject({ code: 'AUTH_003', endpoint: 'GET /data_sources', base: BASE, tabId: 7 });
+      expect(errors[0]?.exchange.sources).toEqual(
+        expect.arrayContaining(['web-request', 'resource-timing', 'page-hook', 'devtools-network']),
+      );
+      expect(errors[0]?.error.requestId).toBe('r1');
+      expect(await counts()).toEqual({ AUTH_003: 1 });
+    }
+  });
+
+  it('changes nothing when the same sightings arrive again', async () => {
+    const sightings = [sighting('network', 1), sighting('page', 1, { body: body('AUTH_001') }), sighting('network', 2)];
+    await commit(sightings);
+    const before = await db.errors.toArray();
+    await commit(sightings);
+    await commit(sightings.slice(0, 1));
+    expect(await db.errors.toArray()).toEqual(before);
+    expect(await counts()).toEqual({ AUTH_001: 1, HTTP_401: 1 });
+  });
+
+  it('stores nothing that only a page or DevTools claims', async () => {
+    await commit([
+      sighting('page', 1, { sources: ['page-hook'], body: body('FORGED') }),
+      sighting('devtools', 1, { status: 500 }),
+    ]);
+    expect(await db.errors.count()).toBe(0);
+    expect(await counts()).toEqual({});
+  });
+
+  it('joins evidence that came before its witness', async () => {
+    await commit([sighting('page', 1, { sources: ['page-hook'], body: body('AUTH_002') })]);
+    await commit([sighting('network', 1, { respondedAt: NOW - 20 })]);
+    expect((await db.errors.toArray()).map((row) => row.code)).toEqual(['AUTH_002']);
+    expect(await db.waiting.count()).toBe(0);
+  });
+
+  it('keeps apart 50 identical parallel calls and gives each its own body', async () => {
+    const network = Array.from({ length: 50 }, (_, n) =>
+      sighting('network', n, {
+        respondedAt: NOW + n,
+        startedAt: NOW - 10,
+        responseHeaders: { 'x-request-id': `req-${n}` },
+      }),
+    );
+    const page = Array.from({ length: 50 }, (_, n) =>
+      sighting('page', n, { respondedAt: NOW + n + 30, startedAt: NOW - 10, body: body(`C_${n}`) }),
+    );
+    await commit(network);
+    for (let from = 0; from < 50; from += 7) await commit(page.slice(from, from + 7));
+    const rows = await db.errors.toArray();
+    expect(rows).toHaveLength(50);
+    for (const row of rows) expect(row.code).toBe(`C_${row.error.requestId?.slice(4)}`);
+  });
+
+  it('needs the words of a page to call a 200 an error, and counts no such error', async () => {
+    const genai = { origin: 'https://api-genai.nexla.io', path: '/mcp' };
+    const answer = JSON.stringify({ jsonrpc: '2.0', id: 1, error: { code: -32601, message: 'Method not found' } });
+    const facts = { ...genai, status: 200, method: 'POST' };
+    const groups = [groupOf('doc', { ...URL_PARTS, ...genai }, 200)];
+    await commit([{ ...sighting('network', 1, facts), groups }]);
+    expect(await db.errors.count()).toBe(0);
+    await commit([{ ...sighting('page', 1, { ...facts, body: { text: answer, truncated: false } }), groups }]);
+    const [row] = await db.errors.toArray();
+    expect(row).toMatchObject({ code: 'JSONRPC_-32601', endpoint: 'POST /mcp', error: { reportedByPage: true } });
+    expect(await counts()).toEqual({});
+  });
+
+  it('counts successes per endpoint', async () => {
+    const [base] = DEFAULT_BASES;
+    if (!base) throw new Error('no base');
+    const success = (at: number) => ({ base, path: '/nexla-api/data_sources/5023', method: 'GET', at });
+    await commit([], [success(NOW), success(NOW + 5)]);
+    await commit([], [success(NOW - 100)]);
+    expect(await db.endpoints.toArray()).toEqual([
+      {
+        base: BASE,
+        endpoint: 'GET /data_sources/{id}',
+        successes: 3,
+        lastSuccessAt: NOW + 5,
+        errors: 0,
+        lastErrorAt: null,
+      },
+    ]);
+  });
+
+  it('stops storing for a tab that used up its hour, says how much, and goes on for others', async () => {
+    await commit([sighting('network', 0)]);
+    await db.budgets.toCollection().modify({ errors: ERRORS_AN_HOUR });
+    await commit([sighting('network', 1), sighting('network', 2)]);
+    await commit([sighting('network', 2, { endedAt: NOW + 9 }), sighting('network', 3, { tabId: 8 })]);
+    expect((await db.errors.toArray()).map((row) => row.keys[0])).toEqual(['network:0', 'network:3']);
+    expect((await db.budgets.where('[tabId+hour]').between([7, 0], [7, Infinity]).toArray())[0]?.errorsNotKept).toBe(2);
+    expect(await counts()).toEqual({ HTTP_401: 4 });
+  });
+
+  it('leaves nothing half done where the database refuses', async () => {
+    const broken = {
+      ...sighting('network', 1),
+      exchange: { ...sighting('network', 1).exchange, frameId: (() => 1) as never },
+    };
+    await expect(commit([sighting('network', 2), broken])).rejects.toThrow();
+    expect(await db.errors.count()).toBe(0);
+    expect(await db.minutes.count()).toBe(0);
+  });
+
+  it('forgets what is too old and, beyond the limit, the oldest', async () => {
+    const day = 86_400_000;
+    for (const age of [91, 90.5, 60, 30, 1]) await commit([sighting('network', age, { respondedAt: NOW - age * day })]);
+    await applyRetention(db, NOW, 2);
+    expect((await db.errors.toArray()).map((row) => row.keys[0])).toEqual(['network:30', 'network:1']);
+  });
+});
