@@ -5,10 +5,11 @@ import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
 import { copyText } from '../../lib/client/copy.ts';
-import { useLive } from '../../lib/client/live.ts';
 import { startPage } from '../../lib/client/page.ts';
-import { useSettings, useWithheld } from '../../lib/client/settings.ts';
+import { useSettings } from '../../lib/client/settings.ts';
+import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
+import { useWithheld } from '../../lib/client/withheld.ts';
 import { type ApiBase, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import type { Answer } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
@@ -22,7 +23,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
   const bases = allBases(settings);
   const sites = [...settings.sites, ...DEFAULT_SITES];
   const withheld = useWithheld([...new Set([...bases.map((base) => base.origin), ...settings.sites])]);
-  const stored = useLive(() => countErrors(db, 'all'), []);
+  const stored = useStored(() => countErrors(db, 'all'), []);
 
   const shown = (base: ApiBase, isBuiltIn: boolean): Address => ({
     ...base,

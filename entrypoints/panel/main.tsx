@@ -7,11 +7,11 @@ import { copyText } from '../../lib/client/copy.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
 import { type Listing, useListing } from '../../lib/client/listing.ts';
-import { useLive } from '../../lib/client/live.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
-import { useWithheld } from '../../lib/client/settings.ts';
+import { useStored } from '../../lib/client/stored.ts';
 import { plural, t } from '../../lib/client/text.ts';
+import { useWithheld } from '../../lib/client/withheld.ts';
 import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { countErrors, endpointHistory, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
@@ -33,15 +33,15 @@ function PanelPage() {
     () => ({ first: listing.first, items: listing.errors.map((stored) => ({ stored, title: titleOf(stored) })) }),
     [listing.first, listing.errors],
   );
-  const dropped = useLive(() => notKept(db, scope), [scope]);
-  const selected = useLive(async () => {
+  const dropped = useStored(() => notKept(db, scope), [scope]);
+  const selected = useStored(async () => {
     const stored = selectedId === null ? undefined : await storedError(db, selectedId);
     return stored === undefined
       ? null
       : { stored, explanation: explained(stored, await endpointHistory(db, stored.base, stored.endpoint)) };
   }, [selectedId]);
   const isEmpty = listing.total === 0;
-  const surroundings = useLive(
+  const surroundings = useStored(
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
     [isEmpty],
   );

@@ -5,11 +5,12 @@ import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { explained } from '../../lib/client/explained.ts';
-import { type Live, useLive } from '../../lib/client/live.ts';
+import type { Live } from '../../lib/client/live.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
-import { useWithheld } from '../../lib/client/settings.ts';
+import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
+import { useWithheld } from '../../lib/client/withheld.ts';
 import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { endpointHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
@@ -22,7 +23,7 @@ const db = new Database();
 function PopupPage() {
   const [since] = useState(() => Date.now() - DAY);
   const now = useNow(10_000);
-  const read = useLive(async () => {
+  const read = useStored(async () => {
     const problems = await problemsSince(db, since, MOST_CARDS);
     return {
       successes: await successesSeen(db),

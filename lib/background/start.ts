@@ -1,4 +1,4 @@
-import { browser, type Runtime } from '../browser.ts';
+import { browser, type Runtime, type WebRequest } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
 import { type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
@@ -159,7 +159,14 @@ function watchRequests(listeners: Listeners, urls: string[]): void {
   const filter = { urls, types: [...TYPES] };
   const { webRequest } = browser;
   webRequest.onBeforeRequest.addListener(listeners.onBeforeRequest, filter);
-  webRequest.onHeadersReceived.addListener(listeners.onHeadersReceived, filter, ['responseHeaders']);
+  // Without extraHeaders Chromium says nothing of a response that CORS then hides. Firefox has no such option.
+  const chromium = (webRequest as { OnHeadersReceivedOptions?: { EXTRA_HEADERS?: string } }).OnHeadersReceivedOptions;
+  const headers = ['responseHeaders', ...(chromium?.EXTRA_HEADERS ? [chromium.EXTRA_HEADERS] : [])];
+  webRequest.onHeadersReceived.addListener(
+    listeners.onHeadersReceived,
+    filter,
+    headers as WebRequest.OnHeadersReceivedOptions[],
+  );
   webRequest.onCompleted.addListener(listeners.onCompleted, filter, ['responseHeaders']);
   webRequest.onErrorOccurred.addListener(listeners.onErrorOccurred, filter);
 }

@@ -111,9 +111,8 @@ export function installPageHook(): void {
     const response = await apply(nativeFetch, self, args);
     try {
       const [input, init] = args as unknown[];
-      const method =
-        getOwnPropertyDescriptor(Object(init), 'method')?.value ??
-        (input instanceof NativeRequest ? input.method : 'GET');
+      const own = getOwnPropertyDescriptor(Object(init), 'method');
+      const method = own ? own.value : input instanceof NativeRequest ? input.method : 'GET';
       tell(response.status, response.headers.get('content-type'), response.url, input, method, calledAt, now(), (id) =>
         readBody(id, apply(clone, response, [])),
       );

@@ -44,6 +44,9 @@ export type WebRequestReports = {
 /** Requests whose start is remembered at the same time. The loss of one costs its start time, nothing else. */
 const MAX_OPEN = 5000;
 
+/** Nothing of a private window is kept; a CORS preflight is the browser's own question, not a call of the page. */
+const isNone = (details: WebRequestDetails) => details.incognito === true || details.method === 'OPTIONS';
+
 /** Documents that the user navigated to are meant to be HTML. */
 const isNavigation = (details: WebRequestDetails) => details.type === 'main_frame' || details.type === 'sub_frame';
 
@@ -56,7 +59,7 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
 
   function sighting(details: WebRequestDetails, facts: Partial<Exchange>): Sighting | null {
     const url = readUrl(details.url);
-    if (!url || details.incognito) return null;
+    if (!url || isNone(details)) return null;
     const start = open.get(details.requestId);
     const documentId = isNavigation(details) ? null : (details.documentId ?? null);
     const exchange = exchangeWith({
@@ -111,7 +114,7 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
         } else {
           if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, facts);
           const url = readUrl(details.url);
-          if (url && !details.incognito) {
+          if (url && !isNone(details)) {
             reports.onSuccess({ base, path: url.path, method: details.method, at: Math.round(details.timeStamp) });
           }
         }

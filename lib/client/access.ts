@@ -1,7 +1,7 @@
 import { browser } from '../browser.ts';
 
 /** What the browser calls an origin when it grants access: a match pattern, which knows no port. */
-export function accessPattern(origin: string): string {
+function accessPattern(origin: string): string {
   return `${origin.replace(/:\d+$/, '')}/*`;
 }
 

@@ -42,8 +42,9 @@ export function watchDevtoolsNetwork(): void {
     outbox.add([{ n: count, ...record }]);
   };
 
-  browser.devtools.network.onRequestFinished.addListener((request) => void report(request as unknown as HarEntry));
-  void browser.devtools.network.getHAR().then((log) => {
+  // Callbacks, by the `chrome` name that both browsers have: the polyfill gives `getContent` another signature.
+  chrome.devtools.network.onRequestFinished.addListener((entry) => void report(entry as unknown as HarEntry));
+  chrome.devtools.network.getHAR((log) => {
     for (const entry of (log as { entries?: HarEntry[] }).entries ?? []) void report(entry);
   });
 }

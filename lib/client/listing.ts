@@ -3,10 +3,10 @@ import type { StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
 import { countErrors, newestErrors, searchErrors, type TabScope } from '../storage/queries.ts';
 import { errorFilter } from './filter.ts';
-import { useLive } from './live.ts';
+import { useStored } from './stored.ts';
 
 /** The lines that a list shows, out of all that it could show. */
-export type View = { first: number; end: number; atTop: boolean };
+type View = { first: number; end: number; atTop: boolean };
 
 export type Listing = {
   /** How many lines the list has; undefined until the first read. */
@@ -49,7 +49,7 @@ export function useListing(
 
   const skip = Math.max(0, Math.floor(view.first / PAGE) - 1) * PAGE;
   const limit = (Math.ceil(view.end / PAGE) + 1) * PAGE - skip;
-  const read = useLive(async () => {
+  const read = useStored(async () => {
     if (matches !== null) {
       const { errors, searched } = await searchErrors(db, scope, matches, LIMITS);
       const isCut = errors.length >= LIMITS.found || searched >= LIMITS.searched;

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from '../browser.ts';
 import { readSettings, SETTINGS_KEY, type Settings } from '../storage/settings.ts';
-import { onAccessChange, withheldOrigins } from './access.ts';
 
 /** The settings, kept current; null until they are read. */
 export function useSettings(): Settings | null {
@@ -16,16 +15,4 @@ export function useSettings(): Settings | null {
     return () => browser.storage.onChanged.removeListener(changed);
   }, []);
   return settings;
-}
-
-/** Those of the origins that the browser hides from the extension, kept current; null until it has answered. */
-export function useWithheld(origins: readonly string[]): string[] | null {
-  const [withheld, setWithheld] = useState<string[] | null>(null);
-  const named = origins.join(' ');
-  useEffect(() => {
-    const ask = () => void withheldOrigins(named.split(' ').filter(Boolean)).then(setWithheld);
-    ask();
-    return onAccessChange(ask);
-  }, [named]);
-  return withheld;
 }

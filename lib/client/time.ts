@@ -24,9 +24,9 @@ export function timeAgo(at: number, now: number): string {
   const seconds = Math.min(0, Math.round((at - now) / 1000));
   if (seconds > -10) return relative.format(0, 'second');
   if (seconds > -60) return relative.format(seconds, 'second');
-  if (seconds > -3600) return relative.format(Math.round(seconds / 60), 'minute');
-  if (seconds > -86_400) return relative.format(Math.round(seconds / 3600), 'hour');
-  return relative.format(Math.round(seconds / 86_400), 'day');
+  if (seconds > -3600) return relative.format(Math.trunc(seconds / 60), 'minute');
+  if (seconds > -86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
+  return relative.format(Math.trunc(seconds / 86_400), 'day');
 }
 
 /** `85 ms`, `1.24 s`. */

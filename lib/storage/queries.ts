@@ -22,7 +22,7 @@ export function newestErrors(
 }
 
 /** Errors since a time (ms, UTC), newest first, at most `limit`. */
-export function errorsSince(db: Database, since: number, limit: number): Promise<StoredError[]> {
+function errorsSince(db: Database, since: number, limit: number): Promise<StoredError[]> {
   return db.errors.where('at').aboveOrEqual(since).reverse().limit(limit).toArray();
 }
 

@@ -169,17 +169,19 @@ async function loadedExtension(context: BrowserContext, cdp: CDPSession, extensi
 /** Opens the real DevTools of a page and returns their window, as a page of its own. */
 export async function openDevtools({ cdp, profile, extensionId }: Chromium, page: Page): Promise<Page> {
   const targets = async () => (await cdp.send('Target.getTargets', { filter: [{}] })).targetInfos;
-  const targetId = await targetIdOf(page);
-  await cdp.send('Target.openDevTools' as never, { targetId } as never);
-  const devtoolsPage = `chrome-extension://${extensionId}/devtools.html`;
-  await until('the extension’s DevTools page', async () => (await targets()).some(({ url }) => url === devtoolsPage));
+  const ownPages = async () =>
+    (await targets()).filter(({ url }) => url === `chrome-extension://${extensionId}/devtools.html`).length;
+  const before = await ownPages();
+  const opened = await cdp.send('Target.openDevTools' as never, { targetId: await targetIdOf(page) } as never);
+  await until('the extension’s DevTools page', async () => (await ownPages()) > before);
   // Only now are the DevTools a page that a new connection can see.
   const [port] = (await readFile(path.join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
   const second = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-  const pages = second.contexts().flatMap((context) => context.pages());
-  const devtools = pages.find((one) => one.url().startsWith('devtools://'));
-  if (!devtools) throw new Error('DevTools did not open');
-  return devtools;
+  for (const candidate of second.contexts().flatMap((context) => context.pages())) {
+    const isDevtools = candidate.url().startsWith('devtools://');
+    if (isDevtools && (await targetIdOf(candidate)) === (opened as { targetId: string }).targetId) return candidate;
+  }
+  throw new Error('DevTools did not open');
 }
 
 async function targetIdOf(page: Page): Promise<string> {
@@ -197,16 +199,15 @@ export async function showPanel(
   file: string,
 ): Promise<Frame> {
   const view = `chrome-extension://${extensionId}${title}`;
-  await until('the panel’s tab in DevTools', () =>
-    devtools.evaluate(async (id) => {
-      const module = 'devtools://devtools/bundled/ui/legacy/legacy.js';
-      const { ViewManager } = await import(module);
-      const manager = ViewManager.ViewManager.instance();
-      if (!manager.hasView(id)) return false;
-      await manager.showView(id);
-      return true;
-    }, view),
-  );
+  // As text: a bundler between here and the browser would rewrite the import.
+  const show = `(async () => {
+    const { ViewManager } = await import('devtools://devtools/bundled/ui/legacy/legacy.js');
+    const manager = ViewManager.ViewManager.instance();
+    if (!manager.hasView(${JSON.stringify(view)})) return false;
+    await manager.showView(${JSON.stringify(view)});
+    return true;
+  })()`;
+  await until('the panel’s tab in DevTools', () => devtools.evaluate<boolean>(show));
   let panel: Frame | undefined;
   await until('the panel', async () => {
     panel = devtools.frames().find((frame) => frame.url() === `chrome-extension://${extensionId}/${file}`);
@@ -215,25 +216,44 @@ export async function showPanel(
   return panel as Frame;
 }
 
-/** Stops the background as the browser does when it was idle, and waits until it has stopped. */
-export async function stopWorker({ context }: Chromium): Promise<void> {
+/**
+ * Stops the background as the browser does when it was idle, and waits until it has stopped.
+ * @returns false where it was not running
+ */
+export async function stopWorker({ context, extensionId }: Chromium): Promise<boolean> {
   const [page] = context.pages();
   if (!page) throw new Error('a page is needed to reach the service workers');
   const session = await context.newCDPSession(page);
-  const stopped = new Promise<void>((resolve) => {
-    session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      const ours = versions.filter(({ scriptURL }) => scriptURL.startsWith('chrome-extension://'));
-      if (ours.some(({ runningStatus }) => runningStatus === 'stopped')) resolve();
-    });
+  const statuses = new Set<string>();
+  let changed = () => {};
+  session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    const ours = versions.filter(({ scriptURL }) => scriptURL.startsWith(`chrome-extension://${extensionId}/`));
+    if (ours.length === 0) return;
+    statuses.clear();
+    for (const { runningStatus } of ours) statuses.add(runningStatus);
+    changed();
   });
+  const settled = () =>
+    new Promise<void>((resolve) => {
+      changed = resolve;
+    });
+  const first = settled();
   await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
-  await stopped;
+  await first;
+  const wasRunning = statuses.has('running');
+  if (wasRunning) {
+    await session.send('ServiceWorker.stopAllWorkers');
+    while (!statuses.has('stopped')) await settled();
+  }
   await session.detach();
+  return wasRunning;
 }
 
-/** Kills the extension's process: a renderer that descends from this browser (Linux). */
-export async function killExtensionProcess({ profile }: Chromium): Promise<void> {
+/**
+ * Kills the extension's process: a renderer that descends from this browser (Linux).
+ * @returns false where there was none
+ */
+export async function killExtensionProcess({ profile }: Chromium): Promise<boolean> {
   const processes = new Map<number, { parent: number; command: string }>();
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
@@ -250,9 +270,17 @@ export async function killExtensionProcess({ profile }: Chromium): Promise<void>
     if (!process) return false;
     return process.command.includes(`--user-data-dir=${profile}`) || isOurs(process.parent);
   };
+  let killed = false;
   for (const [pid, { command }] of processes) {
-    if (command.includes('--extension-process') && isOurs(pid)) process.kill(pid, 'SIGKILL');
+    if (!command.includes('--extension-process') || !isOurs(pid)) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+      killed = true;
+    } catch {
+      // As above.
+    }
   }
+  return killed;
 }
 
 /** Grants a host to the extension as its user would in the browser's own settings. */

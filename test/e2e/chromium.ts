@@ -21,9 +21,16 @@ export async function startChromium(server: StandIn, hosts: string[] = []): Prom
   const browser = await launchChromium({ extension: EXTENSION, profile, server, headless: true, hosts });
   const { context, extensionId } = browser;
   const ownUrl = (file: string) => `chrome-extension://${extensionId}/${file}`;
-  // Reads what is stored without asking the background; never closed, so that it is there after a crash.
-  const reader = await context.newPage();
-  await reader.goto(ownUrl('icon/icon.svg'));
+  /** Reads what is stored without asking the background. It shares the background's process, and its death. */
+  let reader: Page | null = null;
+  async function openReader(): Promise<Page> {
+    const page = await context.newPage();
+    page.once('crash', () => {
+      reader = null;
+    });
+    await page.goto(ownUrl('icon/icon.svg'));
+    return page;
+  }
   const pages = new WeakMap<View, Page>();
 
   async function extensionPage(file: string): Promise<View> {
@@ -59,7 +66,10 @@ export async function startChromium(server: StandIn, hosts: string[] = []): Prom
     },
     openPopup: () => extensionPage('popup.html'),
     openOptions: () => extensionPage('options.html'),
-    stored: () => reader.evaluate(readErrors),
+    async stored() {
+      reader ??= await openReader();
+      return reader.evaluate(readErrors);
+    },
     async badge() {
       const page = await context.newPage();
       await page.goto(ownUrl('options.html'));
@@ -70,6 +80,7 @@ export async function startChromium(server: StandIn, hosts: string[] = []): Prom
     stopBackground: () => stopWorker(browser),
     crashBackground: () => killExtensionProcess(browser),
     allowHost: (pattern) => grantHost(browser, pattern),
+    quit: () => browser.close(),
     async close() {
       await browser.close();
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -22,12 +22,15 @@ export type Driver = {
   stored(): Promise<StoredError[]>;
   /** Text on the toolbar badge. */
   badge(): Promise<string>;
-  /** Has the background stopped as the browser stops an idle one; it starts again by itself. */
-  stopBackground(): Promise<void>;
-  /** Kills the process that the background runs in. */
-  crashBackground(): Promise<void>;
+  /** Has the background stopped as the browser stops an idle one; it starts again by itself. False if it did not run. */
+  stopBackground(): Promise<boolean>;
+  /** Kills the process that the background runs in. False if there was none. */
+  crashBackground(): Promise<boolean>;
   /** Says yes to the browser's permission prompt for these hosts, before the product asks. */
   allowHost(pattern: string): Promise<void>;
+  /** Ends the browser and leaves its profile on disk. */
+  quit(): Promise<void>;
+  /** Ends the browser, if it still runs, and deletes its profile. */
   close(): Promise<void>;
 };
 

@@ -42,3 +42,18 @@ export async function storedErrors(
 
 /** Matches the errors of one path below the API base. */
 export const at = (path: string) => (error: StoredError) => error.exchange.path.endsWith(path);
+
+/** Adds an API base on the options page, as a user does, and waits until it is observed. */
+export async function addBase(driver: Driver, url: string): Promise<void> {
+  const { origin } = new URL(url);
+  await driver.allowHost(`${origin}/*`);
+  const options = await driver.openOptions();
+  await options.fill('#address', url);
+  await options.click('form.add button[type=submit]');
+  const isObserved = () =>
+    options.run(async (pattern) => {
+      const scripts = await chrome.scripting.getRegisteredContentScripts();
+      return scripts.some(({ matches }) => matches?.includes(pattern));
+    }, `${origin}/*`);
+  await expect.poll(isObserved, { timeout: 10_000 }).toBe(true);
+}

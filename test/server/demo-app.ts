@@ -1,6 +1,9 @@
-/** The pages of the demo web app, which calls the API the ways real pages do. */
+/** The page of the demo web app, which is also its answer to every path it does not know. */
+export const SHELL = { type: 'text/html; charset=utf-8', text: page() };
+
+/** The files of the demo web app, which calls the API the ways real pages do. */
 export const DEMO_FILES: Record<string, { type: string; text: string }> = {
-  '/': { type: 'text/html; charset=utf-8', text: page() },
+  '/': SHELL,
   '/frame.html': {
     type: 'text/html; charset=utf-8',
     text: '<!doctype html><meta charset="utf-8"><title>Frame</title><script src="/calls.js"></script>',
@@ -24,7 +27,7 @@ export const DEMO_FILES: Record<string, { type: string; text: string }> = {
 /** `makeCall` never throws: it answers what the caller saw. */
 function callsScript(): string {
   return `
-async function makeCall({ method, url, mode, body }) {
+async function makeCall({ method, url, mode, body, abortAfterMs }) {
   const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
   const payload = body === undefined ? undefined : JSON.stringify(body);
   if (mode === 'xhr') {
@@ -32,11 +35,13 @@ async function makeCall({ method, url, mode, body }) {
       const xhr = new XMLHttpRequest();
       xhr.open(method, url);
       xhr.onloadend = () => resolve({ status: xhr.status, text: xhr.status ? xhr.responseText : null });
+      if (abortAfterMs !== undefined) setTimeout(() => xhr.abort(), abortAfterMs);
       xhr.send(payload);
     });
   }
   try {
-    const response = await fetch(url, { method, headers, body: payload });
+    const signal = abortAfterMs === undefined ? undefined : AbortSignal.timeout(abortAfterMs);
+    const response = await fetch(url, { method, headers, body: payload, signal });
     return { status: response.status, text: await response.text() };
   } catch (error) {
     return { status: 0, text: String(error) };
@@ -100,8 +105,7 @@ window.showCalls = (calls) => {
 };
 document.querySelector('#all').onclick = async () => {
   for (const button of list.querySelectorAll('button')) {
-    button.click();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await button.onclick();
   }
 };
 fetch('/calls.json').then((response) => response.json()).then(window.showCalls, () => {});

@@ -3,7 +3,8 @@ import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
-import { DEMO_FILES } from './demo-app.ts';
+import { DEMO_FILES, SHELL } from './demo-app.ts';
+import { answerApiCall, isApiCall } from './nexla-api.ts';
 import { bodyBytes, type PlayedResponse } from './played-response.ts';
 
 /**
@@ -37,7 +38,14 @@ export async function startServer(): Promise<StandIn> {
     const requestId = randomUUID();
     response.on('close', () => {
       if (call.method !== 'OPTIONS' && response.headersSent) {
-        log.push({ method: call.method, url: url.href, status: response.statusCode, requestId, at: Date.now() });
+        log.push({
+          method: call.method,
+          url: url.href,
+          status: response.statusCode,
+          // A scripted answer may have brought its own.
+          requestId: String(response.getHeader('X-Request-Id') ?? requestId),
+          at: Date.now(),
+        });
       }
     });
     response.setHeader('X-Request-Id', requestId);
@@ -114,21 +122,9 @@ async function playBack(played: PlayedResponse, response: http.ServerResponse): 
 }
 
 /** What the API and the web app answer when nothing was scripted. */
-function unscripted({ method, url, headers }: Call, response: http.ServerResponse): void {
-  const json = (status: number, body: unknown) =>
-    response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
-  const file = DEMO_FILES[url.pathname];
-  const isApi = /^\/(nexla-api|admin-api)(\/|$)/.test(url.pathname) || /^api(-genai)?\.nexla\.io$/.test(url.hostname);
-  if (!isApi && file) {
-    response.writeHead(200, { 'Content-Type': file.type }).end(file.text);
-  } else if (!isApi) {
-    // The web app answers every path it does not know with its shell.
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(DEMO_FILES['/']?.text);
-  } else if (!headers.authorization) {
-    response.writeHead(401).end();
-  } else if (method === 'GET') {
-    json(200, [{ id: 5023, name: 'Orders', status: 'ACTIVE' }]);
-  } else {
-    json(200, { id: 5024, status: 'PAUSED' });
-  }
+function unscripted(call: Call, response: http.ServerResponse): void {
+  if (isApiCall(call)) return answerApiCall(call, response);
+  // The web app answers every path it does not know with its shell.
+  const file = DEMO_FILES[call.url.pathname] ?? SHELL;
+  response.writeHead(200, { 'Content-Type': file.type }).end(file.text);
 }

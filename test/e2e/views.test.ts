@@ -1,0 +1,132 @@
+import { describe, expect } from 'vitest';
+import type { Driver, Tab, View } from './driver.ts';
+import { API, APP, addBase, at, storedErrors, test } from './scenario.ts';
+
+const rateLimited = {
+  status: 429,
+  headers: { 'Retry-After': '40', Date: new Date().toUTCString() },
+  body: { error: 'rate_limit_exceeded', error_description: 'Too many requests', error_code: 'RATE_001' },
+};
+
+const call = (tab: Tab, url: string) => tab.run(async (href) => void (await fetch(href)), url);
+
+/** Waits until a view shows this text. */
+async function shows(view: View, text: string | RegExp): Promise<void> {
+  const pattern = typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text;
+  await expect.poll(() => view.text(), { timeout: 15_000 }).toMatch(pattern);
+}
+
+async function failOnce(driver: Driver, path: string, response: object): Promise<Tab> {
+  const url = `${API}/${path}`;
+  driver.server.play([{ method: 'GET', url, status: 500, ...response }]);
+  const tab = await driver.open(APP);
+  await call(tab, url);
+  await storedErrors(driver, 1, at(`/${path}`));
+  return tab;
+}
+
+describe('before anything failed', () => {
+  test('the popup says so and the badge is empty', async ({ driver, expect }) => {
+    const popup = await driver.openPopup();
+    await shows(popup, /nothing|no /i);
+    expect(await driver.badge()).toBe('');
+  });
+});
+
+describe('the panel inside DevTools', () => {
+  test('shows what happened before it was opened, and explains it', async ({ driver, server }) => {
+    const tab = await failOnce(driver, 'flows', rateLimited);
+    const panel = await driver.openPanel(tab);
+    await shows(panel, 'GET /flows');
+    await panel.click('#error-list [role=option]');
+    await shows(panel, 'RATE_001');
+    await shows(panel, String(server.log.at(-1)?.requestId));
+    await shows(panel, /Retry-After/i);
+    await shows(panel, 'rate_limit_exceeded');
+  });
+
+  test('goes on while errors arrive, the page is reloaded and the background dies', async ({ driver, server }) => {
+    const tab = await failOnce(driver, 'before', {});
+    const panel = await driver.openPanel(tab);
+    await shows(panel, '/before');
+    await tab.reload();
+    await driver.stopBackground();
+    server.play([{ method: 'GET', url: `${API}/after`, status: 503 }]);
+    await call(tab, `${API}/after`);
+    await shows(panel, '/after');
+    await shows(panel, '/before');
+  });
+
+  test('listens to the network before it is ever shown: a worker’s body arrives', async ({
+    driver,
+    server,
+    expect,
+  }) => {
+    const url = `${API}/devtools-only`;
+    server.play([{ method: 'GET', url, status: 409, body: { message: 'Already exists', error_code: 'DUPLICATE' } }]);
+    const tab = await driver.open(APP);
+    await driver.openDevtools(tab);
+    await tab.run(
+      async (one) => void (await (window as never as { runCalls(calls: unknown[]): Promise<unknown> }).runCalls([one])),
+      { method: 'GET', url, from: 'worker' },
+    );
+    const [error] = await storedErrors(driver, 1, (one) => one.code === 'DUPLICATE');
+    expect(error?.exchange.sources).toEqual(['web-request', 'devtools-network']);
+  });
+
+  test('can be used by keys alone', async ({ driver, expect }) => {
+    const tab = await failOnce(driver, 'keys-1', {});
+    await failOnce(driver, 'keys-2', {});
+    const panel = await driver.openPanel(tab);
+    await panel.click('text=All tabs');
+    await shows(panel, '/keys-2');
+    await panel.run(() => document.getElementById('error-list')?.focus());
+    await panel.press('ArrowDown');
+    await panel.press('j');
+    await panel.press('Enter');
+    await shows(panel, '/keys-1');
+    await panel.press('Escape');
+    const focused = await panel.run(() => document.activeElement?.id);
+    expect(focused).toBe('error-list');
+  });
+});
+
+describe('the popup', () => {
+  test('says in plain words what failed, newest first, and what to do', async ({ driver, server }) => {
+    await failOnce(driver, 'popup-data', rateLimited);
+    const requestId = String(server.log.at(-1)?.requestId);
+    const popup = await driver.openPopup();
+    await shows(popup, 'Too many requests');
+    await shows(popup, requestId);
+    await expect.poll(() => driver.badge(), { timeout: 15_000 }).toMatch(/^\d+$/);
+  });
+});
+
+describe('the options page', () => {
+  test('adds a private deployment, whose errors are then observed', async ({ driver, server, expect }) => {
+    await addBase(driver, 'https://acme.nexla.io/nexla-api');
+    server.on(
+      ({ url }) => url.hostname === 'acme.nexla.io',
+      ({ url }, response) =>
+        void (url.pathname === '/'
+          ? response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>Acme</title>')
+          : response.writeHead(403, { 'Content-Type': 'application/json' }).end('{"message":"not yours"}')),
+    );
+    const tab = await driver.open('https://acme.nexla.io/');
+    await call(tab, 'https://acme.nexla.io/nexla-api/projects/12');
+    const [error] = await storedErrors(driver, 1, ({ error: { message } }) => message === 'not yours');
+    expect(error).toMatchObject({ endpoint: 'GET /projects/{id}', base: 'https://acme.nexla.io/nexla-api' });
+    expect(error?.exchange.sources).toEqual(['web-request', 'resource-timing', 'page-hook']);
+  });
+
+  test('deletes everything that was recorded', async ({ driver, expect }) => {
+    await failOnce(driver, 'to-be-deleted', {});
+    const options = await driver.openOptions();
+    await options.run(async () => {
+      const answer = await chrome.runtime.sendMessage({ name: 'clear-history' });
+      if (answer?.committed !== true) throw new Error('not answered');
+    });
+    expect(await driver.stored()).toEqual([]);
+    await expect.poll(() => driver.badge(), { timeout: 15_000 }).toBe('');
+  });
+});
