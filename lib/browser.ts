@@ -1,2 +1,2 @@
 /** The WebExtensions API: the one place that names the polyfill. Content scripts do not import it. */
-export { type Alarms, default as browser, type Runtime, type WebRequest } from 'webextension-polyfill';
+export { default as browser, type Runtime, type WebRequest } from 'webextension-polyfill';

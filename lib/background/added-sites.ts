@@ -7,7 +7,7 @@ const SCRIPTS = [
 ] as const;
 
 /** Match patterns of the sites that the user added. Match patterns know no port. */
-export function addedPatterns(settings: Settings): string[] {
+function addedPatterns(settings: Settings): string[] {
   const origins = [...settings.sites, ...settings.bases.map((base) => base.origin)];
   return [...new Set(origins.map((origin) => `${origin.replace(/:\d+$/, '')}/*`))];
 }

@@ -2,7 +2,7 @@ import type { BudgetRow } from '../storage/database.ts';
 
 /** What one tab may have stored in one hour: a page that fails in a loop must not push out everybody else's history. */
 export const ERRORS_AN_HOUR = 20_000;
-export const BODY_CHARS_AN_HOUR = 33_554_432;
+const BODY_CHARS_AN_HOUR = 33_554_432;
 
 const HOUR_MS = 3_600_000;
 

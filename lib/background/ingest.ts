@@ -5,7 +5,7 @@ import type { Batch, Success } from './record.ts';
  * The queue before the database: what arrives while a commit runs goes into the next one. The first record after a
  * quiet moment is written at once; in a burst one commit follows another at this pace.
  */
-export const PACE_MS = 75;
+const PACE_MS = 75;
 /** Successes alone are only counted: they may wait. */
 const SUCCESS_PACE_MS = 1000;
 const RETRY_MS = 500;

@@ -1,9 +1,9 @@
 import type { Database } from '../storage/database.ts';
 
 /** Errors older than this are deleted. */
-export const KEEP_DAYS = 90;
+const KEEP_DAYS = 90;
 /** Beyond this number the oldest errors are deleted. */
-export const KEEP_ERRORS = 100_000;
+const KEEP_ERRORS = 100_000;
 /** Evidence that no witness confirmed by then is deleted. */
 const WAIT_MS = 120_000;
 

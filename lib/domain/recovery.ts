@@ -15,7 +15,7 @@ export type Problem = {
   recovery: Recovery | null;
 };
 
-export type Recovery = {
+type Recovery = {
   at: number;
   /** A new token was fetched from the same host between the last failure and this success. */
   withNewToken: boolean;

@@ -52,7 +52,7 @@ const harRecord = z.object({
 });
 
 /** name → who may say it, and what it carries. */
-export const MESSAGES = {
+const MESSAGES = {
   /** A document's failing responses; answered `{committed: true}` once they are in the database. */
   'page-records': {
     sender: 'content-script',

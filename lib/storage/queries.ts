@@ -106,7 +106,7 @@ export async function problemsSince(db: Database, since: number, limit: number):
 }
 
 /** How many errors happened since a time (ms, UTC). */
-export function countErrorsSince(db: Database, since: number): Promise<number> {
+function countErrorsSince(db: Database, since: number): Promise<number> {
   return db.errors.where('at').aboveOrEqual(since).count();
 }
 

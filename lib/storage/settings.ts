@@ -14,7 +14,7 @@ export const SETTINGS_KEY = 'settings';
 
 const origin = z.string().check(z.maxLength(300), z.regex(/^https?:\/\/[^\s/?#@]+$/));
 
-export const settingsSchema = z.object({
+const settingsSchema = z.object({
   bases: z
     .array(
       z.object({

@@ -25,7 +25,7 @@ export type StandIn = {
 
 export type ServedCall = { method: string; url: string; status: number; requestId: string; at: number };
 export type Call = { method: string; url: URL; headers: http.IncomingHttpHeaders };
-export type Handler = (call: Call, response: http.ServerResponse, requestId: string) => void | Promise<void>;
+type Handler = (call: Call, response: http.ServerResponse, requestId: string) => void | Promise<void>;
 
 export async function startServer(): Promise<StandIn> {
   const log: ServedCall[] = [];
