@@ -16,7 +16,7 @@ import { Database } from '../../lib/storage/database.ts';
 import { endpointHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
 const DAY = 86_400_000;
-const MOST_CARDS = 20;
+const MOST_CARDS = 50;
 
 const db = new Database();
 

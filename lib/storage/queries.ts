@@ -70,6 +70,9 @@ export type Problem = {
   count: number;
 };
 
+/** A call that the page itself gave up is stored, but it is no problem: web apps abort calls at every turn. */
+const GIVEN_UP = 'NET_ABORTED';
+
 /**
  * What went wrong since a time (ms, UTC), one entry for each code and endpoint, the newest first, at most `limit`.
  * The minute counters know it all at a small cost. They leave out errors that only a page reports, so the newest
@@ -81,11 +84,13 @@ export async function problemsSince(db: Database, since: number, limit: number):
     .where('minute')
     .aboveOrEqual(Math.floor(since / MINUTE) * MINUTE)
     .toArray()) {
+    if (row.code === GIVEN_UP) continue;
     const count = row.count + (counts.get(problemKey(row))?.count ?? 0);
     counts.set(problemKey(row), { row, count });
   }
   const problems = new Map<string, Problem>();
   for (const newest of await errorsSince(db, since, NEWEST_LOOKED_AT)) {
+    if (newest.code === GIVEN_UP) continue;
     const key = problemKey(newest);
     const known = problems.get(key);
     if (known === undefined) problems.set(key, { newest, count: counts.get(key)?.count ?? 1 });
@@ -152,11 +157,8 @@ function listed(db: Database, scope: TabScope, { after = -1, until = FOREVER }: 
     : db.errors.where('[tabId+at]').between([scope, after], [scope, until], false, true);
 }
 
-/**
- * How many problems happened since a time (ms, UTC). A call that the page itself gave up is stored,
- * but it is no problem: web apps abort calls at every turn.
- */
+/** How many problems happened since a time (ms, UTC). */
 export async function countProblemsSince(db: Database, since: number): Promise<number> {
-  const aborted = db.errors.where('[code+at]').between(['NET_ABORTED', since], ['NET_ABORTED', FOREVER]);
-  return (await countErrorsSince(db, since)) - (await aborted.count());
+  const givenUp = db.errors.where('[code+at]').between([GIVEN_UP, since], [GIVEN_UP, FOREVER]);
+  return (await countErrorsSince(db, since)) - (await givenUp.count());
 }
