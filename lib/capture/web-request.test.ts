@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Sighting } from '../domain/sighting.ts';
+import { DEFAULT_BASES } from '../domain/sites.ts';
+import { type WebRequestDetails, webRequestListeners } from './web-request.ts';
+
+const API = 'https://dataops.nexla.io/nexla-api';
+
+function observe() {
+  const sightings: Sighting[] = [];
+  const successes: string[] = [];
+  const listeners = webRequestListeners('run', () => DEFAULT_BASES, {
+    onSighting: (sighting) => sightings.push(sighting),
+    onSuccess: ({ method, path }) => successes.push(`${method} ${path}`),
+  });
+  const details = (facts: Partial<WebRequestDetails>): WebRequestDetails => ({
+    requestId: '1',
+    url: `${API}/flows?token=hush`,
+    method: 'GET',
+    type: 'xmlhttprequest',
+    tabId: 3,
+    frameId: 0,
+    timeStamp: 1000.4,
+    documentId: 'doc',
+    initiator: 'https://dataops.nexla.io',
+    ...facts,
+  });
+  return { sightings, successes, listeners, details };
+}
+
+describe('what the network stack says of a call', () => {
+  it('gives a failing call one key through all its events, and its start', () => {
+    const { sightings, listeners, details } = observe();
+    listeners.onBeforeRequest(details({}));
+    listeners.onHeadersReceived(details({ statusCode: 503, timeStamp: 1100 }));
+    listeners.onCompleted(details({ statusCode: 503, timeStamp: 1200, fromCache: false }));
+    expect(sightings.map(({ key }) => key)).toEqual(['network:run:1', 'network:run:1']);
+    expect(sightings[0]?.exchange).toMatchObject({ status: 503, startedAt: 1000, respondedAt: 1100, fromCache: null });
+    expect(sightings[1]?.exchange).toMatchObject({ startedAt: 1000, endedAt: 1200, fromCache: false });
+    expect(JSON.stringify(sightings)).not.toContain('hush');
+  });
+
+  it('counts a good answer and stores nothing of it', () => {
+    const { sightings, successes, listeners, details } = observe();
+    listeners.onBeforeRequest(details({}));
+    listeners.onHeadersReceived(details({ statusCode: 200 }));
+    listeners.onCompleted(details({ statusCode: 200 }));
+    expect(sightings).toEqual([]);
+    expect(successes).toEqual(['GET /nexla-api/flows']);
+  });
+
+  it('knows the status of a response that CORS hid', () => {
+    const { sightings, listeners, details } = observe();
+    const cross = { initiator: 'https://shop.example' };
+    listeners.onBeforeRequest(details(cross));
+    listeners.onHeadersReceived(details({ ...cross, statusCode: 200 }));
+    listeners.onErrorOccurred(details({ ...cross, error: 'net::ERR_FAILED' }));
+    expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[200, 'cors']]);
+  });
+
+  it('groups a redirected call under the URL that was asked for', () => {
+    const { sightings, listeners, details } = observe();
+    listeners.onBeforeRequest(details({ url: `${API}/old` }));
+    listeners.onBeforeRequest(details({ url: `${API}/new` }));
+    listeners.onHeadersReceived(details({ url: `${API}/new`, statusCode: 404 }));
+    expect(sightings[0]?.exchange.path).toBe('/nexla-api/new');
+    expect(sightings[0]?.groups).toEqual([`doc 404 ${API}/old?`]);
+  });
+
+  it('still reports a call whose start was forgotten with the background', () => {
+    const { sightings, listeners, details } = observe();
+    listeners.onHeadersReceived(details({ statusCode: 401 }));
+    expect(sightings[0]?.exchange).toMatchObject({ status: 401, startedAt: null });
+  });
+
+  it.each([
+    ['other pages of the host', { url: 'https://dataops.nexla.io/assets/x', statusCode: 404 }],
+    ['the documentation', { url: 'https://docs.nexla.com/x', statusCode: 404 }],
+    ['a path that only begins like the API', { url: 'https://dataops.nexla.io/nexla-apiary/x', statusCode: 404 }],
+    ['private windows', { incognito: true, statusCode: 500 }],
+    ['CORS preflights', { method: 'OPTIONS', statusCode: 401 }],
+    [
+      'a document that is meant to be HTML',
+      { type: 'main_frame', statusCode: 200, responseHeaders: [{ name: 'Content-Type', value: 'text/html' }] },
+    ],
+  ])('leaves alone %s', (_, facts) => {
+    const { sightings, listeners, details } = observe();
+    listeners.onHeadersReceived(details(facts));
+    listeners.onCompleted(details(facts));
+    expect(sightings).toEqual([]);
+  });
+
+  it('takes HTML in the place of an API answer for an error', () => {
+    const { sightings, successes, listeners, details } = observe();
+    listeners.onHeadersReceived(
+      details({ statusCode: 200, responseHeaders: [{ name: 'content-type', value: 'text/html; charset=utf-8' }] }),
+    );
+    expect(sightings).toHaveLength(1);
+    expect(successes).toEqual([]);
+  });
+
+  it('keeps the 2xx JSON of a base that answers errors in it, for its body to tell', () => {
+    const { sightings, listeners, details } = observe();
+    listeners.onCompleted(
+      details({
+        url: 'https://api-genai.nexla.io/mcp',
+        statusCode: 200,
+        responseHeaders: [{ name: 'content-type', value: 'application/json' }],
+      }),
+    );
+    expect(sightings.map(({ exchange }) => exchange.status)).toEqual([200]);
+  });
+});
