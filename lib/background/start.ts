@@ -51,20 +51,25 @@ export function startBackground(): void {
   watchRequests(listeners, [...DEFAULT_BASES.map(pattern), ...OWN_DEPLOYMENTS]);
 
   /** Bases that no pattern known at start covers. Only the events that wake the background can miss this. */
-  let watchedLater: string[] = [];
-  let later = listeners;
+  let watchedLater = '';
+  let later: Listeners | null = null;
   function watchAddedBases(): void {
     const patterns = bases
       .filter((base) => !DEFAULT_BASES.includes(base) && !['/nexla-api', '/admin-api'].includes(base.prefix))
       .map(pattern);
-    if (patterns.join() === watchedLater.join()) return;
-    unwatchRequests(later);
-    watchedLater = patterns;
+    if (patterns.join() === watchedLater) return;
+    watchedLater = patterns.join();
+    if (later) unwatchRequests(later);
+    later = null;
     if (patterns.length === 0) return;
     // The API tells registrations apart by their function: these are the same listeners under other names.
-    later = Object.fromEntries(
-      Object.entries(listeners).map(([name, listener]) => [name, (details: unknown) => listener(details)]),
-    ) as typeof listeners;
+    const { onBeforeRequest, onHeadersReceived, onCompleted, onErrorOccurred } = listeners;
+    later = {
+      onBeforeRequest: (details) => onBeforeRequest(details),
+      onHeadersReceived: (details) => onHeadersReceived(details),
+      onCompleted: (details) => onCompleted(details),
+      onErrorOccurred: (details) => onErrorOccurred(details),
+    };
     watchRequests(later, patterns);
   }
 

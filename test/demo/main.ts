@@ -57,8 +57,9 @@ async function main(args: Arguments, script: Script): Promise<number> {
   // At exit, because a browser writes into its profile until it has ended.
   process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
   const headless = !args.headed && (args.once || !hasDisplay());
-  const browser = await BROWSERS[args.browser]({ extension, profile, server, hosts: customersHosts(urls), headless });
-  endings.push(() => browser.close());
+  const starting = BROWSERS[args.browser]({ extension, profile, server, hosts: customersHosts(urls), headless });
+  endings.push(async () => (await starting).close());
+  const browser = await starting;
 
   const added = addressesToAdd(urls);
   for (const { origin, prefix } of added) await browser.addAddress(origin + prefix);

@@ -86,8 +86,7 @@ describe('the panel inside DevTools', () => {
     await panel.press('Enter');
     await shows(panel, '/keys-1');
     await panel.press('Escape');
-    const focused = await panel.run(() => document.activeElement?.id);
-    expect(focused).toBe('error-list');
+    await expect.poll(() => panel.run(() => document.activeElement?.id)).toBe('error-list');
   });
 });
 
@@ -117,6 +116,29 @@ describe('the options page', () => {
     const [error] = await storedErrors(driver, 1, ({ error: { message } }) => message === 'not yours');
     expect(error).toMatchObject({ endpoint: 'GET /projects/{id}', base: 'https://acme.nexla.io/nexla-api' });
     expect(error?.exchange.sources).toEqual(['web-request', 'resource-timing', 'page-hook']);
+  });
+
+  test('adds an address with a prefix of its own, and goes on observing the built-in ones', async ({
+    driver,
+    server,
+    expect,
+  }) => {
+    await addBase(driver, 'https://acme.nexla.io/v9');
+    server.on(
+      ({ url }) => url.hostname === 'acme.nexla.io',
+      (_, response) => void response.writeHead(500, { 'Access-Control-Allow-Origin': '*' }).end(),
+    );
+    server.play([{ method: 'GET', url: `${API}/still-seen`, status: 500 }]);
+    const tab = await driver.open(APP);
+    // Workers are seen by webRequest alone.
+    await tab.run(
+      async (calls) =>
+        void (await (window as never as { runCalls(calls: unknown[]): Promise<unknown> }).runCalls(calls)),
+      [`${API}/still-seen`, 'https://acme.nexla.io/v9/seen-too'].map((url) => ({ method: 'GET', url, from: 'worker' })),
+    );
+    const [builtIn] = await storedErrors(driver, 1, at('/still-seen'));
+    const [added] = await storedErrors(driver, 1, at('/seen-too'));
+    expect([builtIn?.exchange.sources, added?.exchange.sources]).toEqual([['web-request'], ['web-request']]);
   });
 
   test('deletes everything that was recorded', async ({ driver, expect }) => {
