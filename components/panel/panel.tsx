@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
@@ -36,6 +36,8 @@ export type PanelProps = {
   copy: Copy;
 };
 
+const listElement = () => document.getElementById('error-list');
+
 /** Below this width the details cover the list instead of standing beside it; panel.css has the same number. */
 const NARROW = '(max-width: 679px)';
 
@@ -48,16 +50,22 @@ export function Panel(props: PanelProps) {
   const showsDetails = isOpen && selected !== null;
   const coversList = showsDetails && isNarrow;
 
-  const focusList = () => document.getElementById('error-list')?.focus();
-  const focusDetails = () => requestAnimationFrame(() => details.current?.focus());
+  // Where the focus goes once what was asked for is drawn: hidden elements refuse it.
+  const focusNext = useRef<'list' | 'details' | null>(null);
+  useLayoutEffect(() => {
+    const target = focusNext.current === 'list' ? listElement() : details.current;
+    if (focusNext.current === null || showsDetails !== (focusNext.current === 'details')) return;
+    focusNext.current = null;
+    target?.focus();
+  });
   const close = () => {
+    focusNext.current = 'list';
     onOpen(false);
-    requestAnimationFrame(focusList);
   };
   const open = (row: Row, withFocus: boolean) => {
+    if (withFocus || isNarrow) focusNext.current = 'details';
     onSelect(row.stored.id);
     onOpen(true);
-    if (withFocus || isNarrow) focusDetails();
   };
 
   // The keys that work anywhere in the panel.
@@ -70,8 +78,9 @@ export function Panel(props: PanelProps) {
       event.preventDefault();
       event.stopPropagation();
     };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    // While capturing: Chromium's own listener on the document would take Esc for the DevTools drawer.
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
   });
 
   // A different error is read from its beginning.
@@ -80,7 +89,7 @@ export function Panel(props: PanelProps) {
 
   return (
     <div class={showsDetails ? 'panel panel-open' : 'panel'}>
-      <Toolbar {...props} filterBox={filterBox} onLeaveFilter={focusList} />
+      <Toolbar {...props} filterBox={filterBox} onLeaveFilter={() => listElement()?.focus()} />
       {(dropped.errors > 0 || dropped.bodies > 0) && (
         <p class="notice tone-request dropped">
           <Icon name="warning" />

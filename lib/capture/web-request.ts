@@ -123,7 +123,8 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
     },
 
     onErrorOccurred(details: WebRequestDetails): void {
-      if (baseOf(bases(), details.url)) {
+      // DevTools read files again from the cache alone: that one is not there is no failed call.
+      if (baseOf(bases(), details.url) && details.error !== 'net::ERR_CACHE_MISS') {
         const initiator = originOf(details.initiator ?? details.originUrl);
         const crossOrigin = initiator !== null && initiator !== originOf(details.url);
         report(details, {

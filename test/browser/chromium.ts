@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserContext, type CDPSession, chromium, type Frame, type Page, type Worker } from 'playwright';
 import type { StandIn } from '../server/server.ts';
+import { until } from './until.ts';
 
 /** Finding, starting and steering a Chromium with the extension in it. */
 
@@ -208,12 +209,8 @@ export async function showPanel(
     return true;
   })()`;
   await until('the panel’s tab in DevTools', () => devtools.evaluate<boolean>(show));
-  let panel: Frame | undefined;
-  await until('the panel', async () => {
-    panel = devtools.frames().find((frame) => frame.url() === `chrome-extension://${extensionId}/${file}`);
-    return panel !== undefined;
-  });
-  return panel as Frame;
+  const isPanel = (frame: Frame) => frame.url() === `chrome-extension://${extensionId}/${file}`;
+  return until('the panel', () => devtools.frames().find(isPanel) ?? null);
 }
 
 /**
@@ -297,12 +294,4 @@ export async function grantHost({ context, extensionId }: Chromium, pattern: str
     [extensionId, pattern],
   );
   await page.close();
-}
-
-async function until(what: string, condition: () => Promise<boolean>, timeout = 20_000): Promise<void> {
-  const deadline = Date.now() + timeout;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`${what} did not appear within ${timeout / 1000} s`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
