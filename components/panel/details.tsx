@@ -1,6 +1,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
+import type { CallFacts } from '../../lib/domain/call-history.ts';
 import type { Explanation, Message } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
@@ -8,12 +9,14 @@ import { Icon } from '../shared/icon.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 import { BodyView } from './body-view.tsx';
+import { CallHistory } from './call-history.tsx';
 import { Facts } from './facts.tsx';
 import { Sources } from './sources.tsx';
 
 type Props = {
   stored: StoredError;
   explanation: Explanation;
+  facts: CallFacts;
   copy: Copy;
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
@@ -22,7 +25,7 @@ type Props = {
 };
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
-export function Details({ stored, explanation, copy, onClose, coversList, frame }: Props) {
+export function Details({ stored, explanation, facts, copy, onClose, coversList, frame }: Props) {
   const { exchange, error } = stored;
   const headers = Object.entries(exchange.responseHeaders);
   return (
@@ -74,6 +77,8 @@ export function Details({ stored, explanation, copy, onClose, coversList, frame 
       </Section>
 
       <RetryCard retry={explanation.retry} />
+
+      <CallHistory facts={facts} />
 
       {explanation.causes.length > 0 && (
         <Section title={t('ui_section_causes')}>

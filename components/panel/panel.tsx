@@ -2,6 +2,7 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
+import type { CallFacts } from '../../lib/domain/call-history.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
@@ -27,7 +28,7 @@ export type PanelProps = {
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
   /** The selected error with its explanation; null until it is read. */
-  selected: { stored: StoredError; explanation: Explanation } | null;
+  selected: { stored: StoredError; explanation: Explanation; facts: CallFacts } | null;
   /** Errors and bodies that were seen but not kept. */
   dropped: { errors: number; bodies: number };
   /** What stands in the place of an empty list. */

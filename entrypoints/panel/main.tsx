@@ -5,7 +5,7 @@ import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
-import { explained, titleOf } from '../../lib/client/explained.ts';
+import { explained, historyFacts, titleOf } from '../../lib/client/explained.ts';
 import { type Listing, useListing } from '../../lib/client/listing.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
@@ -14,7 +14,7 @@ import { plural, t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { countErrors, endpointHistory, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
+import { callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
 
 const db = new Database();
 const tab = inspectedTab();
@@ -25,7 +25,7 @@ function PanelPage() {
   const [filter, setFilter] = useState('');
   const [selectedId, setSelectedId] = useState<number | null>(null);
   const [isOpen, setOpen] = useState(false);
-  const now = useNow(60_000);
+  const now = useNow(10_000);
   const scope = tab === null || wantsAllTabs ? 'all' : tab;
 
   const listing = useListing(db, scope, filter, titleOf);
@@ -36,10 +36,10 @@ function PanelPage() {
   const dropped = useStored(() => notKept(db, scope), [scope]);
   const selected = useStored(async () => {
     const stored = selectedId === null ? undefined : await storedError(db, selectedId);
-    return stored === undefined
-      ? null
-      : { stored, explanation: explained(stored, await endpointHistory(db, stored.base, stored.endpoint)) };
-  }, [selectedId]);
+    if (stored === undefined) return null;
+    const history = await callHistory(db, stored);
+    return { stored, explanation: explained(stored, history), facts: historyFacts(stored, history, now) };
+  }, [selectedId, now]);
   const isEmpty = listing.total === 0;
   const surroundings = useStored(
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),

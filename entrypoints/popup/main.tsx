@@ -13,7 +13,7 @@ import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { endpointHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+import { callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
 const DAY = 86_400_000;
 const MOST_CARDS = 50;
@@ -28,10 +28,11 @@ function PopupPage() {
     return {
       successes: await successesSeen(db),
       problems: await Promise.all(
-        problems.map(async ({ newest, count }) => {
-          const history = await endpointHistory(db, newest.base, newest.endpoint);
-          return { newest, count, explanation: explained(newest, history) };
-        }),
+        problems.map(async ({ newest, count }) => ({
+          newest,
+          count,
+          explanation: explained(newest, await callHistory(db, newest)),
+        })),
       ),
     };
   }, [since]);

@@ -17,7 +17,7 @@ export class Database extends Dexie {
     super(name, { chromeTransactionDurability: 'relaxed' });
     // A version is never edited once it has shipped; a change is a new version with an upgrade.
     this.version(1).stores({
-      errors: '++id, at, *&keys, [tabId+at], [code+at], [open+at]',
+      errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
       waiting: 'key, at, *groups',
       endpoints: '[base+endpoint]',
       minutes: '[code+minute+base+endpoint], minute',

@@ -1,3 +1,4 @@
+import type { CallHistory } from '../domain/call-history.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database, MinuteRow } from './database.ts';
 
@@ -115,9 +116,24 @@ function countErrorsSince(db: Database, since: number): Promise<number> {
   return db.errors.where('at').aboveOrEqual(since).count();
 }
 
-/** What is known of an endpoint, or undefined if it was never seen. */
-export function endpointHistory(db: Database, base: string, endpoint: string) {
-  return db.endpoints.get([base, endpoint]);
+/** Failures of a call that are looked at around one of them, on each side. */
+const HISTORY = 50;
+
+/** What is known of the call that failed here: its failures around this one, and when it last succeeded. */
+export async function callHistory(db: Database, { base, endpoint, at }: StoredError): Promise<CallHistory> {
+  const failures = (from: number, to: number) =>
+    db.errors.where('[base+endpoint+at]').between([base, endpoint, from], [base, endpoint, to], true, false);
+  const [before, after, known] = await Promise.all([
+    failures(0, at + 1)
+      .reverse()
+      .limit(HISTORY)
+      .toArray(),
+    failures(at + 1, FOREVER)
+      .limit(HISTORY)
+      .toArray(),
+    db.endpoints.get([base, endpoint]),
+  ]);
+  return { failures: [...before, ...after], lastSuccessAt: known?.lastSuccessAt ?? null };
 }
 
 /** Number of answers seen so far that were no errors, over all endpoints. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SHAPES } from '../../lib/domain/api-error.ts';
+import { NO_HISTORY } from '../../lib/domain/call-history.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
@@ -134,7 +135,7 @@ describe('a reported error', () => {
         error: { code: 'RATE_001', requestId: 'req_1' },
         headers: { 'retry-after': '30' },
       }),
-      null,
+      NO_HISTORY,
     );
     expect(report).toMatchObject({
       code: 'RATE_001',
@@ -152,14 +153,14 @@ describe('a reported error', () => {
 
   it.each([75, 80, 120, 200])('fits a terminal of %i characters', (width) => {
     const long = storedError({ endpoint: 'POST /data_credentials/{id}/probe/tree', error: { code: 'x'.repeat(90) } });
-    const lines = table([reported(storedError(), null), reported(long, null)], width).split('\n');
+    const lines = table([reported(storedError(), NO_HISTORY), reported(long, NO_HISTORY)], width).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
     expect(lines[0]).toMatch(/^Code +Status +Endpoint +Title +What to do +Retry$/);
   });
 
   it('cannot steer the terminal', () => {
     const hostile = storedError({ error: { code: '\u001b[2J\u202e' } });
-    expect(table([reported(hostile, null)], 120)).not.toMatch(/[\u001b\u202e]/u);
+    expect(table([reported(hostile, NO_HISTORY)], 120)).not.toMatch(/[\u001b\u202e]/u);
   });
 });
 

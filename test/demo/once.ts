@@ -1,4 +1,6 @@
+import type { CallHistory } from '../../lib/domain/call-history.ts';
 import type { ApiBase } from '../../lib/domain/sites.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { ServedCall } from '../server/server.ts';
 import { type Captured, captured } from './captured.ts';
 import type { DemoBrowser } from './demo-browser.ts';
@@ -26,7 +28,11 @@ export async function playOnce(
   const { endpoints } = await browser.history();
   const lastSuccess = (base: string, endpoint: string) =>
     endpoints.find((one) => one.base === base && one.endpoint === endpoint)?.lastSuccessAt ?? null;
-  return { errors: errors.map((error) => reported(error, lastSuccess(error.base, error.endpoint))), missing };
+  const historyOf = ({ base, endpoint }: StoredError): CallHistory => ({
+    failures: errors.filter((other) => other.base === base && other.endpoint === endpoint),
+    lastSuccessAt: lastSuccess(base, endpoint),
+  });
+  return { errors: errors.map((error) => reported(error, historyOf(error))), missing };
 }
 
 async function capturedInTime(browser: DemoBrowser, expected: readonly Expected[]): Promise<Captured> {

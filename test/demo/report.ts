@@ -1,4 +1,5 @@
-import { explain, NO_CONTEXT } from '../../lib/domain/explain.ts';
+import { type CallHistory, contextOf } from '../../lib/domain/call-history.ts';
+import { explain } from '../../lib/domain/explain.ts';
 import type { RetryVerdict } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { text, whatToDo } from './texts.ts';
@@ -22,10 +23,10 @@ export type ReportedError = {
   retry: { verdict: RetryVerdict; at: string | null; source: string | null };
 };
 
-/** An error in the words that the extension shows. `lastSuccessAt` is when its endpoint last succeeded (ms, UTC). */
-export function reported(stored: StoredError, lastSuccessAt: number | null): ReportedError {
+/** An error in the words that the extension shows. */
+export function reported(stored: StoredError, history: CallHistory): ReportedError {
   const { exchange, error } = stored;
-  const explanation = explain(stored, { ...NO_CONTEXT, lastSuccessAt });
+  const explanation = explain(stored, contextOf(stored, history, 'en'));
   const { verdict, at, source } = explanation.retry;
   return {
     code: stored.code,
