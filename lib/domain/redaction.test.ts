@@ -360,3 +360,13 @@ describe('response headers', () => {
     expect((redactHeaders([['via', 'a '.repeat(5000)]]).via as string).length).toBeLessThanOrEqual(512);
   });
 });
+
+describe('a body that was cut off', () => {
+  it.each([
+    ['keeps its text up to the last whole word', 'all is well, tok', 'all is well,'],
+    ['keeps its depth where there is nothing else', '['.repeat(100), '['.repeat(100)],
+    ['loses the half of a secret', 'key nxl_sk_abcdefg', 'key '],
+  ])('%s', (_, text, kept) => {
+    expect(redactBody(text, true).trimEnd()).toBe(kept.trimEnd());
+  });
+});

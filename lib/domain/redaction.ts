@@ -252,7 +252,7 @@ export function redactBody(text: string, truncated = false): string {
 /** Ends the text before the word that a cut at `length` may have split. */
 function cutAtAWord(text: string, length: number): string {
   let end = Math.min(length, text.length);
-  while (end > 0 && !/[\s"',;<>]/.test(text.charAt(end - 1))) end -= 1;
+  while (end > 0 && !/[\s"',;<>[\]{}]/.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }
 
