@@ -1,0 +1,25 @@
+import { measureCapture } from './capture/suite.ts';
+import { requireProc } from './process-tree.ts';
+import { asTable, type Suite } from './row.ts';
+
+/** `npm run bench -- SUITE… [--json]`: measures, prints rows; a missed goal is said, and is no failure of the run. */
+const SUITES: Record<string, Suite> = { capture: measureCapture };
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((argument) => argument !== '--json');
+  const suites = names.map((name) => (Object.hasOwn(SUITES, name) ? SUITES[name] : undefined));
+  if (suites.length === 0 || suites.includes(undefined)) {
+    throw new Error(`Usage: npm run bench -- SUITE… [--json], with SUITE one of: ${Object.keys(SUITES).join(', ')}`);
+  }
+  requireProc();
+  const rows = [];
+  for (const suite of suites) rows.push(...((await suite?.(say)) ?? []));
+  process.stdout.write(`${args.includes('--json') ? JSON.stringify(rows, null, 2) : asTable(rows)}\n`);
+}
+
+main(process.argv.slice(2)).catch((reason: unknown) => {
+  say(reason instanceof Error ? reason.message : String(reason));
+  process.exitCode = 1;
+});
