@@ -32,11 +32,10 @@ export default defineConfig({
     plugins: [bareScripts, preact({ reactAliasesEnabled: false, devToolsEnabled: false })],
     build: { target: ['chrome120', 'firefox128'], sourcemap: false },
   }),
-  manifest: {
+  manifest: ({ browser }) => ({
     name: '__MSG_extension_name__',
     description: '__MSG_extension_description__',
     default_locale: 'en',
-    minimum_chrome_version: '120',
     permissions: ['storage', 'webRequest', 'alarms', 'scripting'],
     host_permissions: DEFAULT_SITES.map((site) => `${site}/*`),
     optional_host_permissions: ['https://*/*', 'http://*/*'],
@@ -46,7 +45,19 @@ export default defineConfig({
       extension_pages:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'",
     },
-  },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'nexla-error-inspector@addons.example',
+              // The first in which a content script's sender names its document, as webRequest does.
+              strict_min_version: '153.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { minimum_chrome_version: '120' }),
+  }),
   hooks: {
     'build:manifestGenerated': (_wxt, manifest) => {
       manifest.content_scripts = contentScripts as typeof manifest.content_scripts;

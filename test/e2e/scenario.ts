@@ -3,6 +3,10 @@ import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type StandIn, startServer } from '../server/server.ts';
 import { startChromium } from './chromium.ts';
 import type { Driver } from './driver.ts';
+import { startFirefox } from './firefox.ts';
+
+/** The scenarios know no browser; `E2E_BROWSER=firefox` runs them in Firefox. */
+const start = process.env.E2E_BROWSER === 'firefox' ? startFirefox : startChromium;
 
 /** One browser and one server for a file; each test sees only what it caused (see `since`). */
 export const test = base
@@ -12,7 +16,7 @@ export const test = base
     return server;
   })
   .extend('driver', { scope: 'file' }, async ({ server }, { onCleanup }): Promise<Driver> => {
-    const driver = await startChromium(server);
+    const driver = await start(server);
     onCleanup(() => driver.close());
     return driver;
   });

@@ -1,0 +1,224 @@
+/**
+ * Steers Firefox from the document of its own window, which may use its internals: toolbox, toolbar popup, and the
+ * extension's background. None of this is a stable interface; it was written against Firefox 153.
+ */
+
+/** Runs in the browser's window, once, and leaves there what it returns: `steering`. */
+export function installSteering(extensionId: string) {
+  const importFrom = <M>(url: string) => ChromeUtils.importESModule(url) as M;
+  const { NavigableManager } = importFrom<{ NavigableManager: NavigableManager }>(
+    'chrome://remote/content/shared/NavigableManager.sys.mjs',
+  );
+  const extension = () => WebExtensionPolicy.getByID(extensionId).extension;
+
+  // WebDriver BiDi knows the documents of tabs alone; what it looks up by id may as well be a popup or a panel.
+  const adopted = new Map<string, BrowserElement>();
+  const tabsById = NavigableManager.getBrowserById;
+  NavigableManager.getBrowserById = (id) => {
+    const browser = adopted.get(id);
+    return browser?.isConnected ? browser : tabsById.call(NavigableManager, id);
+  };
+  function adopt(browser: BrowserElement): string {
+    browser.permanentKey ??= {};
+    const id = NavigableManager.getIdForBrowser(browser);
+    adopted.set(id, browser);
+    return id;
+  }
+  const shows = (browser: BrowserElement | null | undefined, file: string): browser is BrowserElement =>
+    browser?.browsingContext?.currentWindowGlobal?.documentURI.spec.endsWith(`/${file}`) === true;
+
+  async function browserAction(): Promise<BrowserAction> {
+    const { ExtensionParent } = importFrom<{ ExtensionParent: ExtensionParent }>(
+      'resource://gre/modules/ExtensionParent.sys.mjs',
+    );
+    await ExtensionParent.apiManager.asyncLoadModule('browserAction');
+    return ExtensionParent.apiManager.global.browserActionFor(extension());
+  }
+  const popupBrowsers = () => [...document.querySelectorAll<BrowserElement>('browser.webextension-popup-browser')];
+  const popupPanel = (browser: BrowserElement) => browser.closest<PopupPanel>('panel');
+  const once = (target: EventTarget, event: string) =>
+    new Promise((resolve) => target.addEventListener(event, resolve, { once: true }));
+
+  const toolboxes = new Map<string, Toolbox>();
+  /** Toolboxes are found by the id of the tab that they belong to. */
+  function toolboxOf(tab: string): Toolbox {
+    const toolbox = toolboxes.get(tab);
+    if (!toolbox) throw new Error('the toolbox is not open');
+    return toolbox;
+  }
+  const ownTool = (tab: string) =>
+    toolboxOf(tab)
+      .getAdditionalTools()
+      .find((tool) => tool.extensionId === extensionId);
+
+  const steering = {
+    /** Opens the toolbox of a tab in a window of its own: there its panels are painted whichever tab is in front. */
+    async openToolbox(tab: string): Promise<void> {
+      const { require } = importFrom<Loader>('resource://devtools/shared/loader/Loader.sys.mjs');
+      const { gDevTools } = require('devtools/client/framework/devtools');
+      const browser = NavigableManager.getBrowserById(tab);
+      const toolbox = await gDevTools.showToolboxForTab(gBrowser.getTabForBrowser(browser), {
+        toolId: 'webconsole',
+        hostType: 'window',
+      });
+      toolbox.topWindow.resizeTo(1280, 900);
+      toolboxes.set(tab, toolbox);
+    },
+    /** Has the extension's DevTools page announced its panel? */
+    hasPanel: (tab: string): boolean => ownTool(tab) !== undefined,
+    /** Selects the extension's panel; its document once it is there. */
+    async showPanel(tab: string, file: string): Promise<string | null> {
+      const tool = ownTool(tab);
+      if (!tool) return null;
+      await toolboxOf(tab).selectTool(tool.id);
+      const frames = [...toolboxOf(tab).doc.querySelectorAll('iframe')];
+      const frame = frames.find(({ id }) => id.endsWith(tool.id));
+      const browser = frame?.contentDocument?.querySelector<BrowserElement>('browser');
+      return shows(browser, file) ? adopt(browser) : null;
+    },
+    /** A PNG of the window that the toolbox of a tab is in, in base64. */
+    async toolboxImage(tab: string): Promise<string> {
+      const { topWindow: top } = toolboxOf(tab);
+      const snapshot = await top.browsingContext.currentWindowGlobal.drawSnapshot(
+        new DOMRect(0, 0, top.innerWidth, top.innerHeight),
+        1,
+        'white',
+      );
+      const canvas = new OffscreenCanvas(snapshot.width, snapshot.height);
+      canvas.getContext('2d')?.drawImage(snapshot, 0, 0);
+      return new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer()).toBase64();
+    },
+
+    /** Presses the extension's button, which may be in the toolbar or in the Extensions menu; closes an open popup first. */
+    async pressButton(): Promise<void> {
+      for (const browser of popupBrowsers()) {
+        const panel = popupPanel(browser);
+        if (panel?.state !== 'open') continue;
+        const hidden = once(panel, 'popuphidden');
+        panel.hidePopup();
+        await hidden;
+      }
+      // A window that is not in front shows no popup.
+      if (!document.hasFocus()) {
+        const focused = once(window, 'focus');
+        window.focus();
+        await focused;
+      }
+      await (await browserAction()).triggerAction(window);
+    },
+    /** The document of the open popup, once it is there. */
+    popup(file: string): string | null {
+      const browser = popupBrowsers().find((one) => popupPanel(one)?.state === 'open' && shows(one, file));
+      return browser ? adopt(browser) : null;
+    },
+    badge: async (): Promise<string> => (await browserAction()).action.getProperty(null, 'badgeText'),
+
+    /** Does what the idle timer does until nothing keeps the background alive. False if it did not run. */
+    async suspendBackground(): Promise<boolean> {
+      if (extension().backgroundState === 'stopped') return false;
+      do {
+        // Refused once where an event is still worked on, and for as long as a response is being read.
+        await extension().terminateBackground();
+      } while (extension().backgroundState === 'running');
+      return true;
+    },
+    /** Process ids of the extension process. */
+    async extensionProcesses(): Promise<number[]> {
+      const { children } = await ChromeUtils.requestProcInfo();
+      return children.filter(({ type }) => type === 'extension').map(({ pid }) => pid);
+    },
+
+    /** As in the add-on manager, where its user turns an optional permission on. */
+    async grant(origin: string): Promise<void> {
+      const { ExtensionPermissions } = importFrom<{ ExtensionPermissions: ExtensionPermissions }>(
+        'resource://gre/modules/ExtensionPermissions.sys.mjs',
+      );
+      const permissions = { permissions: [], origins: [origin], data_collection: [] };
+      await ExtensionPermissions.add(extensionId, permissions, extension());
+    },
+
+    /** All rows of a table of the extension's database. Needs no page of the extension, and survives its process. */
+    rows(database: string, table: string): Promise<unknown[]> {
+      return new Promise((resolve, reject) => {
+        const opening = indexedDB.openForPrincipal(extension().principal, database);
+        let isThere = true;
+        opening.onupgradeneeded = () => {
+          // The extension has not made it yet, and must find nothing in its place.
+          isThere = false;
+          opening.transaction?.abort();
+        };
+        opening.onerror = () => (isThere ? reject(opening.error) : resolve([]));
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const reading = db.transaction(table).objectStore(table).getAll();
+          reading.onsuccess = () => resolve(reading.result);
+          reading.onerror = () => reject(reading.error);
+          db.close();
+        };
+      });
+    },
+  };
+  Object.assign(globalThis, { steering });
+  return steering;
+}
+
+declare global {
+  /** Only in the browser's window. */
+  var steering: ReturnType<typeof installSteering>;
+}
+
+// What of Firefox's internals is used above.
+
+type BrowserElement = HTMLElement & {
+  permanentKey?: object;
+  browsingContext?: { currentWindowGlobal?: { documentURI: { spec: string } } };
+};
+type PopupPanel = HTMLElement & { state: string; hidePopup(): void };
+type NavigableManager = {
+  getBrowserById(id: string): BrowserElement;
+  getIdForBrowser(browser: BrowserElement): string;
+};
+type ChromeWindow = Window & {
+  browsingContext: {
+    currentWindowGlobal: { drawSnapshot(part: DOMRect, scale: number, background: string): Promise<ImageBitmap> };
+  };
+};
+type Toolbox = {
+  doc: Document;
+  topWindow: ChromeWindow;
+  getAdditionalTools(): { id: string; extensionId?: string }[];
+  selectTool(id: string): Promise<unknown>;
+};
+type Loader = {
+  require(module: 'devtools/client/framework/devtools'): {
+    gDevTools: { showToolboxForTab(tab: object, options: { toolId: string; hostType: string }): Promise<Toolbox> };
+  };
+};
+type Extension = { backgroundState: string; principal: object; terminateBackground(): Promise<void> };
+type BrowserAction = {
+  action: { getProperty(tab: null, name: 'badgeText'): string };
+  triggerAction(window: Window): Promise<void>;
+};
+type ExtensionParent = {
+  apiManager: {
+    asyncLoadModule(name: string): Promise<unknown>;
+    global: { browserActionFor(extension: Extension): BrowserAction };
+  };
+};
+type ExtensionPermissions = { add(id: string, permissions: object, extension: Extension): Promise<void> };
+
+declare const ChromeUtils: {
+  importESModule(url: string): unknown;
+  requestProcInfo(): Promise<{ children: { type: string; pid: number }[] }>;
+};
+declare const WebExtensionPolicy: { getByID(id: string): { extension: Extension } };
+declare const gBrowser: { getTabForBrowser(browser: BrowserElement): object };
+declare global {
+  interface IDBFactory {
+    openForPrincipal(principal: object, name: string): IDBOpenDBRequest;
+  }
+  interface Uint8Array {
+    /** ES2026. */
+    toBase64(): string;
+  }
+}
