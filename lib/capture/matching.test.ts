@@ -39,6 +39,12 @@ describe('which page report belongs to which network sighting', () => {
     expect(pairsOf([{ respondedAt: 1000, startedAt: 100 }], [{ respondedAt: 1001, startedAt: 990 }])).toEqual([]);
   });
 
+  it('pairs a call of which the network only saw the end, however long its body took', () => {
+    const [witness] = exchanges([{ respondedAt: 0 }]);
+    const ended = { ...(witness as Exchange), respondedAt: null, endedAt: 4000 };
+    expect(pairUp([ended], exchanges([{ respondedAt: 1000 }]))).toHaveLength(1);
+  });
+
   it('lets a report without a method meet any', () => {
     expect(pairsOf([{ respondedAt: 1000, method: 'POST' }], [{ respondedAt: 1001, method: null }])).toEqual([
       [0, 0, false],

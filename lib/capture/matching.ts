@@ -10,10 +10,10 @@ import type { Exchange } from '../domain/exchange.ts';
  * were lost with the background) order alone cannot say which, and the pairs are marked ambiguous.
  */
 
-/** The earlier observer may lag behind the later one by clock rounding. */
-const ROUNDING_MS = 50;
+/** The earlier observer may seem the later one: two processes on a busy machine read their clocks apart. */
+const CLOCKS_APART_MS = 500;
 /** From a call in the page to the request in the browser's network stack. */
-const START_LAG_MS = 2000;
+const START_LAG_MS = 5000;
 /** From response headers in the network stack to the page's code: a busy main thread delays it. */
 const RESPONSE_LAG_MS = 10_000;
 
@@ -44,10 +44,12 @@ function canBeOne(witness: Exchange, report: Exchange): boolean {
   if (ids[0] !== undefined && ids[1] !== undefined && ids[0] !== ids[1]) return false;
   if (witness.startedAt !== null && report.startedAt !== null) {
     const startLag = witness.startedAt - report.startedAt;
-    if (startLag < -ROUNDING_MS || startLag > START_LAG_MS) return false;
+    if (startLag < -CLOCKS_APART_MS || startLag > START_LAG_MS) return false;
   }
   const responseLag = responseTime(report) - responseTime(witness);
-  return responseLag >= -ROUNDING_MS && responseLag <= RESPONSE_LAG_MS;
+  // Where the background missed the headers, only the end is known: the page had the response before that.
+  const earliest = witness.respondedAt === null ? -RESPONSE_LAG_MS : -CLOCKS_APART_MS;
+  return responseLag >= earliest && responseLag <= RESPONSE_LAG_MS;
 }
 
 /**
