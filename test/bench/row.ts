@@ -37,7 +37,9 @@ export function comparedRow(
   others: readonly number[],
   highestRatio?: number,
 ): Row {
-  const ratio = rounded(median(values.map((value, round) => value / (others[round] as number))));
+  const measured = median(values.map((value, round) => value / (others[round] as number)));
+  // Compared with nothing at all there is no ratio.
+  const ratio = Number.isFinite(measured) ? rounded(measured) : null;
   return {
     name,
     value: rounded(median(values)),
@@ -45,7 +47,7 @@ export function comparedRow(
     ratio,
     against,
     goal: highestRatio === undefined ? null : `ratio ≤ ${highestRatio}`,
-    holds: highestRatio === undefined ? null : ratio <= highestRatio,
+    holds: highestRatio === undefined ? null : ratio !== null && ratio <= highestRatio,
   };
 }
 
