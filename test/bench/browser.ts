@@ -44,11 +44,12 @@ type Send = (method: string, params?: object) => Promise<never>;
 export type Start = { extension: string | null; server: StandIn; hosts?: string[] };
 
 export async function startBrowser({ extension, server, hosts = [] }: Start): Promise<Browser> {
+  const executable = findChromium();
   const profile = await mkdtemp(path.join(os.tmpdir(), 'nexla-bench-'));
   const names = ['*.nexla.io', '*.nexla.com', ...hosts];
   const rules = names.map((name) => `MAP ${name}:443 127.0.0.1:${server.httpsPort}`);
   const child = spawn(
-    findChromium(),
+    executable,
     [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--headless',
@@ -107,9 +108,23 @@ export async function startBrowser({ extension, server, hosts = [] }: Start): Pr
     return targetInfos.find(({ url }) => url.startsWith(`chrome-extension://${extensionId}/`))?.targetId;
   }
 
+  async function close(): Promise<void> {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      await send('Browser.close').catch(() => child.kill('SIGKILL'));
+      await ended;
+    }
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
   let extensionId = '';
   if (extension !== null) {
-    extensionId = (await pipe.send<{ id: string }>('Extensions.loadUnpacked', { path: extension })).id;
+    try {
+      extensionId = (await pipe.send<{ id: string }>('Extensions.loadUnpacked', { path: extension })).id;
+    } catch (reason) {
+      await close();
+      throw new Error(`The browser did not load the extension in ${extension}: ${(reason as Error).message}`);
+    }
   }
   return {
     extensionId,
@@ -134,14 +149,7 @@ export async function startBrowser({ extension, server, hosts = [] }: Start): Pr
     cpu: () => cpuOfTree(pid),
     resetPeaks: () => resetPeaks(pid),
     peak: () => peakOfTree(pid),
-    async close() {
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, 'exit');
-        await send('Browser.close').catch(() => child.kill('SIGKILL'));
-        await ended;
-      }
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
+    close,
   };
 }
 

@@ -53,7 +53,8 @@ export function measureFlood(ours: string, progress: (text: string) => void): Pr
     }
     const transactions = await browser.inBackground(() => (globalThis as unknown as Counted).transactions);
     return [
-      valueRow(`${ERRORS} errors in ${SECONDS} s, until all are answered`, 's', [took]),
+      // A slow machine needs longer than the page would like: the row says how fast it really was.
+      valueRow(`${ERRORS} errors, a page that makes them within ${SECONDS} s: answered after`, 's', [took]),
       goalRow('… lost', ERRORS - stored, 'errors', '= 0', stored === ERRORS),
       goalRow(
         '… transactions that write',
