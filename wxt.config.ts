@@ -23,6 +23,13 @@ const bareScripts = {
     if (!definition) throw new Error('wxt changed how it wraps unlisted scripts: adapt bareScripts in wxt.config.ts');
     return `${definition}\nexport default definition.main();`;
   },
+  // The page hook stands in the stack of the page's own errors. Under its address there, error reporters would take
+  // them for an extension's and drop them, and a page would learn the extension's id: it goes by a plain name.
+  generateBundle(_: unknown, bundle: Record<string, { fileName: string; code?: string }>) {
+    for (const file of Object.values(bundle)) {
+      if (file.fileName === 'page-hook.js') file.code += '\n//# sourceURL=nexla-errors/page-hook.js';
+    }
+  },
 };
 
 export default defineConfig({
