@@ -38,8 +38,8 @@ function PanelPage() {
     const stored = selectedId === null ? undefined : await storedError(db, selectedId);
     if (stored === undefined) return null;
     const history = await callHistory(db, stored);
-    return { stored, explanation: explained(stored, history), facts: historyFacts(stored, history, now) };
-  }, [selectedId, now]);
+    return { stored, history, explanation: explained(stored, history) };
+  }, [selectedId]);
   const isEmpty = listing.total === 0;
   const surroundings = useStored(
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
@@ -63,7 +63,11 @@ function PanelPage() {
       onSelect={setSelectedId}
       isOpen={isOpen}
       onOpen={setOpen}
-      selected={selected.value ?? null}
+      selected={
+        selected.value
+          ? { ...selected.value, facts: historyFacts(selected.value.stored, selected.value.history, now) }
+          : null
+      }
       dropped={dropped.value ?? NOTHING_DROPPED}
       empty={
         <EmptyList

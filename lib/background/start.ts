@@ -2,7 +2,7 @@ import { browser, type Runtime, type WebRequest } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
 import { type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
-import { type ApiBase, DEFAULT_BASES } from '../domain/sites.ts';
+import { type ApiBase, baseOf, DEFAULT_BASES } from '../domain/sites.ts';
 import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
 import { Database } from '../storage/database.ts';
 import { allBases, readSettings, SETTINGS_KEY } from '../storage/settings.ts';
@@ -55,7 +55,7 @@ export function startBackground(): void {
   let later: Listeners | null = null;
   function watchAddedBases(): void {
     const patterns = bases
-      .filter((base) => !DEFAULT_BASES.includes(base) && !['/nexla-api', '/admin-api'].includes(base.prefix))
+      .filter(({ origin, prefix }) => !baseOf(DEFAULT_BASES, origin + prefix) && !OWN_PREFIX.test(prefix))
       .map(pattern);
     if (patterns.join() === watchedLater) return;
     watchedLater = patterns.join();
@@ -137,6 +137,7 @@ function reportLoss(reason: unknown): void {
 
 /** Where Nexla's own deployments answer; only hosts that the user granted are seen. */
 const OWN_DEPLOYMENTS = ['*://*/nexla-api/*', '*://*/admin-api/*'];
+const OWN_PREFIX = /^\/(?:nexla-api|admin-api)(?:\/|$)/;
 
 function pattern(base: ApiBase): string {
   return `${base.origin.replace(/:\d+$/, '')}${base.prefix}/*`;

@@ -57,6 +57,13 @@ describe('what the network stack says of a call', () => {
     expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[200, 'cors']]);
   });
 
+  it('leaves alone what DevTools look for in the cache and do not find', () => {
+    const { sightings, listeners, details } = observe();
+    listeners.onBeforeRequest(details({ type: 'other' }));
+    listeners.onErrorOccurred(details({ type: 'other', error: 'net::ERR_CACHE_MISS' }));
+    expect(sightings).toEqual([]);
+  });
+
   it('groups a redirected call under the URL that was asked for', () => {
     const { sightings, listeners, details } = observe();
     listeners.onBeforeRequest(details({ url: `${API}/old` }));

@@ -10,8 +10,3 @@ it('a call that was stored twice does not hide', () => {
   const { errors } = captured([call], [stored(1, 'xmlhttprequest'), stored(2, 'xmlhttprequest')]);
   expect(errors.map(({ id }) => id)).toEqual([1, 2]);
 });
-
-it('what DevTools load for themselves is no call', () => {
-  const { errors } = captured([call], [stored(1, 'xmlhttprequest'), stored(2, 'other')]);
-  expect(errors.map(({ id }) => id)).toEqual([1]);
-});
