@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BrowserContext, type CDPSession, chromium, type Frame, type Page, type Worker } from 'playwright';
 import type { StandIn } from '../server/server.ts';
+import { canInstallByApt, installByApt, runLoudly } from './apt.ts';
 import { until } from './until.ts';
 
 /** Finding, starting and steering a Chromium with the extension in it. */
@@ -44,17 +44,9 @@ export function findChromium(): string {
   if (installed) return installed;
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const attempts: [string, () => void][] = [
-    ['npx playwright install chromium', () => run('npx', ['--no', 'playwright', 'install', 'chromium'])],
+    ['npx playwright install chromium', () => runLoudly('npx', ['--no', 'playwright', 'install', 'chromium'])],
   ];
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    attempts.push([
-      'apt-get install chromium',
-      () => {
-        run('apt-get', ['update', '-qq']);
-        run('apt-get', ['install', '-y', '-qq', 'chromium']);
-      },
-    ]);
-  }
+  if (canInstallByApt()) attempts.push(['apt-get install chromium', () => installByApt('chromium')]);
   for (const [name, attempt] of attempts) {
     say(`No Chromium, Chrome or Edge found: trying "${name}" …`);
     try {
@@ -68,11 +60,6 @@ export function findChromium(): string {
   throw new Error(
     'No Chromium, Chrome or Edge found, and none could be installed. Install one (https://www.chromium.org/getting-involved/download-chromium/) or name it in CHROME_PATH.',
   );
-}
-
-function run(command: string, args: string[]): void {
-  // Standard output is the caller's: `--json` must stay clean.
-  execFileSync(command, args, { stdio: ['ignore', process.stderr, process.stderr], timeout: 600_000 });
 }
 
 /** Is there a screen to open a window on? */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { StandIn } from '../server/server.ts';
+import { canInstallByApt, installByApt } from './apt.ts';
 import { installSteering } from './firefox-window.ts';
 import { type Bidi, connectBidi } from './webdriver-bidi.ts';
 
@@ -40,14 +41,10 @@ function findFirefox(): string {
 }
 
 function installFirefox(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  if (!canInstallByApt()) return false;
   process.stderr.write('No Firefox found: trying "apt-get install firefox-esr" …\n');
-  // Standard output is the caller's: `--json` must stay clean.
-  const aptGet = (...args: string[]) =>
-    execFileSync('apt-get', ['-qq', ...args], { stdio: ['ignore', process.stderr, process.stderr], timeout: 600_000 });
   try {
-    aptGet('update');
-    aptGet('install', '-y', 'firefox-esr');
+    installByApt('firefox-esr');
     return true;
   } catch {
     process.stderr.write('"apt-get install firefox-esr" did not work.\n');
