@@ -27,16 +27,18 @@ export default defineConfig({
           },
         },
       },
-      {
+      ...(['chromium', 'firefox'] as const).map((browser) => ({
+        // The same scenarios in both. The environment is what both sides of a project, setup and tests, can read.
         test: {
-          name: 'e2e',
+          name: browser,
+          env: { E2E_BROWSER: browser },
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/build.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },
-      },
+      })),
     ],
   },
 });

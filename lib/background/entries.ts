@@ -1,6 +1,6 @@
 import { MATCHING_REACH_MS, pairUp, responseTime } from '../capture/matching.ts';
-import { type Exchange, joinExchanges } from '../domain/exchange.ts';
-import { groupOf, type Observer, type Sighting, tabPlace } from '../domain/sighting.ts';
+import { type Exchange, hasExactBody, joinExchanges } from '../domain/exchange.ts';
+import { groupOf, MAX_GROUPS, type Observer, type Sighting, tabPlace } from '../domain/sighting.ts';
 import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
 
 /**
@@ -112,7 +112,7 @@ async function openExchanges(
 /** Joins fresh sightings of one observer to the exchanges that it has not seen; returns those without a partner. */
 function joinToPartners(fresh: readonly Sighting[], observer: Observer, entries: readonly Entry[]): Sighting[] {
   const alone = new Set(fresh);
-  for (const preference of [0, 1]) {
+  for (const preference of Array(MAX_GROUPS).keys()) {
     const seeking = Map.groupBy(
       [...alone].filter((sighting) => sighting.groups[preference] !== undefined),
       (sighting) => sighting.groups[preference] as string,
@@ -125,7 +125,7 @@ function joinToPartners(fresh: readonly Sighting[], observer: Observer, entries:
         const entry = theirs[observer === 'network' ? report : witness] as Entry;
         const sighting = ours[observer === 'network' ? witness : report] as Sighting;
         join(entry, sighting);
-        entry.exchange.ambiguous ||= ambiguous;
+        entry.exchange.ambiguous ||= ambiguous && !hasExactBody(entry.exchange);
         alone.delete(sighting);
       }
     }

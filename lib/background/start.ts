@@ -1,7 +1,8 @@
-import { browser, type Runtime, type WebRequest } from '../browser.ts';
+import { browser, type Runtime } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
-import { type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
+import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
+import { webRequestListeners } from '../capture/web-request.ts';
 import { type ApiBase, baseOf, DEFAULT_BASES } from '../domain/sites.ts';
 import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
 import { Database } from '../storage/database.ts';
@@ -37,40 +38,31 @@ export function startBackground(): void {
     }),
   );
 
-  type Event = keyof Awaited<typeof ready>;
-  const listen = (event: Event) => (details: unknown) => {
-    void ready.then((listeners) => listeners[event](details as WebRequestDetails));
-    return undefined;
+  type Listeners = Awaited<typeof ready>;
+  const once =
+    <E extends keyof Listeners>(event: E) =>
+    (...args: Parameters<Listeners[E]>): void => {
+      void ready.then((listeners) => (listeners[event] as (...all: Parameters<Listeners[E]>) => void)(...args));
+    };
+  const handlers: RequestHandlers = {
+    onBeforeRequest: once('onBeforeRequest'),
+    onHeadersReceived: once('onHeadersReceived'),
+    onCompleted: once('onCompleted'),
+    onErrorOccurred: once('onErrorOccurred'),
   };
-  const listeners = {
-    onBeforeRequest: listen('onBeforeRequest'),
-    onHeadersReceived: listen('onHeadersReceived'),
-    onCompleted: listen('onCompleted'),
-    onErrorOccurred: listen('onErrorOccurred'),
-  };
-  watchRequests(listeners, [...DEFAULT_BASES.map(pattern), ...OWN_DEPLOYMENTS]);
+  watchRequests(handlers, [...DEFAULT_BASES.map(pattern), ...OWN_DEPLOYMENTS]);
 
   /** Bases that no pattern known at start covers. Only the events that wake the background can miss this. */
   let watchedLater = '';
-  let later: Listeners | null = null;
+  let unwatch = (): void => {};
   function watchAddedBases(): void {
     const patterns = bases
       .filter(({ origin, prefix }) => !baseOf(DEFAULT_BASES, origin + prefix) && !OWN_PREFIX.test(prefix))
       .map(pattern);
     if (patterns.join() === watchedLater) return;
     watchedLater = patterns.join();
-    if (later) unwatchRequests(later);
-    later = null;
-    if (patterns.length === 0) return;
-    // The API tells registrations apart by their function: these are the same listeners under other names.
-    const { onBeforeRequest, onHeadersReceived, onCompleted, onErrorOccurred } = listeners;
-    later = {
-      onBeforeRequest: (details) => onBeforeRequest(details),
-      onHeadersReceived: (details) => onHeadersReceived(details),
-      onCompleted: (details) => onCompleted(details),
-      onErrorOccurred: (details) => onErrorOccurred(details),
-    };
-    watchRequests(later, patterns);
+    unwatch();
+    unwatch = patterns.length === 0 ? () => {} : watchRequests(handlers, patterns);
   }
 
   browser.runtime.onMessage.addListener(
@@ -141,46 +133,4 @@ const OWN_PREFIX = /^\/(?:nexla-api|admin-api)(?:\/|$)/;
 
 function pattern(base: ApiBase): string {
   return `${base.origin.replace(/:\d+$/, '')}${base.prefix}/*`;
-}
-
-/** Everything that can carry an API call; styles, fonts, sockets and reports cannot. */
-const TYPES = [
-  'xmlhttprequest',
-  'ping',
-  'main_frame',
-  'sub_frame',
-  'image',
-  'media',
-  'script',
-  'object',
-  'other',
-] as const;
-
-type Listeners = Record<
-  'onBeforeRequest' | 'onHeadersReceived' | 'onCompleted' | 'onErrorOccurred',
-  (details: unknown) => undefined
->;
-
-function watchRequests(listeners: Listeners, urls: string[]): void {
-  const filter = { urls, types: [...TYPES] };
-  const { webRequest } = browser;
-  webRequest.onBeforeRequest.addListener(listeners.onBeforeRequest, filter);
-  // Without extraHeaders Chromium says nothing of a response that CORS then hides. Firefox has no such option.
-  const chromium = (webRequest as { OnHeadersReceivedOptions?: { EXTRA_HEADERS?: string } }).OnHeadersReceivedOptions;
-  const headers = ['responseHeaders', ...(chromium?.EXTRA_HEADERS ? [chromium.EXTRA_HEADERS] : [])];
-  webRequest.onHeadersReceived.addListener(
-    listeners.onHeadersReceived,
-    filter,
-    headers as WebRequest.OnHeadersReceivedOptions[],
-  );
-  webRequest.onCompleted.addListener(listeners.onCompleted, filter, ['responseHeaders']);
-  webRequest.onErrorOccurred.addListener(listeners.onErrorOccurred, filter);
-}
-
-function unwatchRequests(listeners: Listeners): void {
-  const { webRequest } = browser;
-  webRequest.onBeforeRequest.removeListener(listeners.onBeforeRequest);
-  webRequest.onHeadersReceived.removeListener(listeners.onHeadersReceived);
-  webRequest.onCompleted.removeListener(listeners.onCompleted);
-  webRequest.onErrorOccurred.removeListener(listeners.onErrorOccurred);
 }

@@ -1,5 +1,5 @@
 import { redactBody } from '../domain/redaction.ts';
-import { exchangeWith, groupOf, type Sighting, WORKER_PLACE } from '../domain/sighting.ts';
+import { exchangeWith, groupOf, type Sighting, tabPlace, WORKER_PLACE } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import type { PageRecord } from '../protocol/messages.ts';
 import { originOf, readUrl } from './request-url.ts';
@@ -21,13 +21,13 @@ export function pageSightings(
     const requestUrl = readUrl(record.requestUrl);
     const base = baseOf(bases, record.url);
     if (!url || !requestUrl || !base || (record.status < 400 && !base.errorsInside200)) return [];
-    const groups = [groupOf(from.documentId, requestUrl, record.status)];
+    const places = [from.documentId, tabPlace(from.tabId)];
     // Without resource timing's word a service worker of the page may have carried the call out.
-    if (!record.sources.includes('resource-timing')) groups.push(groupOf(WORKER_PLACE, requestUrl, record.status));
+    if (!record.sources.includes('resource-timing')) places.push(WORKER_PLACE);
     return {
       key: `page:${from.documentId}:${record.n}`,
       observer: 'page' as const,
-      groups,
+      groups: places.map((place) => groupOf(place, requestUrl, record.status)),
       exchange: exchangeWith({
         ...url,
         method: record.method,

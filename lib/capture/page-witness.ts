@@ -67,7 +67,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     record.fromCache =
       (timing as { deliveryType?: string }).deliveryType === 'cache' ? true : timing.transferSize > 0 ? false : null;
     // What passed a service worker of the page may have been made up by it: no witness on its own.
-    if (timing.workerStart === 0) record.sources.unshift('resource-timing');
+    if (!mayBeMadeUp(timing)) record.sources.unshift('resource-timing');
   }
 
   function onTiming(timing: PerformanceResourceTiming): void {
@@ -205,6 +205,14 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     removeEventListener('pagehide', onLeave);
     clearTimeout(timer);
   };
+}
+
+/**
+ * May a service worker of the page have answered? `workerStart` says so, but not of other origins, and never in Firefox.
+ * There an answer without a network protocol may be one, in a page that has a service worker.
+ */
+function mayBeMadeUp({ workerStart, nextHopProtocol }: PerformanceResourceTiming): boolean {
+  return workerStart > 0 || (nextHopProtocol === '' && Boolean(navigator.serviceWorker?.controller));
 }
 
 /** The channel is a page's to write on, should it learn the name: whatever is not of the right shape is nothing. */

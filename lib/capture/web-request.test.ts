@@ -57,6 +57,47 @@ describe('what the network stack says of a call', () => {
     expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[200, 'cors']]);
   });
 
+  describe('in Firefox, which ends a response that CORS hides like any other', () => {
+    const ended = (facts: Partial<WebRequestDetails>) => {
+      const { sightings, successes, listeners, details } = observe();
+      const { initiator: _, ...firefox } = details({
+        originUrl: 'https://shop.example/cart',
+        statusCode: 200,
+        ...facts,
+      });
+      listeners.onCompleted(firefox);
+      return { failures: sightings.map(({ exchange }) => exchange.failure), successes };
+    };
+    const allowing = (value: string) => ({ responseHeaders: [{ name: 'Access-Control-Allow-Origin', value }] });
+
+    it.each([
+      ['that names no origin', {}, 'CORS Missing Allow Origin'],
+      ['that names another origin', allowing('https://other.example'), 'CORS Allow Origin Not Matching Origin'],
+    ])('an answer %s is a failure of its own kind', (_, facts, text) => {
+      expect(ended(facts)).toEqual({ failures: [{ kind: 'cors', text }], successes: [] });
+    });
+
+    it.each([
+      ['to a page of the same origin', { originUrl: 'https://dataops.nexla.io/flows' }],
+      ['to every origin', allowing('*')],
+      ['to this origin', allowing('https://shop.example')],
+      ['to an image, which needs no permission', { type: 'image' }],
+    ])('an answer %s is a success', (_, facts) => {
+      expect(ended(facts)).toEqual({ failures: [], successes: ['GET /nexla-api/flows'] });
+    });
+  });
+
+  it('adds the body that the browser let it read, redacted, under the same key', async () => {
+    const { sightings, listeners, details } = observe();
+    const read = Promise.resolve({ text: '{"access_token":"hush"}', truncated: false });
+    listeners.onHeadersReceived(details({ statusCode: 401 }), read);
+    await read;
+    expect(sightings.map(({ key }) => key)).toEqual(['network:run:1', 'network:run:1']);
+    expect(sightings.map(({ exchange }) => exchange.sources)).toEqual([['web-request'], ['response-filter']]);
+    expect(sightings[1]?.exchange.body?.text).toContain('access_token');
+    expect(sightings[1]?.exchange.body?.text).not.toContain('hush');
+  });
+
   it('leaves alone what DevTools look for in the cache and do not find', () => {
     const { sightings, listeners, details } = observe();
     listeners.onBeforeRequest(details({ type: 'other' }));

@@ -1,6 +1,6 @@
-import type { Exchange } from '../domain/exchange.ts';
+import type { Exchange, ExchangeBody, NetworkFailure } from '../domain/exchange.ts';
 import { networkFailure } from '../domain/network-failure.ts';
-import { redactHeaders } from '../domain/redaction.ts';
+import { redactBody, redactHeaders } from '../domain/redaction.ts';
 import { exchangeWith, groupOf, type Sighting, tabPlace, type UrlParts, WORKER_PLACE } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import { originOf, readUrl } from './request-url.ts';
@@ -68,13 +68,13 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
       status: details.statusCode ?? 0,
       startedAt: start ? Math.round(start.startedAt) : null,
       resourceType: details.type,
-      initiator: originOf(details.initiator ?? details.originUrl),
+      initiator: initiatorOf(details),
       tabId: details.tabId,
       frameId: details.frameId,
       documentId,
       responseHeaders: redactHeaders((details.responseHeaders ?? []).map(({ name, value }) => [name, value ?? ''])),
-      ...facts,
       sources: ['web-request'],
+      ...facts,
     });
     const place = documentId ?? (details.tabId < 0 ? WORKER_PLACE : tabPlace(details.tabId));
     const firstUrl: UrlParts = (start && readUrl(start.firstUrl)) ?? url;
@@ -98,18 +98,26 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
       if (open.size > MAX_OPEN) open.delete(open.keys().next().value as string);
     },
 
-    onHeadersReceived(details: WebRequestDetails): void {
+    /** @param reading the body, where the browser lets it be read; it is told on its own, after all the rest */
+    onHeadersReceived(details: WebRequestDetails, reading: Promise<ExchangeBody | null> | null = null): void {
       const start = open.get(details.requestId);
       if (start) start.status = details.statusCode ?? 0;
       if (!baseOf(bases(), details.url) || !failed(details)) return;
-      report(details, { respondedAt: Math.round(details.timeStamp) });
+      const respondedAt = Math.round(details.timeStamp);
+      report(details, { respondedAt });
+      void reading?.then((read) => {
+        if (read === null) return;
+        const body = { ...read, text: redactBody(read.text, read.truncated) };
+        report(details, { respondedAt, body, sources: ['response-filter'] });
+      });
     },
 
     onCompleted(details: WebRequestDetails): void {
       const base = baseOf(bases(), details.url);
       if (base) {
-        const facts = { endedAt: Math.round(details.timeStamp), fromCache: details.fromCache ?? null };
-        if (failed(details)) {
+        const hidden = hiddenByCors(details);
+        const facts = { endedAt: Math.round(details.timeStamp), fromCache: details.fromCache ?? null, failure: hidden };
+        if (failed(details) || hidden) {
           report(details, facts);
         } else {
           if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, facts);
@@ -125,13 +133,11 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
     onErrorOccurred(details: WebRequestDetails): void {
       // DevTools read files again from the cache alone: that one is not there is no failed call.
       if (baseOf(bases(), details.url) && details.error !== 'net::ERR_CACHE_MISS') {
-        const initiator = originOf(details.initiator ?? details.originUrl);
-        const crossOrigin = initiator !== null && initiator !== originOf(details.url);
         report(details, {
           status: open.get(details.requestId)?.status ?? 0,
           endedAt: Math.round(details.timeStamp),
           fromCache: details.fromCache ?? null,
-          failure: networkFailure(details.error ?? '', crossOrigin),
+          failure: networkFailure(details.error ?? '', isCrossOrigin(details)),
         });
       }
       open.delete(details.requestId);
@@ -139,8 +145,34 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
   };
 }
 
+function initiatorOf({ initiator, originUrl }: WebRequestDetails): string | null {
+  return originOf(initiator ?? originUrl);
+}
+
+function isCrossOrigin(details: WebRequestDetails): boolean {
+  const initiator = initiatorOf(details);
+  return initiator !== null && initiator !== originOf(details.url);
+}
+
+/**
+ * Firefox ends a response that CORS hides from the page like any other. Here its rule is applied again (Fetch standard,
+ * "CORS check"), in the words of Firefox's own network panel. What depends on the credentials mode passes.
+ */
+function hiddenByCors(details: WebRequestDetails): NetworkFailure | null {
+  const isFirefox = details.originUrl !== undefined;
+  if (!isFirefox || details.type !== 'xmlhttprequest' || !isCrossOrigin(details)) return null;
+  const allowed = header(details, 'access-control-allow-origin');
+  if (allowed === undefined) return { kind: 'cors', text: 'CORS Missing Allow Origin' };
+  const isAllowed = ['*', 'null', initiatorOf(details)].includes(allowed.trim());
+  return isAllowed ? null : { kind: 'cors', text: 'CORS Allow Origin Not Matching Origin' };
+}
+
+function header({ responseHeaders = [] }: WebRequestDetails, wanted: string): string | undefined {
+  return responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value;
+}
+
 function contentType(details: WebRequestDetails): string {
-  return details.responseHeaders?.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+  return header(details, 'content-type') ?? '';
 }
 
 /** An error status, or the web app's HTML where the API should have answered. */

@@ -83,6 +83,7 @@ export type NetworkFailure = {
  */
 export function joinExchanges(first: Exchange, second: Exchange): Exchange {
   const sources = [...new Set([...first.sources, ...second.sources])];
+  const exact = [first, second].find(hasExactBody);
   return {
     ...first,
     method: first.method ?? second.method,
@@ -98,14 +99,19 @@ export function joinExchanges(first: Exchange, second: Exchange): Exchange {
     fromCache: first.fromCache ?? second.fromCache,
     protocol: first.protocol ?? second.protocol,
     responseHeaders: { ...second.responseHeaders, ...first.responseHeaders },
-    body: fuller(first.body, second.body),
+    body: exact?.body ?? fuller(first.body, second.body),
     failure: first.failure ?? second.failure,
     sources: [
       ...sources.filter((source) => isWitnessed([source])),
       ...sources.filter((source) => !isWitnessed([source])),
     ],
-    ambiguous: first.ambiguous || second.ambiguous,
+    ambiguous: exact === undefined && (first.ambiguous || second.ambiguous),
   };
+}
+
+/** The network stack itself read the body under the exchange's own request id: no neighbour's. */
+export function hasExactBody(exchange: Exchange): boolean {
+  return exchange.sources.includes('response-filter');
 }
 
 function fuller(first: ExchangeBody | null, second: ExchangeBody | null): ExchangeBody | null {

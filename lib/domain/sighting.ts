@@ -19,6 +19,9 @@ export type Sighting = {
 /** network: webRequest. page: the content script (resource timing and hook). devtools: HAR entries. */
 export type Observer = 'network' | 'page' | 'devtools';
 
+/** Places in which a partner is looked for, at most. */
+export const MAX_GROUPS = 3;
+
 /** The parts of a URL that are kept. */
 export type UrlParts = Pick<Exchange, 'origin' | 'path' | 'queryNames'>;
 
@@ -33,7 +36,10 @@ export function groupOf(place: string, url: UrlParts, status: number): string {
 /** Place of requests that belong to no tab: shared and service workers, and page calls that a service worker carried out. */
 export const WORKER_PLACE = 'worker';
 
-/** Place of what is known to belong to a tab, but to no document of it: HAR entries, navigations. */
+/**
+ * Place of what is known to belong to a tab, but to no document of it: HAR entries, navigations, and in Firefox
+ * dedicated workers and calls with `keepalive`.
+ */
 export const tabPlace = (tabId: number) => `tab:${tabId}`;
 
 /** An exchange of which nothing but these facts is known yet. */

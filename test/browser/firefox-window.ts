@@ -113,13 +113,16 @@ export function installSteering(extensionId: string) {
     },
     badge: async (): Promise<string> => (await browserAction()).action.getProperty(null, 'badgeText'),
 
-    /** Does what the idle timer does until nothing keeps the background alive. False if it did not run. */
+    /** A fresh extension is told of nothing before its background ran once. */
+    hasBackgroundStarted: (): boolean => extension().backgroundState !== 'starting',
+    /** Does what the idle timer does, which may be faster. False if the background did not run. */
     async suspendBackground(): Promise<boolean> {
       if (extension().backgroundState === 'stopped') return false;
-      do {
-        // Refused once where an event is still worked on, and for as long as a response is being read.
-        await extension().terminateBackground();
-      } while (extension().backgroundState === 'running');
+      // Refused while an event is worked on or a response is read, and then nothing comes of it by itself.
+      for (let tries = 0; extension().backgroundState !== 'stopped'; tries += 1) {
+        if (tries % 20 === 0) await extension().terminateBackground();
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
       return true;
     },
     /** Process ids of the extension process. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { StandIn } from '../server/server.ts';
 import { canInstallByApt, installByApt } from './apt.ts';
 import { installSteering } from './firefox-window.ts';
+import { until } from './until.ts';
 import { type Bidi, connectBidi } from './webdriver-bidi.ts';
 
 /** Finding and starting a Firefox with the extension in it, by WebDriver BiDi alone. */
@@ -26,7 +27,7 @@ const INSTALLED: Partial<Record<NodeJS.Platform, string[]>> = {
  * The executable of an installed Firefox; as root on Debian it installs one.
  * `FIREFOX_PATH` names another. Throws an Error that says how to get one.
  */
-function findFirefox(): string {
+export function findFirefox(): string {
   const { FIREFOX_PATH } = process.env;
   if (FIREFOX_PATH) {
     if (existsSync(FIREFOX_PATH)) return FIREFOX_PATH;
@@ -116,6 +117,7 @@ export async function launchFirefox(launch: Launch): Promise<Firefox> {
     if (extension) {
       await bidi.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
       await inWindow(installSteering as (id: string) => unknown, extensionId);
+      await until('the background', () => inWindow(() => steering.hasBackgroundStarted()));
     }
     return {
       bidi,

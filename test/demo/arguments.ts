@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const BROWSERS = ['chromium'] as const;
+const BROWSERS = ['chromium', 'firefox'] as const;
 
 export type Arguments = {
   /** Make the calls, report, end. */

@@ -10,11 +10,15 @@ import { type Arguments, HELP, readArguments } from './arguments.ts';
 import { buildExtension } from './build.ts';
 import { DEMO_PAGE, type DemoBrowser, type Start } from './demo-browser.ts';
 import { startInChromium } from './demo-chromium.ts';
+import { startInFirefox } from './demo-firefox.ts';
 import { playOnce } from './once.ts';
 import { callsFor, demoScript, type ScriptedCall } from './script.ts';
 import { table } from './table.ts';
 
-const BROWSERS: Record<Arguments['browser'], (start: Start) => Promise<DemoBrowser>> = { chromium: startInChromium };
+const BROWSERS: Record<Arguments['browser'], (start: Start) => Promise<DemoBrowser>> = {
+  chromium: startInChromium,
+  firefox: startInFirefox,
+};
 const WIDTH_OF_A_FILE = 160;
 
 /** With --json standard output is the array's alone; what is said to a person goes here. */
@@ -41,7 +45,7 @@ for (const [signal, code] of [
 
 async function main(args: Arguments, script: Script): Promise<number> {
   const urls = script(Date.now()).map(({ url }) => url);
-  const extension = await buildExtension(interrupted.signal, { isQuiet: args.json });
+  const extension = await buildExtension(args.browser, interrupted.signal, { isQuiet: args.json });
 
   const server = await startServer();
   endings.push(() => server.close());

@@ -12,13 +12,18 @@ import {
   stopWorker,
 } from '../browser/chromium.ts';
 import type { StandIn } from '../server/server.ts';
-import type { Driver, Tab, View } from './driver.ts';
+import type { Driver, Setup, Tab, View } from './driver.ts';
 
 const EXTENSION = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 
-export async function startChromium(server: StandIn, hosts: string[] = []): Promise<Driver> {
+export async function startChromium(server: StandIn, { extension = true }: Setup): Promise<Driver> {
   const profile = await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-'));
-  const browser = await launchChromium({ extension: EXTENSION, profile, server, headless: true, hosts });
+  const browser = await launchChromium({
+    extension: extension ? EXTENSION : null,
+    profile,
+    server,
+    headless: true,
+  });
   const { context, extensionId } = browser;
   const ownUrl = (file: string) => `chrome-extension://${extensionId}/${file}`;
   /** Reads what is stored without asking the background. It shares the background's process, and its death. */
@@ -56,6 +61,7 @@ export async function startChromium(server: StandIn, hosts: string[] = []): Prom
     browser: 'chromium',
     server,
     profile,
+    networkSources: ['web-request'],
     open,
     async openDevtools(tab) {
       await openDevtools(browser, pageOf(tab));

@@ -1,5 +1,16 @@
+import type { Source } from '../../lib/domain/exchange.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { StandIn } from '../server/server.ts';
+
+/** How a browser is started for a scenario. */
+export type Setup = {
+  /** False for a browser without the extension. */
+  extension?: boolean;
+  /** How long (ms) a background may be idle before Firefox suspends it; Chromium's time is fixed. */
+  idleTimeout?: number;
+};
+
+export type Start = (server: StandIn, setup: Setup) => Promise<Driver>;
 
 /**
  * What a scenario needs of a browser with the extension in it. The scenarios know nothing else of the browser.
@@ -9,6 +20,8 @@ export type Driver = {
   readonly server: StandIn;
   /** The profile folder: everything the browser and its extensions keep. */
   readonly profile: string;
+  /** What sees a failing call in the network stack; in Firefox that reads its body too. */
+  readonly networkSources: Source[];
   /** A new tab. */
   open(url: string): Promise<Tab>;
   /** The real DevTools of a tab, with the extension's panel in front. */
@@ -22,7 +35,10 @@ export type Driver = {
   stored(): Promise<StoredError[]>;
   /** Text on the toolbar badge. */
   badge(): Promise<string>;
-  /** Has the background stopped as the browser stops an idle one; it starts again by itself. False if it did not run. */
+  /**
+   * Has the background stopped as the browser stops an idle one: Firefox never while it still works on something. It
+   * starts again by itself. False if it did not run.
+   */
   stopBackground(): Promise<boolean>;
   /** Kills the process that the background runs in. False if there was none. */
   crashBackground(): Promise<boolean>;

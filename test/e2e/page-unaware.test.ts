@@ -1,7 +1,11 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe } from 'vitest';
-import { allowCors } from '../server/server.ts';
-import type { Tab } from './driver.ts';
-import { API, APP, at, storedErrors, test } from './scenario.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import { allowCors, type StandIn } from '../server/server.ts';
+import type { Driver, Tab } from './driver.ts';
+import { API, APP, addBase, at, start, storedErrors, test } from './scenario.ts';
 
 /** Where no content script runs, so the page has its browser to itself. */
 const PLAIN = 'https://plain.nexla.io/';
@@ -120,7 +124,102 @@ async function observations(): Promise<Record<string, unknown>> {
   return seen;
 }
 
+const OBSERVED = '/nexla-api/wire';
+const TEXT = `{"message":"${'long '.repeat(20_000)}"}`;
+const LARGE = Buffer.alloc(20 * 1024 * 1024, 'x');
+/** How an answer can come over the wire, each as a success and as a failure. */
+const ANSWERS: Record<string, { headers?: OutgoingHttpHeaders; body: Buffer | Buffer[] }> = {
+  plain: { headers: { 'Content-Length': TEXT.length }, body: Buffer.from(TEXT) },
+  gzip: { headers: { 'Content-Encoding': 'gzip' }, body: gzipSync(TEXT) },
+  br: { headers: { 'Content-Encoding': 'br' }, body: brotliCompressSync(TEXT) },
+  chunked: { body: [Buffer.from('{"mess'), Buffer.from('age":"'), Buffer.from('late"}')] },
+  empty: { headers: { 'Content-Length': 0 }, body: [] },
+  binary: { headers: { 'Content-Type': 'application/octet-stream' }, body: Buffer.from([0, 255, 128, 10, 13, 0]) },
+  large: { headers: { 'Content-Length': LARGE.length }, body: LARGE },
+};
+
+function answerOverTheWire(server: StandIn): void {
+  server.on(
+    ({ url }) => url.pathname.startsWith(OBSERVED),
+    async ({ url, headers }, response) => {
+      const [name = '', status = ''] = url.pathname.slice(OBSERVED.length + 1).split('/');
+      const answer = ANSWERS[name];
+      const json = { 'Content-Type': 'application/json', ETag: '"1"', 'X-Own': name };
+      if (name === 'moved') return void response.writeHead(302, { Location: `${OBSERVED}/plain/${status}` }).end();
+      if (name === 'cached') {
+        if (headers['if-none-match']) return void response.writeHead(304, { ETag: '"1"' }).end();
+        const caching = { 'Cache-Control': url.searchParams.has('stale') ? 'no-cache' : 'max-age=600' };
+        return void response.writeHead(Number(status), { ...json, ...caching }).end(TEXT);
+      }
+      if (name === 'endless') return void response.writeHead(Number(status), json).write('begun');
+      if (!answer) return void response.writeHead(204).end();
+      const isAccepted = headers['accept-encoding']?.includes('br') ?? false;
+      if (name === 'br' && !isAccepted) return void response.writeHead(Number(status), json).end(TEXT);
+      response.writeHead(Number(status), { ...json, ...answer.headers });
+      for (const chunk of [answer.body].flat()) {
+        response.write(chunk);
+        await setImmediate();
+      }
+      response.end();
+    },
+  );
+}
+
+/** What a page receives: status, headers, and length and checksum of the bytes. Runs in the page. */
+async function received(base: string, names: string[]): Promise<Record<string, unknown>> {
+  const seen: Record<string, unknown> = {};
+  const look = async (name: string, url: string, init?: RequestInit): Promise<void> => {
+    const response = await fetch(url, init);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    let sum = 0;
+    for (const byte of bytes) sum = (Math.imul(sum, 31) + byte) | 0;
+    const headers = [...response.headers].filter(([one]) => !['date', 'x-request-id'].includes(one));
+    seen[name] = [response.status, response.statusText, response.redirected, headers, bytes.length, sum];
+  };
+  for (const status of [200, 503]) {
+    for (const name of [...names, 'moved', 'nothing']) await look(`${name} ${status}`, `${base}/${name}/${status}`);
+    await look(`cached ${status}, first`, `${base}/cached/${status}`);
+    await look(`cached ${status}, again`, `${base}/cached/${status}`, { cache: 'force-cache' });
+    await look(`revalidated ${status}, first`, `${base}/cached/${status}?stale=1`);
+    await look(`revalidated ${status}, again`, `${base}/cached/${status}?stale=1`);
+    const giveUp = new AbortController();
+    const endless = await fetch(`${base}/endless/${status}`, { signal: giveUp.signal });
+    const begun = await endless.body?.getReader().read();
+    giveUp.abort();
+    seen[`aborted ${status}`] = [endless.status, new TextDecoder().decode(begun?.value)];
+  }
+  return seen;
+}
+
 describe('a page cannot tell that it is observed', () => {
+  test('it receives every byte, status and header as without the extension', { timeout: 120_000 }, async ({
+    driver,
+    server,
+    expect,
+  }) => {
+    // Answers come from the cache over http alone, and in Brotli's encoding over https alone.
+    const pages = ['http://dataops.nexla.io/', APP];
+    const look = async (observer: Driver) => {
+      const seen: unknown[] = [];
+      for (const page of pages)
+        seen.push(await (await observer.open(page)).run(received, OBSERVED, Object.keys(ANSWERS)));
+      return seen;
+    };
+    answerOverTheWire(server);
+    await addBase(driver, 'http://dataops.nexla.io/nexla-api');
+    const withExtension = await look(driver);
+    const alone = await start(server, { extension: false });
+    try {
+      expect(withExtension).toEqual(await look(alone));
+    } finally {
+      await alone.close();
+    }
+    const large = (error: StoredError) =>
+      error.exchange.path === `${OBSERVED}/large/503` && error.exchange.body !== null;
+    const errors = await storedErrors(driver, pages.length, large);
+    for (const { exchange } of errors) expect(exchange.body?.truncated).toBe(true);
+  });
+
   test('its calls behave as without the extension', async ({ driver, server, expect }) => {
     const body = JSON.stringify({ error: 'failed', error_code: 'OBSERVED' });
     server.on(

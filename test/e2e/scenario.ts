@@ -1,22 +1,31 @@
-import { test as base, expect } from 'vitest';
+import { test as base, beforeEach, expect, inject } from 'vitest';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type StandIn, startServer } from '../server/server.ts';
 import { startChromium } from './chromium.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, Setup, Start } from './driver.ts';
 import { startFirefox } from './firefox.ts';
 
-/** The scenarios know no browser; `E2E_BROWSER=firefox` runs them in Firefox. */
-const start = process.env.E2E_BROWSER === 'firefox' ? startFirefox : startChromium;
+/** The scenarios know no browser: vitest.config.ts runs them in each. */
+export const start: Start = process.env.E2E_BROWSER === 'firefox' ? startFirefox : startChromium;
 
-/** One browser and one server for a file; each test sees only what it caused (see `since`). */
+beforeEach(({ skip }) => {
+  const missing = inject('missing');
+  if (missing !== null) skip(missing);
+});
+
+/**
+ * One browser and one server for a file; each test sees only what it caused (see `at`).
+ * `test.override({ setup: … })` changes how the browser is started.
+ */
 export const test = base
   .extend('server', { scope: 'file' }, async ({}, { onCleanup }): Promise<StandIn> => {
     const server = await startServer();
     onCleanup(() => server.close());
     return server;
   })
-  .extend('driver', { scope: 'file' }, async ({ server }, { onCleanup }): Promise<Driver> => {
-    const driver = await start(server);
+  .extend('setup', { scope: 'file' }, (): Setup => ({}))
+  .extend('driver', { scope: 'file' }, async ({ server, setup }, { onCleanup }): Promise<Driver> => {
+    const driver = await start(server, setup);
     onCleanup(() => driver.close());
     return driver;
   });
@@ -46,6 +55,11 @@ export async function storedErrors(
 
 /** Matches the errors of one path below the API base. */
 export const at = (path: string) => (error: StoredError) => error.exchange.path.endsWith(path);
+
+/** The request id of the newest answer of one path below the API base. */
+export function requestIdOf(server: StandIn, path: string): string | undefined {
+  return server.log.findLast(({ url }) => new URL(url).pathname.endsWith(path))?.requestId;
+}
 
 /** Adds an API base on the options page, as a user does, and waits until it is observed. */
 export async function addBase(driver: Driver, url: string): Promise<void> {

@@ -20,7 +20,7 @@ export const DEMO_FILES: Record<string, { type: string; text: string }> = {
   },
   '/service-worker.js': {
     type: 'text/javascript',
-    text: "onfetch = (event) => { if (event.request.url.includes('/nexla-api/')) event.respondWith(fetch(event.request)); }; oninstall = () => skipWaiting(); onactivate = (event) => event.waitUntil(clients.claim());",
+    text: 'onfetch = (event) => { if (/nexla-api|api-genai/.test(event.request.url)) event.respondWith(fetch(event.request)); }; oninstall = () => skipWaiting(); onactivate = (event) => event.waitUntil(clients.claim());',
   },
 };
 

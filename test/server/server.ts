@@ -36,18 +36,22 @@ export async function startServer(): Promise<StandIn> {
     const url = new URL(request.url ?? '/', `${scheme}://${request.headers.host ?? 'localhost'}`);
     const call: Call = { method: request.method ?? 'GET', url, headers: request.headers };
     const requestId = randomUUID();
-    response.on('close', () => {
-      if (call.method !== 'OPTIONS' && response.headersSent) {
-        log.push({
-          method: call.method,
-          url: url.href,
-          status: response.statusCode,
-          // A scripted answer may have brought its own.
-          requestId: String(response.getHeader('X-Request-Id') ?? requestId),
-          at: Date.now(),
-        });
-      }
-    });
+    let isLogged = false;
+    const note = () => {
+      if (isLogged || call.method === 'OPTIONS' || !response.headersSent) return;
+      isLogged = true;
+      log.push({
+        method: call.method,
+        url: url.href,
+        status: response.statusCode,
+        // A scripted answer may have brought its own.
+        requestId: String(response.getHeader('X-Request-Id') ?? requestId),
+        at: Date.now(),
+      });
+    };
+    // Before the caller has it; what is cut never finishes.
+    response.once('finish', note);
+    response.once('close', note);
     response.setHeader('X-Request-Id', requestId);
     request.resume();
     const custom = handlers.findLast(({ matches }) => matches(call));

@@ -12,7 +12,7 @@ import { measureOtherSites } from './other-sites.ts';
 export const measureCapture: Suite = async (progress) => {
   const copy = await mkdtemp(path.join(os.tmpdir(), 'nexla-bench-build-'));
   try {
-    const built = await buildExtension(new AbortController().signal, { isQuiet: true });
+    const built = await buildExtension('chromium', new AbortController().signal, { isQuiet: true });
     // Another build must not change what is being measured.
     await cp(built, copy, { recursive: true });
     return [

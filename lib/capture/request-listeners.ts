@@ -1,0 +1,81 @@
+import { browser, type WebRequest } from '../browser.ts';
+import type { ExchangeBody } from '../domain/exchange.ts';
+import { type ResponseFilter, readBody } from './response-filter.ts';
+import type { WebRequestDetails } from './web-request.ts';
+
+/** Who is told of requests. A body comes only where the browser lets the background read it: in Firefox. */
+export type RequestHandlers = {
+  onBeforeRequest(details: WebRequestDetails): void;
+  onHeadersReceived(details: WebRequestDetails, body: Promise<ExchangeBody | null> | null): void;
+  onCompleted(details: WebRequestDetails): void;
+  onErrorOccurred(details: WebRequestDetails): void;
+};
+
+/**
+ * Everything that can carry an API call; styles, fonts, sockets and reports cannot. Firefox knows a beacon from a ping,
+ * Chromium refuses to hear of a type that it does not know.
+ */
+const TYPES = [
+  'xmlhttprequest',
+  'beacon',
+  'ping',
+  'main_frame',
+  'sub_frame',
+  'image',
+  'media',
+  'script',
+  'object',
+  'other',
+] as const;
+
+/** Both browsers have them, the polyfill's types do not. */
+type Enums = { ResourceType: Record<string, string>; OnHeadersReceivedOptions?: { EXTRA_HEADERS?: string } };
+
+/**
+ * Has the browser tell the handlers of every request to these URLs (match patterns).
+ * @returns what ends it
+ */
+export function watchRequests(handlers: RequestHandlers, urls: string[]): () => void {
+  const { webRequest } = browser;
+  const { ResourceType, OnHeadersReceivedOptions } = webRequest as unknown as Enums;
+  const known = new Set(Object.values(ResourceType));
+  const filter = { urls, types: TYPES.filter((type) => known.has(type)) };
+  // Only a blocking listener may read a body.
+  const canReadBodies = 'filterResponseData' in webRequest;
+  // Without extraHeaders Chromium says nothing of a response that CORS then hides. Firefox has no such option.
+  const extra = [canReadBodies ? 'blocking' : OnHeadersReceivedOptions?.EXTRA_HEADERS].filter(
+    (one) => one !== undefined,
+  );
+
+  const onBeforeRequest = (details: unknown): undefined =>
+    handlers.onBeforeRequest(details as WebRequestDetails) as undefined;
+  const onHeadersReceived = (details: unknown): undefined => {
+    const request = details as WebRequestDetails;
+    handlers.onHeadersReceived(request, canReadBodies && isWorthReading(request) ? bodyOf(request) : null);
+  };
+  const onCompleted = (details: unknown): void => handlers.onCompleted(details as WebRequestDetails);
+  const onErrorOccurred = (details: unknown): void => handlers.onErrorOccurred(details as WebRequestDetails);
+
+  webRequest.onBeforeRequest.addListener(onBeforeRequest, filter);
+  webRequest.onHeadersReceived.addListener(onHeadersReceived, filter, [
+    'responseHeaders',
+    ...extra,
+  ] as WebRequest.OnHeadersReceivedOptions[]);
+  webRequest.onCompleted.addListener(onCompleted, filter, ['responseHeaders']);
+  webRequest.onErrorOccurred.addListener(onErrorOccurred, filter);
+  return () => {
+    webRequest.onBeforeRequest.removeListener(onBeforeRequest);
+    webRequest.onHeadersReceived.removeListener(onHeadersReceived);
+    webRequest.onCompleted.removeListener(onCompleted);
+    webRequest.onErrorOccurred.removeListener(onErrorOccurred);
+  };
+}
+
+/** A filter costs the page time: only what failed is worth it, and nothing of a private window. */
+function isWorthReading({ statusCode = 0, incognito }: WebRequestDetails): boolean {
+  return statusCode >= 400 && incognito !== true;
+}
+
+function bodyOf({ requestId }: WebRequestDetails): Promise<ExchangeBody | null> {
+  return readBody(browser.webRequest.filterResponseData(requestId) as unknown as ResponseFilter);
+}
