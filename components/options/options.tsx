@@ -1,5 +1,6 @@
 import { t } from '../../lib/client/text.ts';
 import type { ApiBase } from '../../lib/domain/sites.ts';
+import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { AddAddress, type NewAddress } from './add-address.tsx';
 import { type Address, AddressList } from './address-list.tsx';
 import { RecordedData } from './recorded-data.tsx';
@@ -9,6 +10,9 @@ type Props = {
   sites: Address[];
   /** Bases in force, against which a new one is checked. */
   known: { bases: readonly ApiBase[]; sites: readonly string[] };
+  /** Watched origins that the browser hides from the extension. */
+  withheld: readonly string[];
+  onAllowAll: () => void;
   onAdd: (address: NewAddress) => Promise<boolean>;
   onAllow: (address: Address) => void;
   onRemoveBase: (address: Address) => void;
@@ -27,6 +31,7 @@ export function Options(props: Props) {
         <h1>{t('extension_name')}</h1>
         <p class="muted">{t('ui_options_intro')}</p>
       </header>
+      {props.withheld.length > 0 && <WithheldNotice origins={props.withheld} onAllow={props.onAllowAll} />}
       <section class="block" aria-labelledby="bases-title">
         <h2 id="bases-title">{t('ui_options_bases_title')}</h2>
         <p class="muted">{t('ui_options_bases_text')}</p>
@@ -48,6 +53,7 @@ export function Options(props: Props) {
       <section class="block" aria-labelledby="data-title">
         <h2 id="data-title">{t('ui_options_data_title')}</h2>
         <p class="muted">{t('ui_options_data_text')}</p>
+        <p class="muted">{t('ui_private_text')}</p>
         <RecordedData stored={props.stored} onDelete={props.onDelete} />
       </section>
       <footer class="muted">{t('ui_options_version', props.version)}</footer>

@@ -16,11 +16,12 @@ type Props = {
   onReload: () => void;
   onClearFilter: () => void;
   onAllTabs: () => void;
+  onAllow: () => void;
   onOptions: () => void;
 };
 
 /** An empty list with its reason, and the way on. */
-export function EmptyList({ emptiness, onReload, onClearFilter, onAllTabs, onOptions }: Props) {
+export function EmptyList({ emptiness, onReload, onClearFilter, onAllTabs, onAllow, onOptions }: Props) {
   const options = (
     <button type="button" class="button" onClick={onOptions}>
       {t('ui_open_options')}
@@ -52,6 +53,9 @@ export function EmptyList({ emptiness, onReload, onClearFilter, onAllTabs, onOpt
           title={t('ui_missing_access_title')}
           text={t('ui_missing_access_text', emptiness.origins.join(', '))}
         >
+          <button type="button" class="button button-primary" onClick={onAllow}>
+            {t('ui_allow_access')}
+          </button>
           {options}
         </EmptyView>
       );
@@ -72,6 +76,7 @@ export function EmptyList({ emptiness, onReload, onClearFilter, onAllTabs, onOpt
     case 'unseen':
       return (
         <EmptyView icon="eye" title={t('ui_unseen_title')} text={t('ui_unseen_text')}>
+          <p class="muted">{t('ui_private_text')}</p>
           {options}
         </EmptyView>
       );

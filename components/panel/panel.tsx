@@ -7,6 +7,7 @@ import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
+import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { Details } from './details.tsx';
 import { ErrorList, type Row, type Rows } from './error-list.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -31,6 +32,9 @@ export type PanelProps = {
   selected: { stored: StoredError; explanation: Explanation; facts: CallFacts } | null;
   /** Errors and bodies that were seen but not kept. */
   dropped: { errors: number; bodies: number };
+  /** Watched origins that the browser hides from the extension; an empty list says so itself. */
+  withheld: readonly string[];
+  onAllow: () => void;
   /** What stands in the place of an empty list. */
   empty: ComponentChild;
   now: number;
@@ -44,7 +48,7 @@ const NARROW = '(max-width: 679px)';
 
 /** The DevTools panel: the list, and beside or over it the error that is open. */
 export function Panel(props: PanelProps) {
-  const { selected, isOpen, onOpen, onSelect, dropped, total } = props;
+  const { selected, isOpen, onOpen, onSelect, dropped, withheld, total } = props;
   const isNarrow = useMedia(NARROW);
   const filterBox = useRef<HTMLInputElement>(null);
   const details = useRef<HTMLElement>(null);
@@ -92,7 +96,7 @@ export function Panel(props: PanelProps) {
     <div class={showsDetails ? 'panel panel-open' : 'panel'}>
       <Toolbar {...props} filterBox={filterBox} onLeaveFilter={() => listElement()?.focus()} />
       {(dropped.errors > 0 || dropped.bodies > 0) && (
-        <p class="notice tone-request dropped">
+        <p class="notice tone-request">
           <Icon name="warning" />
           <span>
             {dropped.errors > 0 && plural('ui_dropped_errors', dropped.errors)}{' '}
@@ -100,6 +104,7 @@ export function Panel(props: PanelProps) {
           </span>
         </p>
       )}
+      {withheld.length > 0 && total > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
       <main class="panes">
         <div class="pane-list" inert={coversList}>
           {total === 0 ? (

@@ -3,6 +3,7 @@ import { timeAgo } from '../../lib/client/time.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
+import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { type ExplainedProblem, ProblemCard } from './problem-card.tsx';
 
 export type PopupState =
@@ -13,7 +14,7 @@ export type PopupState =
 type Props = {
   state: PopupState;
   now: number;
-  /** Default sites that the browser hides from the extension. */
+  /** Watched origins that the browser hides from the extension. */
   withheld: string[];
   onAllow: () => void;
   onOptions: () => void;
@@ -36,18 +37,7 @@ export function Popup(props: Props) {
           {t('ui_open_options')}
         </button>
       </header>
-      {withheld.length > 0 && (
-        <section class="notice tone-request" aria-label={t('ui_missing_access_title')}>
-          <Icon name="warning" />
-          <div class="withheld">
-            <h2>{t('ui_missing_access_title')}</h2>
-            <p>{t('ui_missing_access_text', withheld.map((origin) => origin.replace('https://', '')).join(', '))}</p>
-            <button type="button" class="button button-primary" onClick={onAllow}>
-              {t('ui_allow_access')}
-            </button>
-          </div>
-        </section>
-      )}
+      {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={onAllow} />}
       <main>
         <Content {...props} />
       </main>
@@ -76,6 +66,7 @@ function Content({ state, now, onOptions, onRetryReading, copy }: Props) {
   if (problems.length === 0 && successes === 0) {
     return (
       <EmptyView icon="eye" title={t('ui_unseen_title')} text={t('ui_popup_unseen_text')}>
+        <p class="muted">{t('ui_private_text')}</p>
         <button type="button" class="button" onClick={onOptions}>
           {t('ui_open_options')}
         </button>

@@ -22,7 +22,7 @@ const { version } = browser.runtime.getManifest();
 function OptionsPage({ settings }: { settings: Settings }) {
   const bases = allBases(settings);
   const sites = [...settings.sites, ...DEFAULT_SITES];
-  const withheld = useWithheld([...new Set([...bases.map((base) => base.origin), ...settings.sites])]);
+  const withheld = useWithheld();
   const stored = useStored(() => countErrors(db, 'all'), []);
 
   const shown = (base: ApiBase, isBuiltIn: boolean): Address => ({
@@ -36,6 +36,8 @@ function OptionsPage({ settings }: { settings: Settings }) {
       sites={settings.sites.map((origin) => shown({ origin, prefix: '', errorsInside200: false }, false))}
       known={{ bases, sites }}
       onAdd={(address) => add(settings, address)}
+      withheld={withheld ?? []}
+      onAllowAll={() => void requestAccess(withheld ?? [])}
       onAllow={({ origin }) => void requestAccess([origin])}
       onRemoveBase={({ origin, prefix }) =>
         void saveSettings({

@@ -3,6 +3,7 @@ import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx
 import { Panel } from '../../components/panel/panel.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
+import { askForAccess } from '../../lib/client/access.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
 import { explained, historyFacts, titleOf } from '../../lib/client/explained.ts';
@@ -12,7 +13,6 @@ import { startPage } from '../../lib/client/page.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { plural, t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
 
@@ -45,7 +45,8 @@ function PanelPage() {
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
     [isEmpty],
   );
-  const withheld = useWithheld(DEFAULT_SITES);
+  const withheld = useWithheld() ?? [];
+  const allowAccess = () => void askForAccess(withheld);
 
   return (
     <Panel
@@ -69,12 +70,15 @@ function PanelPage() {
           : null
       }
       dropped={dropped.value ?? NOTHING_DROPPED}
+      withheld={withheld}
+      onAllow={allowAccess}
       empty={
         <EmptyList
-          emptiness={emptinessOf(listing, surroundings.value, withheld ?? [])}
+          emptiness={emptinessOf(listing, surroundings.value, withheld)}
           onReload={() => location.reload()}
           onClearFilter={() => setFilter('')}
           onAllTabs={() => setWantsAllTabs(true)}
+          onAllow={allowAccess}
           onOptions={() => void browser.runtime.openOptionsPage()}
         />
       }

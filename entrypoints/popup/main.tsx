@@ -11,7 +11,6 @@ import { startPage } from '../../lib/client/page.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
@@ -36,7 +35,7 @@ function PopupPage() {
       ),
     };
   }, [since]);
-  const withheld = useWithheld(DEFAULT_SITES) ?? [];
+  const withheld = useWithheld() ?? [];
   return (
     <Popup
       state={stateOf(read)}

@@ -1,4 +1,5 @@
-import type { Settings } from '../storage/settings.ts';
+import { matchPattern } from '../domain/sites.ts';
+import { addedOrigins, type Settings } from '../storage/settings.ts';
 
 /** The content scripts of the build, as the manifest declares them for the default sites. */
 const SCRIPTS = [
@@ -6,10 +7,9 @@ const SCRIPTS = [
   { id: 'added-page-witness', js: ['page-witness.js'], world: 'ISOLATED' },
 ] as const;
 
-/** Match patterns of the sites that the user added. Match patterns know no port. */
+/** Match patterns of the sites that the user added. */
 function addedPatterns(settings: Settings): string[] {
-  const origins = [...settings.sites, ...settings.bases.map((base) => base.origin)];
-  return [...new Set(origins.map((origin) => `${origin.replace(/:\d+$/, '')}/*`))];
+  return [...new Set(addedOrigins(settings).map((origin) => matchPattern(origin)))];
 }
 
 /**

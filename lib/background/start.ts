@@ -3,7 +3,7 @@ import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
 import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
 import { webRequestListeners } from '../capture/web-request.ts';
-import { type ApiBase, baseOf, DEFAULT_BASES } from '../domain/sites.ts';
+import { type ApiBase, baseOf, DEFAULT_BASES, matchPattern } from '../domain/sites.ts';
 import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
 import { Database } from '../storage/database.ts';
 import { allBases, readSettings, SETTINGS_KEY } from '../storage/settings.ts';
@@ -13,6 +13,7 @@ import { createIngest } from './ingest.ts';
 import { record } from './record.ts';
 import { applyRetention, clearHistory } from './retention.ts';
 import { sessionId } from './session.ts';
+import { noteWithheld } from './withheld.ts';
 
 const HOUSEKEEPING = 'housekeeping';
 
@@ -28,8 +29,10 @@ export function startBackground(): void {
   const ingest = createIngest((batch) => record(db, bases, batch, now()));
 
   async function loadSettings(): Promise<void> {
-    bases = allBases(await readSettings());
+    const settings = await readSettings();
+    bases = allBases(settings);
     watchAddedBases();
+    void noteWithheld(settings);
   }
   const ready = Promise.all([sessionId(), loadSettings()]).then(([session]) =>
     webRequestListeners(session, () => bases, {
@@ -50,7 +53,7 @@ export function startBackground(): void {
     onCompleted: once('onCompleted'),
     onErrorOccurred: once('onErrorOccurred'),
   };
-  watchRequests(handlers, [...DEFAULT_BASES.map(pattern), ...OWN_DEPLOYMENTS]);
+  watchRequests(handlers, [...DEFAULT_BASES.map(patternOf), ...OWN_DEPLOYMENTS]);
 
   /** Bases that no pattern known at start covers. Only the events that wake the background can miss this. */
   let watchedLater = '';
@@ -58,7 +61,7 @@ export function startBackground(): void {
   function watchAddedBases(): void {
     const patterns = bases
       .filter(({ origin, prefix }) => !baseOf(DEFAULT_BASES, origin + prefix) && !OWN_PREFIX.test(prefix))
-      .map(pattern);
+      .map(patternOf);
     if (patterns.join() === watchedLater) return;
     watchedLater = patterns.join();
     unwatch();
@@ -102,6 +105,9 @@ export function startBackground(): void {
   browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'local' && SETTINGS_KEY in changes) void loadSettings().then(registerFromSettings);
   });
+  const accessChanged = () => void readSettings().then(noteWithheld);
+  browser.permissions.onAdded.addListener(accessChanged);
+  browser.permissions.onRemoved.addListener(accessChanged);
   browser.runtime.onInstalled.addListener(() => void registerFromSettings());
   browser.runtime.onStartup.addListener(() => void registerFromSettings());
 
@@ -131,6 +137,6 @@ function reportLoss(reason: unknown): void {
 const OWN_DEPLOYMENTS = ['*://*/nexla-api/*', '*://*/admin-api/*'];
 const OWN_PREFIX = /^\/(?:nexla-api|admin-api)(?:\/|$)/;
 
-function pattern(base: ApiBase): string {
-  return `${base.origin.replace(/:\d+$/, '')}${base.prefix}/*`;
+function patternOf({ origin, prefix }: ApiBase): string {
+  return matchPattern(origin, prefix);
 }

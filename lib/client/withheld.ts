@@ -1,14 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
-import { onAccessChange, withheldOrigins } from './access.ts';
+import { browser } from '../browser.ts';
+import { readWithheld, WITHHELD_KEY } from '../storage/withheld.ts';
 
-/** Those of the origins that the browser hides from the extension, kept current; null until it has answered. */
-export function useWithheld(origins: readonly string[]): string[] | null {
+/** Watched origins that the browser hides from the extension, kept current; null until they are read. */
+export function useWithheld(): string[] | null {
   const [withheld, setWithheld] = useState<string[] | null>(null);
-  const named = origins.join(' ');
   useEffect(() => {
-    const ask = () => void withheldOrigins(named.split(' ').filter(Boolean)).then(setWithheld);
-    ask();
-    return onAccessChange(ask);
-  }, [named]);
+    const read = () => void readWithheld().then(setWithheld);
+    const changed = (changes: object, area: string) => {
+      if (area === 'local' && WITHHELD_KEY in changes) read();
+    };
+    read();
+    browser.storage.onChanged.addListener(changed);
+    return () => browser.storage.onChanged.removeListener(changed);
+  }, []);
   return withheld;
 }

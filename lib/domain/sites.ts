@@ -26,6 +26,11 @@ export const DEFAULT_BASES: readonly ApiBase[] = [
 /** The origins observed from the start: API hosts, which are also where the Nexla web app runs. */
 export const DEFAULT_SITES: readonly string[] = [...new Set(DEFAULT_BASES.map((base) => base.origin))];
 
+/** The match pattern of everything below an address. Match patterns know no port. */
+export function matchPattern(origin: string, prefix = ''): string {
+  return `${origin.replace(/:\d+$/, '')}${prefix}/*`;
+}
+
 /** The base that a URL (or origin + path) belongs to: the longest prefix on a segment boundary, or null. */
 export function baseOf(bases: readonly ApiBase[], url: string): ApiBase | null {
   let found: ApiBase | null = null;

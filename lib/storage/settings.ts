@@ -1,6 +1,6 @@
 import { z } from 'zod/mini';
 import { browser } from '../browser.ts';
-import { type ApiBase, DEFAULT_BASES } from '../domain/sites.ts';
+import { type ApiBase, DEFAULT_BASES, DEFAULT_SITES } from '../domain/sites.ts';
 
 /** What the user chose. Kept in `storage.local`, not in the database: content scripts read it too. */
 export type Settings = {
@@ -39,6 +39,16 @@ export async function readSettings(): Promise<Settings> {
 /** Replaces the settings. Throws a ZodError where they are not of the right shape; nothing is changed then. */
 export async function saveSettings(settings: Settings): Promise<void> {
   await browser.storage.local.set({ [SETTINGS_KEY]: settingsSchema.parse(settings) });
+}
+
+/** Origins that the user added: API bases, and pages that call them. */
+export function addedOrigins(settings: Settings): string[] {
+  return [...settings.sites, ...settings.bases.map((base) => base.origin)];
+}
+
+/** Every origin that the extension has to see. */
+export function watchedOrigins(settings: Settings): string[] {
+  return [...new Set([...DEFAULT_SITES, ...addedOrigins(settings)])];
 }
 
 /** Every API base in force. */

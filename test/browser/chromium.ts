@@ -268,17 +268,26 @@ export async function killExtensionProcess({ profile }: Chromium): Promise<boole
 }
 
 /** Grants a host to the extension as its user would in the browser's own settings. */
-export async function grantHost({ context, extensionId }: Chromium, pattern: string): Promise<void> {
+export async function grantHost(browser: Chromium, pattern: string): Promise<void> {
+  await changeHost(browser, 'addHostPermission', pattern);
+}
+
+/** Withdraws access to a host on the browser's own page, as its user does. */
+export async function withholdHost(browser: Chromium, pattern: string): Promise<void> {
+  await changeHost(browser, 'removeHostPermission', pattern);
+}
+
+type HostChange = 'addHostPermission' | 'removeHostPermission';
+type ExtensionsPage = {
+  chrome: { developerPrivate: Record<HostChange, (id: string, host: string) => Promise<void>> };
+};
+
+async function changeHost({ context, extensionId }: Chromium, change: HostChange, pattern: string): Promise<void> {
   const page = await context.newPage();
   await page.goto('chrome://extensions');
   await page.evaluate(
-    ([id, host]) =>
-      (
-        globalThis as unknown as {
-          chrome: { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } };
-        }
-      ).chrome.developerPrivate.addHostPermission(id as string, host as string),
-    [extensionId, pattern],
+    ([id, host, method]) => (globalThis as unknown as ExtensionsPage).chrome.developerPrivate[method](id, host),
+    [extensionId, pattern, change] as const,
   );
   await page.close();
 }

@@ -42,6 +42,12 @@ export function firefoxPages({ bidi, inWindow, extensionOrigin }: Firefox) {
       const { contexts: tabs } = await bidi.send<{ contexts: { context: string }[] }>('browsingContext.getTree', {});
       return navigated(tabs[0]?.context as string, url);
     },
+    /** A tab of a private window. */
+    async openPrivate(url: string) {
+      const context = await inWindow(() => steering.openPrivateWindow());
+      await until('the private window', () => inWindow((id) => steering.hasStarted(id), context));
+      return navigated(context, url);
+    },
     openOptions: () => open(`${extensionOrigin}/options.html`),
     openDevtools: async (tab: object) => void (await openDevtools(tab)),
     /** The panel of a tab, whose toolbox is opened where it is not yet. */

@@ -131,13 +131,26 @@ export function installSteering(extensionId: string) {
       return children.filter(({ type }) => type === 'extension').map(({ pid }) => pid);
     },
 
-    /** As in the add-on manager, where its user turns an optional permission on. */
-    async grant(origin: string): Promise<void> {
+    /** As in the add-on manager, where its user turns access to a host on or off. */
+    async changeAccess(change: 'add' | 'remove', origin: string): Promise<void> {
       const { ExtensionPermissions } = importFrom<{ ExtensionPermissions: ExtensionPermissions }>(
         'resource://gre/modules/ExtensionPermissions.sys.mjs',
       );
       const permissions = { permissions: [], origins: [origin], data_collection: [] };
-      await ExtensionPermissions.add(extensionId, permissions, extension());
+      await ExtensionPermissions[change](extensionId, permissions, extension());
+    },
+
+    /** Opens a private window; the id of its tab. */
+    async openPrivateWindow(): Promise<string> {
+      const opened = OpenBrowserWindow({ private: true });
+      await once(opened, 'load');
+      await opened.delayedStartupPromise;
+      return NavigableManager.getIdForBrowser(opened.gBrowser.selectedBrowser);
+    },
+    /** Has a private window's first page loaded? Until then another navigation would cross with it. */
+    hasStarted(tab: string): boolean {
+      const { currentURI, webProgress } = NavigableManager.getBrowserById(tab);
+      return currentURI.spec === 'about:privatebrowsing' && !webProgress.isLoadingDocument;
     },
 
     /** All rows of a table of the extension's database. Needs no page of the extension, and survives its process. */
@@ -173,6 +186,8 @@ declare global {
 // What of Firefox's internals is used above.
 
 type BrowserElement = HTMLElement & {
+  currentURI: { spec: string };
+  webProgress: { isLoadingDocument: boolean };
   permanentKey?: object;
   browsingContext?: { currentWindowGlobal?: { documentURI: { spec: string } } };
 };
@@ -208,13 +223,18 @@ type ExtensionParent = {
     global: { browserActionFor(extension: Extension): BrowserAction };
   };
 };
-type ExtensionPermissions = { add(id: string, permissions: object, extension: Extension): Promise<void> };
+type ExtensionPermissions = Record<
+  'add' | 'remove',
+  (id: string, permissions: object, extension: Extension) => Promise<void>
+>;
 
 declare const ChromeUtils: {
   importESModule(url: string): unknown;
   requestProcInfo(): Promise<{ children: { type: string; pid: number }[] }>;
 };
 declare const WebExtensionPolicy: { getByID(id: string): { extension: Extension } };
+type BrowserWindow = Window & { delayedStartupPromise: Promise<void>; gBrowser: { selectedBrowser: BrowserElement } };
+declare const OpenBrowserWindow: (options: { private: boolean }) => BrowserWindow;
 declare const gBrowser: { getTabForBrowser(browser: BrowserElement): object };
 declare global {
   interface IDBFactory {

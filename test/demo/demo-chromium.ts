@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Page } from 'playwright';
+import { matchPattern } from '../../lib/domain/sites.ts';
 import { grantHost, launchChromium, openDevtools, showPanel } from '../browser/chromium.ts';
 import { DEMO_PAGE, type DemoBrowser, type History, type Start } from './demo-browser.ts';
 
@@ -27,7 +28,7 @@ export async function startInChromium({ server, ...start }: Start): Promise<Demo
 
   return {
     async addAddress(address) {
-      await grantHost(browser, `${new URL(address).origin.replace(/:\d+$/, '')}/*`);
+      await grantHost(browser, matchPattern(new URL(address).origin));
       await inOwnPage('options.html', async (options) => {
         await options.fill('#address', address);
         await options.click('form button[type=submit]');

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { matchPattern } from '../../lib/domain/sites.ts';
 import { launchFirefox } from '../browser/firefox.ts';
 import { firefoxPages } from '../browser/firefox-pages.ts';
 import { until } from '../browser/until.ts';
@@ -12,7 +13,7 @@ export async function startInFirefox(start: Start): Promise<DemoBrowser> {
 
   return {
     async addAddress(address) {
-      await inWindow((origin) => steering.grant(origin), `${new URL(address).origin.replace(/:\d+$/, '')}/*`);
+      await inWindow((origin) => steering.changeAccess('add', origin), matchPattern(new URL(address).origin));
       const options = await pages.openOptions();
       await options.fill('#address', address);
       await options.click('form button[type=submit]');

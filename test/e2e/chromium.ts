@@ -10,6 +10,7 @@ import {
   openDevtools,
   showPanel,
   stopWorker,
+  withholdHost,
 } from '../browser/chromium.ts';
 import type { StandIn } from '../server/server.ts';
 import type { Driver, Setup, Tab, View } from './driver.ts';
@@ -43,8 +44,8 @@ export async function startChromium(server: StandIn, { extension = true }: Setup
     await page.goto(ownUrl(file));
     return viewOf(page, page);
   }
-  async function open(url: string): Promise<Tab> {
-    const page = await context.newPage();
+  const open = async (url: string): Promise<Tab> => tabOf(await context.newPage(), url);
+  async function tabOf(page: Page, url: string): Promise<Tab> {
     await page.goto(url);
     const tab: Tab = {
       ...viewOf(page, page),
@@ -85,7 +86,15 @@ export async function startChromium(server: StandIn, { extension = true }: Setup
     },
     stopBackground: () => stopWorker(browser),
     crashBackground: () => killExtensionProcess(browser),
+    async openPrivate(url) {
+      // Every other context of the browser is off the record, as a private window is.
+      const offTheRecord = await context.browser()?.newContext();
+      if (!offTheRecord) throw new Error('the browser has gone');
+      return tabOf(await offTheRecord.newPage(), url);
+    },
     allowHost: (pattern) => grantHost(browser, pattern),
+    withholdHost: (pattern) => withholdHost(browser, pattern),
+    allowByClick: (_view, _selector, pattern) => grantHost(browser, pattern),
     quit: () => browser.close(),
     async close() {
       await browser.close();

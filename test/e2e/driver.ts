@@ -42,8 +42,17 @@ export type Driver = {
   stopBackground(): Promise<boolean>;
   /** Kills the process that the background runs in. False if there was none. */
   crashBackground(): Promise<boolean>;
+  /** A tab of a private window. */
+  openPrivate(url: string): Promise<Tab>;
   /** Says yes to the browser's permission prompt for these hosts, before the product asks. */
   allowHost(pattern: string): Promise<void>;
+  /** Withdraws access, as a person does on the browser's own page about the extension. */
+  withholdHost(pattern: string): Promise<void>;
+  /**
+   * Clicks what asks for access to a host, and has the browser grant it. Chromium's prompt can't be answered without a
+   * window: there the access is granted on the browser's own page.
+   */
+  allowByClick(view: View, selector: string, pattern: string): Promise<void>;
   /** Ends the browser and leaves its profile on disk. */
   quit(): Promise<void>;
   /** Ends the browser, if it still runs, and deletes its profile. */

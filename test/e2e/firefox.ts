@@ -16,7 +16,11 @@ export async function startFirefox(server: StandIn, { extension = true, idleTime
     profile,
     server,
     headless: true,
-    prefs: idleTimeout === undefined ? {} : { 'extensions.background.idle.timeout': idleTimeout },
+    prefs: {
+      // What the product asks for is granted without a prompt.
+      'extensions.webextOptionalPermissionPrompts': false,
+      ...(idleTimeout === undefined ? {} : { 'extensions.background.idle.timeout': idleTimeout }),
+    },
   });
   const { inWindow } = browser;
   const pages = firefoxPages(browser);
@@ -38,7 +42,10 @@ export async function startFirefox(server: StandIn, { extension = true, idleTime
       const processes = await inWindow(() => steering.extensionProcesses());
       return processes.filter(killed).length > 0;
     },
-    allowHost: (pattern) => inWindow((origin) => steering.grant(origin), pattern),
+    openPrivate: pages.openPrivate,
+    allowHost: (pattern) => inWindow((origin) => steering.changeAccess('add', origin), pattern),
+    withholdHost: (pattern) => inWindow((origin) => steering.changeAccess('remove', origin), pattern),
+    allowByClick: (view, selector) => view.click(selector),
     quit: () => browser.close(),
     async close() {
       await browser.close();

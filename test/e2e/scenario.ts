@@ -2,7 +2,7 @@ import { test as base, beforeEach, expect, inject } from 'vitest';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type StandIn, startServer } from '../server/server.ts';
 import { startChromium } from './chromium.ts';
-import type { Driver, Setup, Start } from './driver.ts';
+import type { Driver, Setup, Start, View } from './driver.ts';
 import { startFirefox } from './firefox.ts';
 
 /** The scenarios know no browser: vitest.config.ts runs them in each. */
@@ -74,4 +74,10 @@ export async function addBase(driver: Driver, url: string): Promise<void> {
       return scripts.some(({ matches }) => matches?.includes(pattern));
     }, `${origin}/*`);
   await expect.poll(isObserved, { timeout: 10_000 }).toBe(true);
+}
+
+/** Waits until a view shows this text. */
+export async function shows(view: View, text: string | RegExp): Promise<void> {
+  const pattern = typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text;
+  await expect.poll(() => view.text(), { timeout: 15_000 }).toMatch(pattern);
 }

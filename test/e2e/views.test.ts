@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import type { Driver, Tab, View } from './driver.ts';
-import { API, APP, addBase, at, requestIdOf, storedErrors, test } from './scenario.ts';
+import type { Driver, Tab } from './driver.ts';
+import { API, APP, addBase, at, requestIdOf, shows, storedErrors, test } from './scenario.ts';
 
 const rateLimited = {
   status: 429,
@@ -9,12 +9,6 @@ const rateLimited = {
 };
 
 const call = (tab: Tab, url: string) => tab.run(async (href) => void (await fetch(href)), url);
-
-/** Waits until a view shows this text. */
-async function shows(view: View, text: string | RegExp): Promise<void> {
-  const pattern = typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text;
-  await expect.poll(() => view.text(), { timeout: 15_000 }).toMatch(pattern);
-}
 
 async function failOnce(driver: Driver, path: string, response: object): Promise<Tab> {
   const url = `${API}/${path}`;

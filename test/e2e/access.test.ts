@@ -1,0 +1,64 @@
+import { describe } from 'vitest';
+import type { Driver, View } from './driver.ts';
+import { API, APP, at, shows, storedErrors, test } from './scenario.ts';
+
+const HOST = 'https://dataops.nexla.io/*';
+const BUTTON = '.withheld .button-primary';
+const WITHHELD = 'The browser withholds access';
+
+async function fail(driver: Driver, path: string): Promise<void> {
+  driver.server.play([{ method: 'GET', url: `${API}/${path}`, status: 500 }]);
+  const tab = await driver.open(APP);
+  await tab.run(async (url) => void (await fetch(url)), `${API}/${path}`);
+  await tab.close();
+}
+
+describe('access that the browser withholds is noticed and can be given back', () => {
+  test.for([
+    ['in the popup', (driver: Driver) => driver.openPopup()],
+    ['on the options page', (driver: Driver) => driver.openOptions()],
+  ] as const)('%s', async ([place, openView], { driver, expect }) => {
+    await driver.withholdHost(HOST);
+    const view: View = await openView(driver);
+    await shows(view, WITHHELD);
+    await shows(view, 'dataops.nexla.io');
+    const path = `withheld-${place.replaceAll(' ', '-')}`;
+    await fail(driver, path);
+
+    await driver.allowByClick(view, BUTTON, HOST);
+    await expect.poll(() => view.text(), { timeout: 15_000 }).not.toContain(WITHHELD);
+    await fail(driver, `${path}-again`);
+    await storedErrors(driver, 1, at(`/${path}-again`));
+    await storedErrors(driver, 0, at(`/${path}`));
+  });
+
+  test('in the panel, beside what was recorded before', async ({ driver, expect }) => {
+    await fail(driver, 'before');
+    await storedErrors(driver, 1, at('/before'));
+    const tab = await driver.open(APP);
+    const panel = await driver.openPanel(tab);
+    await panel.click('text=All tabs');
+    await shows(panel, '/before');
+    await driver.withholdHost(HOST);
+    await shows(panel, WITHHELD);
+    await shows(panel, '/before');
+    await driver.allowHost(HOST);
+    await expect.poll(() => panel.text(), { timeout: 15_000 }).not.toContain(WITHHELD);
+    await fail(driver, 'after');
+    await shows(panel, '/after');
+  });
+});
+
+describe('private windows', () => {
+  test('are left alone: nothing of theirs is stored, and the options say so', async ({ driver, server }) => {
+    server.play(['private', 'public'].map((path) => ({ method: 'GET', url: `${API}/${path}`, status: 401 })));
+    const tab = await driver.openPrivate(APP);
+    await tab.run(async (url) => void (await fetch(url)), `${API}/private`);
+    await tab.close();
+    const open = await driver.open(APP);
+    await open.run(async (url) => void (await fetch(url)), `${API}/public`);
+    await storedErrors(driver, 1, at('/public'));
+    await storedErrors(driver, 0, at('/private'));
+    await shows(await driver.openOptions(), 'In private windows the extension does not run');
+  });
+});
