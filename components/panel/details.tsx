@@ -1,7 +1,8 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
-import type { CallFacts } from '../../lib/domain/call-history.ts';
+import type { BaseFacts } from '../../lib/domain/base-history.ts';
+import type { CallFacts } from '../../lib/domain/call-facts.ts';
 import type { Explanation, Message } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
@@ -17,6 +18,9 @@ type Props = {
   stored: StoredError;
   explanation: Explanation;
   facts: CallFacts;
+  /** What its API is like; null until it is read. */
+  base: BaseFacts | null;
+  now: number;
   copy: Copy;
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
@@ -25,7 +29,7 @@ type Props = {
 };
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
-export function Details({ stored, explanation, facts, copy, onClose, coversList, frame }: Props) {
+export function Details({ stored, explanation, facts, base, now, copy, onClose, coversList, frame }: Props) {
   const { exchange, error } = stored;
   const headers = Object.entries(exchange.responseHeaders);
   return (
@@ -78,7 +82,7 @@ export function Details({ stored, explanation, facts, copy, onClose, coversList,
 
       <RetryCard retry={explanation.retry} />
 
-      <CallHistory facts={facts} />
+      <CallHistory facts={facts} base={base} now={now} />
 
       {explanation.causes.length > 0 && (
         <Section title={t('ui_section_causes')}>

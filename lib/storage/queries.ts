@@ -1,6 +1,11 @@
+import type { BaseHistory } from '../domain/base-history.ts';
 import type { CallHistory } from '../domain/call-history.ts';
+import type { FailedCall } from '../domain/catalogue/action-for.ts';
+import type { QuotaSample } from '../domain/quota.ts';
+import type { RecoveredCall } from '../domain/recovery.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import type { Database, MinuteRow } from './database.ts';
+import type { CallDay } from '../domain/troubleshooting.ts';
+import type { Database, EndpointRow, MinuteRow } from './database.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 
@@ -118,12 +123,14 @@ function countErrorsSince(db: Database, since: number): Promise<number> {
 
 /** Failures of a call that are looked at around one of them, on each side. */
 const HISTORY = 50;
+/** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
+const NEWEST = 10;
 
-/** What is known of the call that failed here: its failures around this one, and when it last succeeded. */
+/** What is known of the call that failed here: its failures around this one, and the successes that are kept. */
 export async function callHistory(db: Database, { base, endpoint, at }: StoredError): Promise<CallHistory> {
   const failures = (from: number, to: number) =>
     db.errors.where('[base+endpoint+at]').between([base, endpoint, from], [base, endpoint, to], true, false);
-  const [before, after, known] = await Promise.all([
+  const [before, after, newest, known, recoveries] = await Promise.all([
     failures(0, at + 1)
       .reverse()
       .limit(HISTORY)
@@ -131,9 +138,93 @@ export async function callHistory(db: Database, { base, endpoint, at }: StoredEr
     failures(at + 1, FOREVER)
       .limit(HISTORY)
       .toArray(),
+    failures(at + 1, FOREVER)
+      .reverse()
+      .limit(NEWEST)
+      .toArray(),
     db.endpoints.get([base, endpoint]),
+    recoveriesAround(db, base, endpoint, at),
   ]);
-  return { failures: [...before, ...after], lastSuccessAt: known?.lastSuccessAt ?? null };
+  const last = known?.lastSuccessAt ?? null;
+  return {
+    failures: [...before, ...after, ...newest.filter(({ id }) => !after.some((one) => one.id === id))],
+    successes: [...(last === null ? [] : [last]), ...recoveries.map((recovered) => recovered.at)],
+    tokens: recoveries.flatMap(({ tokenAt }) => tokenAt ?? []),
+  };
+}
+
+async function recoveriesAround(db: Database, base: string, endpoint: string, at: number): Promise<RecoveredCall[]> {
+  const ofCall = (from: number, to: number) =>
+    db.recoveries.where('[base+endpoint+at]').between([base, endpoint, from], [base, endpoint, to], true, false);
+  const [before, after] = await Promise.all([
+    ofCall(0, at).reverse().limit(HISTORY).toArray(),
+    ofCall(at, FOREVER).limit(HISTORY).toArray(),
+  ]);
+  return [...before, ...after];
+}
+
+/** Failures that are looked at to see whether a whole base is in trouble. */
+const BASE_FAILURES = 200;
+/** Problems that are looked at, the newest first, to see how often they recover: so many that did, and that did not. */
+const RECOVERED = 500;
+const OPEN = 50;
+
+/** What is known of an API base, and of recoveries on any. */
+export async function baseHistory(db: Database, base: string): Promise<BaseHistory> {
+  const [quotas, recovered, calls] = await Promise.all([
+    quotasOf(db, base),
+    db.recoveries.orderBy('at').reverse().limit(RECOVERED).toArray(),
+    db.endpoints.toArray(),
+  ]);
+  const successes = calls.filter((call) => call.base === base).map((call) => call.lastSuccessAt ?? -1);
+  const failing = calls
+    .filter(({ lastErrorAt, lastSuccessAt }) => (lastErrorAt ?? -1) > (lastSuccessAt ?? -1))
+    .sort((a, b) => (b.lastErrorAt ?? 0) - (a.lastErrorAt ?? 0));
+  const [failures, open] = await Promise.all([
+    newestErrors(db, 'all', BASE_FAILURES, { after: Math.max(-1, ...successes) }),
+    Promise.all(failing.slice(0, OPEN).map((call) => lastFailure(db, call))),
+  ]);
+  return {
+    failures: failures.filter((failure) => failure.base === base),
+    quotas,
+    problems: { recovered, open: open.filter((failure) => failure !== null) },
+  };
+}
+
+/** What the last responses of a base said of its quotas, one list a policy. */
+async function quotasOf(db: Database, base: string): Promise<QuotaSample[][]> {
+  const rows = await db.quotas.where('[base+policy]').between([base, ''], [base, '\uffff']).toArray();
+  return rows.map(({ samples }) => samples);
+}
+
+/** What a call failed with last, since its last success. */
+async function lastFailure(db: Database, { base, endpoint, lastSuccessAt }: EndpointRow): Promise<FailedCall | null> {
+  const failure = await db.errors
+    .where('[base+endpoint+at]')
+    .between([base, endpoint, (lastSuccessAt ?? -1) + 1], [base, endpoint, FOREVER])
+    .reverse()
+    .filter(({ code }) => code !== GIVEN_UP)
+    .first();
+  return failure === undefined ? null : { base, endpoint, code: failure.code, status: failure.exchange.status };
+}
+
+/** The last day of all calls, for troubleshooting: failures since a time (ms, UTC), and what is kept of successes. */
+export async function callDay(db: Database, since: number): Promise<CallDay> {
+  const [minutes, calls, recoveries] = await Promise.all([
+    db.minutes.where('minute').aboveOrEqual(since).toArray(),
+    db.endpoints.toArray(),
+    db.recoveries.where('at').aboveOrEqual(since).toArray(),
+  ]);
+  const lastTimes = calls.flatMap(({ base, endpoint, lastSuccessAt }) =>
+    lastSuccessAt === null ? [] : [{ base, endpoint, at: lastSuccessAt }],
+  );
+  return { failures: minutes.map((row) => ({ ...row, at: row.minute })), successes: [...lastTimes, ...recoveries] };
+}
+
+/** What the last responses of every base said of its quotas. */
+export async function allQuotas(db: Database): Promise<{ base: string; quotas: QuotaSample[][] }[]> {
+  const bases = Map.groupBy(await db.quotas.toArray(), (row) => row.base);
+  return [...bases].map(([base, rows]) => ({ base, quotas: rows.map(({ samples }) => samples) }));
 }
 
 /** Number of answers seen so far that were no errors, over all endpoints. */
