@@ -6,6 +6,7 @@ import type { CallFacts } from '../../lib/domain/call-facts.ts';
 import type { Explanation, Message } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
+import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
@@ -56,9 +57,9 @@ export function Details({ stored, explanation, facts, base, now, copy, onClose, 
             <Icon name="close" />
           </button>
         )}
-        <p class="details-call mono">
-          <bdi class="details-code">{visibleText(stored.code)}</bdi>
-          <bdi class="details-endpoint">{visibleText(stored.endpoint)}</bdi>
+        <p class="details-call">
+          <bdi class="details-code mono">{visibleText(stored.code)}</bdi>
+          <EndpointLabel endpoint={stored.endpoint} />
         </p>
         {error.reportedByPage && <p class="chip tone-inside details-doubt">{t('ui_mark_reported')}</p>}
       </header>

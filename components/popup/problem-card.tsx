@@ -4,6 +4,7 @@ import { visibleText } from '../../lib/client/visible-text.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type Copy, CopyButton } from '../shared/copy-button.tsx';
+import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { RetryLine } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 
@@ -48,8 +49,9 @@ export function ProblemCard({ problem, when, copy }: Props) {
           <CopyButton value={requestId} label={t('ui_copy_request_id')} copy={copy} />
         </p>
       )}
-      <p class="card-call mono muted" dir="ltr">
-        <StatusChip exchange={newest.exchange} /> {visibleText(newest.code)} · {visibleText(newest.endpoint)}
+      <p class="card-call muted">
+        <StatusChip exchange={newest.exchange} /> <bdi class="mono">{visibleText(newest.code)}</bdi>
+        <EndpointLabel endpoint={newest.endpoint} />
       </p>
     </li>
   );
