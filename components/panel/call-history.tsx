@@ -17,11 +17,15 @@ type Props = {
   /** Null until it is read. */
   base: BaseFacts | null;
   now: number;
+  /** The failure is a refusal for want of quota. */
+  isRateLimited: boolean;
 };
 
 /** What history says of one failure: recovered, repeated too early, better left alone; and the debugging steps. */
-export function CallHistory({ facts: { circuit, storm, recovery, checklist }, base, now }: Props) {
+export function CallHistory({ facts: { circuit, storm, recovery, checklist }, base, now, isRateLimited }: Props) {
   const quota = base?.quota ?? null;
+  // What is left is of interest where too many calls are the problem.
+  const isQuotaShown = quota !== null && (quota.key !== 'quota_left' || isRateLimited);
   return (
     <section class="section">
       <h3>{t('ui_section_history')}</h3>
@@ -43,10 +47,12 @@ export function CallHistory({ facts: { circuit, storm, recovery, checklist }, ba
           <span>{text(storm.finding)}</span>
         </p>
       )}
-      {quota !== null && (
+      {isQuotaShown && (
         <p class={`notice ${quota.key === 'quota_left' ? 'tone-network' : 'tone-limit'}`}>
           <Icon name="clock" />
-          <span>{text(quota)}</span>
+          <span>
+            <strong>{t('ui_circuit_base')}</strong> {text(quota)}
+          </span>
         </p>
       )}
       <ol class="checklist">

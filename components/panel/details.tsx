@@ -83,7 +83,7 @@ export function Details({ stored, explanation, facts, base, now, copy, onClose, 
 
       <RetryCard retry={explanation.retry} />
 
-      <CallHistory facts={facts} base={base} now={now} />
+      <CallHistory facts={facts} base={base} now={now} isRateLimited={explanation.action === 'wait_and_retry'} />
 
       {explanation.causes.length > 0 && (
         <Section title={t('ui_section_causes')}>

@@ -161,7 +161,7 @@ export function keepForForecast(kept: readonly QuotaSample[], next: QuotaSample)
 }
 
 /** A sample without a reset says nothing about the present for longer than this, ms. */
-const FORGOTTEN = 120_000;
+const FORGOTTEN = 60_000;
 
 /** What is known of a quota at some moment. */
 export type QuotaOutlook = {

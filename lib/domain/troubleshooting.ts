@@ -5,7 +5,7 @@ import { bringsToken, inOrder, isNetworkTrouble } from './outcome.ts';
 
 /** The day of a call, in as few words as the counters have. */
 export type CallDay = {
-  /** Failures of one code at one endpoint, counted; `at` is when they happened, to the minute (ms since the epoch, UTC). */
+  /** Failures of one code at one endpoint, counted; `at` is when they happened, at least to the minute (ms since the epoch, UTC). */
   failures: readonly Tally[];
   /** Successes, as far as they are kept (CallHistory), in any order. */
   successes: readonly Success[];
@@ -110,7 +110,7 @@ function permissions(failures: readonly Tally[], successes: readonly Success[], 
     if (entryNamed(failure.code)?.statuses[0] !== 403) continue;
     const ofCall = successes.filter(({ base, endpoint }) => base === failure.base && endpoint === failure.endpoint);
     const workedAt = ofCall.findLast(({ at }) => at < failure.at)?.at;
-    // A minute is as exact as failures are counted: a success within it came after them.
+    // Where a failure is known to the minute only, a success within it counts as later: no false alarm.
     if (workedAt === undefined || ofCall.some(({ at }) => at >= failure.at)) continue;
     const call = `${failure.base} ${failure.endpoint}`;
     const known = lost.get(call) ?? { first: failure, workedAt, failures: [] };

@@ -218,7 +218,13 @@ export async function callDay(db: Database, since: number): Promise<CallDay> {
   const lastTimes = calls.flatMap(({ base, endpoint, lastSuccessAt }) =>
     lastSuccessAt === null ? [] : [{ base, endpoint, at: lastSuccessAt }],
   );
-  return { failures: minutes.map((row) => ({ ...row, at: row.minute })), successes: [...lastTimes, ...recoveries] };
+  const lastErrors = new Map(calls.map((call) => [callKey(call), call.lastErrorAt ?? -1]));
+  const failures = minutes.map((row) => {
+    const last = lastErrors.get(callKey(row)) ?? -1;
+    // Minutes are what is counted; the last failure of a call is known exactly, and tells whether it came after a success.
+    return { ...row, at: last >= row.minute && last < row.minute + MINUTE ? last : row.minute };
+  });
+  return { failures, successes: [...lastTimes, ...recoveries] };
 }
 
 /** What the last responses of every base said of its quotas. */
@@ -252,6 +258,10 @@ export async function notKept(db: Database, scope: TabScope): Promise<{ errors: 
 
 const MINUTE = 60_000;
 const NEWEST_LOOKED_AT = 50;
+
+function callKey({ base, endpoint }: { base: string; endpoint: string }): string {
+  return `${base} ${endpoint}`;
+}
 
 function problemKey(row: { code: string; base: string; endpoint: string }): string {
   return `${row.code} ${row.base} ${row.endpoint}`;
