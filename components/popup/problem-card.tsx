@@ -18,6 +18,9 @@ type Props = {
   copy: Copy;
 };
 
+/** Facts of the response that fit on a card; the panel has them all. */
+const MOST_NOTES = 2;
+
 /** A problem in plain words, with what to do about it. */
 export function ProblemCard({ problem, when, copy }: Props) {
   const { newest, explanation, count } = problem;
@@ -29,6 +32,13 @@ export function ProblemCard({ problem, when, copy }: Props) {
       <p class="card-when muted" title={localTime(newest.at)}>
         {plural('ui_popup_times', count, when)}
       </p>
+      {explanation.notes.length > 0 && (
+        <ul class="card-notes muted">
+          {explanation.notes.slice(0, MOST_NOTES).map((line) => (
+            <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
+          ))}
+        </ul>
+      )}
       {first !== undefined && <p>{text(first)}</p>}
       {others.length > 0 && (
         <details class="card-more">

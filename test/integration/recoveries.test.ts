@@ -6,8 +6,9 @@ import { callFacts } from '../../lib/domain/call-facts.ts';
 import { contextOf } from '../../lib/domain/call-history.ts';
 import { exchangeWith, groupOf, type Sighting } from '../../lib/domain/sighting.ts';
 import { type ApiBase, DEFAULT_BASES } from '../../lib/domain/sites.ts';
+import { troubleshoot } from '../../lib/domain/troubleshooting.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { baseHistory, callHistory } from '../../lib/storage/queries.ts';
+import { baseHistory, callDay, callHistory } from '../../lib/storage/queries.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const API = DEFAULT_BASES[0] as ApiBase;
@@ -169,6 +170,17 @@ describe('what successes leave behind', () => {
     expect((await facts(0, 21)).base.quota?.key).toBe('quota_used_up_until');
     expect((await facts(0, 61)).base.quota).toBeNull();
     expect((await db.quotas.toArray()).map(({ samples }) => samples.length)).toEqual([2]);
+  });
+
+  it("finds the guide's common problems in what is stored", async () => {
+    const hours = [-3, -2, -1].map((hour) => hour * 3600);
+    for (const seconds of hours) await commit([failure(seconds, 401, { code: 'AUTH_003' })], [success(seconds + 9)]);
+    await commit([failure(-5, 403)]);
+    const found = troubleshoot(await callDay(db, at(-86_400)), at(0), 'en');
+    expect(found.map(({ problem }) => problem)).toEqual(['token-expiration', 'permissions']);
+    expect(found[0]?.evidence[0]).toEqual({ key: 'trouble_token_beat', params: ['AUTH_003', '60 min'] });
+    await commit([], [success(-1)]);
+    expect(troubleshoot(await callDay(db, at(-86_400)), at(0), 'en')).toHaveLength(1);
   });
 
   it('opens a history that an older version wrote', async () => {
