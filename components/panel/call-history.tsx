@@ -22,7 +22,9 @@ type Props = {
 };
 
 /** What history says of one failure: recovered, repeated too early, better left alone; and the debugging steps. */
-export function CallHistory({ facts: { circuit, storm, recovery, checklist }, base, now, isRateLimited }: Props) {
+export function CallHistory({ facts, base, now, isRateLimited }: Props) {
+  const { storm, recovery, checklist } = facts;
+  const shown = circuitToShow(facts, base);
   const quota = base?.quota ?? null;
   // What is left is of interest where too many calls are the problem.
   const isQuotaShown = quota !== null && (quota.key !== 'quota_left' || isRateLimited);
@@ -35,12 +37,7 @@ export function CallHistory({ facts: { circuit, storm, recovery, checklist }, ba
           <span>{text(recovery)}</span>
         </p>
       )}
-      {base !== null && base.circuit.state !== 'closed' ? (
-        <CircuitAdvice circuit={base.circuit} scope="ui_circuit_base" now={now} />
-      ) : (
-        recovery === null &&
-        circuit.state !== 'closed' && <CircuitAdvice circuit={circuit} scope="ui_circuit_call" now={now} />
-      )}
+      {shown !== null && <CircuitAdvice {...shown} now={now} />}
       {storm !== null && (
         <p class="notice tone-request">
           <Icon name="repeat" />
@@ -71,6 +68,15 @@ export function CallHistory({ facts: { circuit, storm, recovery, checklist }, ba
       )}
     </section>
   );
+}
+
+/** The circuit that somebody should know of: that of the whole API before that of the call; null where calls may go on. */
+export function circuitToShow(
+  { circuit, recovery }: CallFacts,
+  base: BaseFacts | null,
+): { circuit: Circuit; scope: Key } | null {
+  if (base !== null && base.circuit.state !== 'closed') return { circuit: base.circuit, scope: 'ui_circuit_base' };
+  return recovery === null && circuit.state !== 'closed' ? { circuit, scope: 'ui_circuit_call' } : null;
 }
 
 /** Whether to go on with a call, or with all calls to its API. */

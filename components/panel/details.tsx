@@ -11,7 +11,7 @@ import { Icon } from '../shared/icon.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 import { BodyView } from './body-view.tsx';
-import { CallHistory } from './call-history.tsx';
+import { CallHistory, circuitToShow } from './call-history.tsx';
 import { Facts } from './facts.tsx';
 import { Sources } from './sources.tsx';
 
@@ -32,6 +32,8 @@ type Props = {
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
 export function Details({ stored, explanation, facts, base, now, copy, onClose, coversList, frame }: Props) {
   const { exchange, error } = stored;
+  const circuit = circuitToShow(facts, base)?.circuit;
+  const pauseUntil = circuit?.until ?? null;
   const headers = Object.entries(exchange.responseHeaders);
   return (
     <article class="details" ref={frame} tabIndex={-1} aria-labelledby="details-title">
@@ -81,7 +83,7 @@ export function Details({ stored, explanation, facts, base, now, copy, onClose, 
         </div>
       </Section>
 
-      <RetryCard retry={explanation.retry} />
+      <RetryCard retry={explanation.retry} pauseUntil={pauseUntil} />
 
       <CallHistory facts={facts} base={base} now={now} isRateLimited={explanation.action === 'wait_and_retry'} />
 

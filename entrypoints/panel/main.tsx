@@ -15,16 +15,9 @@ import { plural, t } from '../../lib/client/text.ts';
 import { findTroubles } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
+import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { Database } from '../../lib/storage/database.ts';
-import {
-  baseHistory,
-  callDay,
-  callHistory,
-  countErrors,
-  notKept,
-  storedError,
-  successesSeen,
-} from '../../lib/storage/queries.ts';
+import { callDay, callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
 
 const db = new Database();
 const tab = inspectedTab();

@@ -3,12 +3,10 @@ import { inOrder, TOKEN_CALLS } from '../domain/outcome.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { ApiBase } from '../domain/sites.ts';
 import type { Database, EndpointRow, ErrorRow } from '../storage/database.ts';
+import { GIVEN_UP } from '../storage/queries.ts';
 
 /** One call's end, told apart from others by its base and endpoint. */
 type Ended = { base: string; endpoint: string; at: number };
-
-/** A call that the page gave up is no failure to recover from: web apps abort calls at every turn. */
-const GIVEN_UP = 'NET_ABORTED';
 
 /**
  * Keeps the first success after each failure, and what code it ended. Call it inside the transaction that writes, after

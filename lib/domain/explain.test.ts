@@ -131,7 +131,7 @@ describe('facts of this very response', () => {
 
   it('an empty 401 still has its request id', () => {
     expect(explained({ status: 401, error: { shape: 'empty', requestId: '4f8c' } }).notes).toContainEqual(
-      note('only_id', '4f8c'),
+      note('empty_with_id', '4f8c'),
     );
   });
 

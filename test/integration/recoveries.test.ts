@@ -7,8 +7,9 @@ import { contextOf } from '../../lib/domain/call-history.ts';
 import { exchangeWith, groupOf, type Sighting } from '../../lib/domain/sighting.ts';
 import { type ApiBase, DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { troubleshoot } from '../../lib/domain/troubleshooting.ts';
+import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { baseHistory, callDay, callHistory } from '../../lib/storage/queries.ts';
+import { callDay, callHistory } from '../../lib/storage/queries.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const API = DEFAULT_BASES[0] as ApiBase;

@@ -128,12 +128,9 @@ function oddities({ exchange, error }: StoredError, { entry, unknownCode }: Foun
     notes.push({ key: 'explain_note_unparsed', params: [] });
   }
   if (error.shape === 'empty' || error.shape === 'unread') {
-    const without = error.shape === 'empty' ? 'explain_note_empty' : 'explain_note_unread';
-    notes.push(
-      error.requestId === null
-        ? { key: without, params: [] }
-        : { key: 'explain_note_only_id', params: [short(error.requestId)] },
-    );
+    const key = error.shape === 'empty' ? 'explain_note_empty' : 'explain_note_unread';
+    const withId = error.shape === 'empty' ? 'explain_note_empty_with_id' : 'explain_note_unread_with_id';
+    notes.push(error.requestId === null ? { key, params: [] } : { key: withId, params: [short(error.requestId)] });
   }
   if (error.reportedByPage) notes.push({ key: 'explain_note_reported_by_page', params: [String(status)] });
   if (exchange.ambiguous) notes.push({ key: 'explain_note_ambiguous', params: [] });
