@@ -172,11 +172,14 @@ export async function callDay(db: Database, since: number): Promise<CallDay> {
     lastSuccessAt === null ? [] : [{ base, endpoint, at: lastSuccessAt }],
   );
   const lastErrors = new Map(calls.map((call) => [callKey(call), call.lastErrorAt ?? -1]));
-  const failures = minutes.map((row) => {
-    const last = lastErrors.get(callKey(row)) ?? -1;
-    // Minutes are what is counted; the last failure of a call is known exactly, and tells whether it came after a success.
-    return { ...row, at: last >= row.minute && last < row.minute + MINUTE ? last : row.minute };
-  });
+  // A code that was corrected later leaves a count of zero.
+  const failures = minutes
+    .filter(({ count }) => count > 0)
+    .map((row) => {
+      const last = lastErrors.get(callKey(row)) ?? -1;
+      // Minutes are what is counted; the last failure of a call is known exactly, and tells whether it came after a success.
+      return { ...row, at: last >= row.minute && last < row.minute + MINUTE ? last : row.minute };
+    });
   return { failures, successes: [...lastTimes, ...recoveries] };
 }
 

@@ -281,13 +281,13 @@ function runsOfCalls(now: number): PlayedResponse[] {
   return [
     { method: 'POST', url: `${API}/token/refresh`, status: 200, body: { expires_in: 3600 } },
     get(`${API}/users/current?expand=1`, 200, { body: { id: 1 } }),
-    ...[51, 52, 53].map((count) => get(`${API}/data_sets/5059/samples?count=${count}`, 429, { body: tooMany })),
     ...[5102, 5103, 5104, 5105].map((id) => get(`${API}/data_sinks/${id}/metrics`, 503, { body: 'Retry later' })),
     get(`${API}/data_credentials/5312`, 200, { body: { id: 5312 } }),
     get(`${API}/data_credentials/5313`, 403, { body: forbidden }),
     ...[58, 52, 46, 40].map((remaining) =>
       get(`${GENAI}/v1/nexsets?left=${remaining}`, 200, { headers: quota(remaining), body: [], delayMs: 300 }),
     ),
+    ...[51, 52, 53].map((count) => get(`${API}/data_sets/5059/samples?count=${count}`, 429, { body: tooMany })),
   ];
 }
 

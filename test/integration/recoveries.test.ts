@@ -184,6 +184,19 @@ describe('what successes leave behind', () => {
     expect(troubleshoot(await callDay(db, at(-86_400)), at(0), 'en')).toHaveLength(1);
   });
 
+  it('takes no code that was corrected later for a problem', async () => {
+    for (const seconds of [-7200, -3600, -5]) {
+      await commit([], [success(seconds - 60)]);
+      await commit([failure(seconds, 401)]);
+      const { exchange, groups, key } = failure(seconds, 401, { code: 'AUTH_002' });
+      await commit([
+        { key: `page:${key}`, observer: 'page', groups, exchange: { ...exchange, sources: ['page-hook'] } },
+      ]);
+    }
+    expect((await db.errors.toArray()).map(({ code }) => code)).toEqual(['AUTH_002', 'AUTH_002', 'AUTH_002']);
+    expect(troubleshoot(await callDay(db, at(-86_400)), at(0), 'en')).toEqual([]);
+  });
+
   it('opens a history that an older version wrote', async () => {
     const old = new Dexie(db.name);
     // What version 1 shipped with.
