@@ -45,18 +45,23 @@ type Call = Pick<Ended, 'base' | 'endpoint'> & { failures: Moment[]; successes: 
 /** A success, and the first of the failures that it ended; ms since the epoch (UTC). */
 type Turn = { failedAt: number; succeededAt: number };
 
+/** Turns of one call in one batch that are kept, the newest: a call that flickers must not hold up recording. */
+const MOST_TURNS = 50;
+
 /** Where failures end with a success, if anything of it is new. */
 function newTurns({ failures, successes }: Call): Turn[] {
   const found: Turn[] = [];
-  let workedBefore = Number.NEGATIVE_INFINITY;
+  const inTime = inOrder(failures);
+  let next = 0;
   for (const success of inOrder(successes)) {
-    const ended = failures.filter(({ at }) => at <= success.at && at > workedBefore);
-    if (ended.length > 0 && [success, ...ended].some(({ isNew }) => isNew)) {
-      found.push({ failedAt: Math.min(...ended.map(({ at }) => at)), succeededAt: success.at });
+    const first = next;
+    while ((inTime[next]?.at ?? Number.POSITIVE_INFINITY) <= success.at) next += 1;
+    const ended = inTime.slice(first, next);
+    if (ended[0] !== undefined && [success, ...ended].some(({ isNew }) => isNew)) {
+      found.push({ failedAt: ended[0].at, succeededAt: success.at });
     }
-    workedBefore = success.at;
   }
-  return found;
+  return found.slice(-MOST_TURNS);
 }
 
 async function keep(db: Database, bases: readonly ApiBase[], { base, endpoint }: Call, turn: Turn): Promise<void> {

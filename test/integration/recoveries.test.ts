@@ -143,6 +143,17 @@ describe('what successes leave behind', () => {
     expect(await recoveries()).toEqual([]);
   });
 
+  it('keeps the newest turns of a call that flickers', async () => {
+    const turns = Array.from({ length: 80 }, (_, n) => n);
+    await commit(
+      turns.map((n) => failure(2 * n, 500)),
+      turns.map((n) => success(2 * n + 1)),
+    );
+    const kept = await recoveries();
+    expect(kept).toHaveLength(50);
+    expect(kept.at(-1)).toEqual([159, 158, 'HTTP_500']);
+  });
+
   it('counts how often an advice was followed by success', async () => {
     for (const [seconds, code] of [
       [0, 'AUTH_003'],
