@@ -1,15 +1,17 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
-import type { CallFacts } from '../../lib/domain/call-history.ts';
+import type { BaseFacts } from '../../lib/domain/base-history.ts';
+import type { CallFacts } from '../../lib/domain/call-facts.ts';
 import type { Explanation, Message } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
+import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 import { BodyView } from './body-view.tsx';
-import { CallHistory } from './call-history.tsx';
+import { CallHistory, circuitToShow } from './call-history.tsx';
 import { Facts } from './facts.tsx';
 import { Sources } from './sources.tsx';
 
@@ -17,6 +19,9 @@ type Props = {
   stored: StoredError;
   explanation: Explanation;
   facts: CallFacts;
+  /** What its API is like; null until it is read. */
+  base: BaseFacts | null;
+  now: number;
   copy: Copy;
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
@@ -25,8 +30,10 @@ type Props = {
 };
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
-export function Details({ stored, explanation, facts, copy, onClose, coversList, frame }: Props) {
+export function Details({ stored, explanation, facts, base, now, copy, onClose, coversList, frame }: Props) {
   const { exchange, error } = stored;
+  const circuit = circuitToShow(facts, base)?.circuit;
+  const pauseUntil = circuit?.until ?? null;
   const headers = Object.entries(exchange.responseHeaders);
   return (
     <article class="details" ref={frame} tabIndex={-1} aria-labelledby="details-title">
@@ -52,9 +59,9 @@ export function Details({ stored, explanation, facts, copy, onClose, coversList,
             <Icon name="close" />
           </button>
         )}
-        <p class="details-call mono">
-          <bdi class="details-code">{visibleText(stored.code)}</bdi>
-          <bdi class="details-endpoint">{visibleText(stored.endpoint)}</bdi>
+        <p class="details-call">
+          <bdi class="details-code mono">{visibleText(stored.code)}</bdi>
+          <EndpointLabel endpoint={stored.endpoint} />
         </p>
         {error.reportedByPage && <p class="chip tone-inside details-doubt">{t('ui_mark_reported')}</p>}
       </header>
@@ -76,9 +83,9 @@ export function Details({ stored, explanation, facts, copy, onClose, coversList,
         </div>
       </Section>
 
-      <RetryCard retry={explanation.retry} />
+      <RetryCard retry={explanation.retry} pauseUntil={pauseUntil} />
 
-      <CallHistory facts={facts} />
+      <CallHistory facts={facts} base={base} now={now} isRateLimited={explanation.action === 'wait_and_retry'} />
 
       {explanation.causes.length > 0 && (
         <Section title={t('ui_section_causes')}>

@@ -1,6 +1,7 @@
-import { plural, t } from '../../lib/client/text.ts';
+import { nameText, plural, t } from '../../lib/client/text.ts';
 import { clockTime, localTime } from '../../lib/client/time.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
+import { endpointName } from '../../lib/domain/endpoint-name.ts';
 import { Icon } from '../shared/icon.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 import type { Row } from './error-list.tsx';
@@ -18,6 +19,8 @@ type Props = {
 export function ErrorRow({ row, line, total, now, isSelected, onOpen }: Props) {
   const { stored, title } = row;
   const { exchange, error } = stored;
+  const endpoint = visibleText(stored.endpoint);
+  const name = endpointName(stored.endpoint);
   // Few elements a row: the list draws them by the dozen while it scrolls.
   const marks = [plural('ui_mark_sources', exchange.sources.length)];
   if (exchange.body !== null) marks.push(t('ui_mark_body'));
@@ -39,8 +42,8 @@ export function ErrorRow({ row, line, total, now, isSelected, onOpen }: Props) {
         {title}
       </span>
       <span class="row-code mono">{visibleText(stored.code)}</span>
-      <bdi class="row-endpoint mono" title={visibleText(stored.endpoint)}>
-        {visibleText(stored.endpoint)}
+      <bdi class="row-endpoint mono" title={name === null ? endpoint : `${endpoint}\n${nameText(name)}`}>
+        {endpoint}
       </bdi>
       <span class="row-marks" role="img" aria-label={marks.join(', ')} title={marks.join('\n')}>
         {error.reportedByPage && <Icon name="warning" />}

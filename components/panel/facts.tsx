@@ -4,6 +4,7 @@ import { duration, localTime, utcTime } from '../../lib/client/time.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type Copy, CopyButton } from '../shared/copy-button.tsx';
+import { EndpointLabel } from '../shared/endpoint-label.tsx';
 
 /** What was called, when, and what came back, as facts to read off or copy. */
 export function Facts({ stored, copy }: { stored: StoredError; copy: Copy }) {
@@ -24,7 +25,7 @@ export function Facts({ stored, copy }: { stored: StoredError; copy: Copy }) {
         {exchange.failure === null ? <Mono value={String(exchange.status)} /> : <Mono value={exchange.failure.text} />}
       </Fact>
       <Fact label={t('ui_fact_endpoint')}>
-        <Mono value={stored.endpoint} />
+        <EndpointLabel endpoint={stored.endpoint} />
       </Fact>
       <Fact label={t('ui_fact_url')}>
         <Mono value={exchange.origin + exchange.path} />

@@ -2,11 +2,14 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
-import type { CallFacts } from '../../lib/domain/call-history.ts';
+import type { BaseFacts } from '../../lib/domain/base-history.ts';
+import type { CallFacts } from '../../lib/domain/call-facts.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
+import type { Finding } from '../../lib/domain/troubleshooting.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
+import { Troubles } from '../shared/troubles.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { Details } from './details.tsx';
 import { ErrorList, type Row, type Rows } from './error-list.tsx';
@@ -29,7 +32,9 @@ export type PanelProps = {
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
   /** The selected error with its explanation; null until it is read. */
-  selected: { stored: StoredError; explanation: Explanation; facts: CallFacts } | null;
+  selected: { stored: StoredError; explanation: Explanation; facts: CallFacts; base: BaseFacts | null } | null;
+  /** What keeps going wrong. */
+  troubles: readonly Finding[];
   /** Errors and bodies that were seen but not kept. */
   dropped: { errors: number; bodies: number };
   /** Watched origins that the browser hides from the extension; an empty list says so itself. */
@@ -48,7 +53,7 @@ const NARROW = '(max-width: 679px)';
 
 /** The DevTools panel: the list, and beside or over it the error that is open. */
 export function Panel(props: PanelProps) {
-  const { selected, isOpen, onOpen, onSelect, dropped, withheld, total } = props;
+  const { selected, isOpen, onOpen, onSelect, dropped, withheld, total, troubles, now } = props;
   const isNarrow = useMedia(NARROW);
   const filterBox = useRef<HTMLInputElement>(null);
   const details = useRef<HTMLElement>(null);
@@ -105,6 +110,7 @@ export function Panel(props: PanelProps) {
         </p>
       )}
       {withheld.length > 0 && total > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
+      {troubles.length > 0 && <Troubles troubles={troubles} />}
       <main class="panes">
         <div class="pane-list" inert={coversList}>
           {total === 0 ? (
@@ -114,7 +120,7 @@ export function Panel(props: PanelProps) {
           )}
         </div>
         {showsDetails && (
-          <Details {...selected} copy={props.copy} onClose={close} coversList={coversList} frame={details} />
+          <Details {...selected} now={now} copy={props.copy} onClose={close} coversList={coversList} frame={details} />
         )}
       </main>
     </div>

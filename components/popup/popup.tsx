@@ -1,8 +1,11 @@
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
+import type { PressingQuota } from '../../lib/client/troubles.ts';
+import type { Finding } from '../../lib/domain/troubleshooting.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
+import { Troubles } from '../shared/troubles.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { type ExplainedProblem, ProblemCard } from './problem-card.tsx';
 
@@ -11,8 +14,12 @@ export type PopupState =
   | { kind: 'unreadable' }
   | { kind: 'read'; problems: ExplainedProblem[]; successes: number };
 
+/** What keeps going wrong, and quotas that soon are used up. */
+export type Warnings = { troubles: readonly Finding[]; quotas: readonly PressingQuota[] };
+
 type Props = {
   state: PopupState;
+  warnings: Warnings;
   now: number;
   /** Watched origins that the browser hides from the extension. */
   withheld: string[];
@@ -26,7 +33,7 @@ const HOUR = 3_600_000;
 
 /** What failed lately, for anyone: a sentence, then a card a problem. */
 export function Popup(props: Props) {
-  const { state, now, withheld, onAllow, onOptions } = props;
+  const { state, warnings, now, withheld, onAllow, onOptions } = props;
   return (
     <div class="popup">
       <header class="popup-head">
@@ -38,6 +45,15 @@ export function Popup(props: Props) {
         </button>
       </header>
       {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={onAllow} />}
+      {warnings.quotas.map(({ base, quota }) => (
+        <p key={base} class="notice tone-limit">
+          <Icon name="clock" />
+          <span>
+            <strong>{base.replace('https://', '')}</strong> {text(quota)}
+          </span>
+        </p>
+      ))}
+      {warnings.troubles.length > 0 && <Troubles troubles={warnings.troubles} />}
       <main>
         <Content {...props} />
       </main>

@@ -4,6 +4,7 @@ import { visibleText } from '../../lib/client/visible-text.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type Copy, CopyButton } from '../shared/copy-button.tsx';
+import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { RetryLine } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 
@@ -17,6 +18,9 @@ type Props = {
   copy: Copy;
 };
 
+/** Facts of the response that fit on a card; the panel has them all. */
+const MOST_NOTES = 2;
+
 /** A problem in plain words, with what to do about it. */
 export function ProblemCard({ problem, when, copy }: Props) {
   const { newest, explanation, count } = problem;
@@ -28,6 +32,13 @@ export function ProblemCard({ problem, when, copy }: Props) {
       <p class="card-when muted" title={localTime(newest.at)}>
         {plural('ui_popup_times', count, when)}
       </p>
+      {explanation.notes.length > 0 && (
+        <ul class="card-notes muted">
+          {explanation.notes.slice(0, MOST_NOTES).map((line) => (
+            <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
+          ))}
+        </ul>
+      )}
       {first !== undefined && <p>{text(first)}</p>}
       {others.length > 0 && (
         <details class="card-more">
@@ -48,8 +59,9 @@ export function ProblemCard({ problem, when, copy }: Props) {
           <CopyButton value={requestId} label={t('ui_copy_request_id')} copy={copy} />
         </p>
       )}
-      <p class="card-call mono muted" dir="ltr">
-        <StatusChip exchange={newest.exchange} /> {visibleText(newest.code)} · {visibleText(newest.endpoint)}
+      <p class="card-call muted">
+        <StatusChip exchange={newest.exchange} /> <bdi class="mono">{visibleText(newest.code)}</bdi>
+        <EndpointLabel endpoint={newest.endpoint} />
       </p>
     </li>
   );

@@ -11,20 +11,30 @@ const VERDICTS = {
   no: { tone: 'network', icon: 'stop', title: 'ui_verdict_no' },
 } as const satisfies Record<RetryVerdict, { tone: string; icon: IconName; title: string }>;
 
+type Props = {
+  retry: RetryAdvice;
+  /** Until when the call should be left alone for the service's sake, ms (UTC); null where it need not. */
+  pauseUntil: number | null;
+};
+
 /** Whether and when the call is worth repeating, and why. */
-export function RetryCard({ retry }: { retry: RetryAdvice }) {
+export function RetryCard({ retry, pauseUntil }: Props) {
   const { tone, icon, title } = VERDICTS[retry.verdict];
+  const isPaused = pauseUntil !== null && retry.verdict !== 'no' && pauseUntil > (retry.at ?? 0);
+  const at = isPaused ? pauseUntil : retry.at;
   return (
     <section class={`notice retry tone-${tone}`} aria-label={t('ui_section_retry')}>
       <Icon name={icon} />
       <div class="retry-text">
         <div class="retry-head">
           <h3>{t(title)}</h3>
-          {retry.at !== null && <Countdown until={retry.at} />}
+          {at !== null && <Countdown until={at} />}
         </div>
         <p>{text(retry.reason)}</p>
-        {retry.at !== null && retry.source !== null && (
-          <p class="retry-source">{sourceOf(localTime(retry.at), retry.source)}</p>
+        {at !== null && (
+          <p class="retry-source">
+            {isPaused ? t('ui_retry_source_circuit', localTime(at)) : sourceOf(localTime(at), retry.source ?? '')}
+          </p>
         )}
         {retry.doubts.length > 0 && (
           <ul class="retry-doubts">

@@ -6,18 +6,23 @@ import { browser } from '../../lib/browser.ts';
 import { askForAccess } from '../../lib/client/access.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
-import { explained, historyFacts, titleOf } from '../../lib/client/explained.ts';
+import { explained, titleOf } from '../../lib/client/explained.ts';
+import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.ts';
 import { type Listing, useListing } from '../../lib/client/listing.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { plural, t } from '../../lib/client/text.ts';
+import { findTroubles } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
+import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
+import { callDay, callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
 
 const db = new Database();
 const tab = inspectedTab();
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const NOTHING_DROPPED = { errors: 0, bodies: 0 };
 
 function PanelPage() {
@@ -40,6 +45,11 @@ function PanelPage() {
     const history = await callHistory(db, stored);
     return { stored, history, explanation: explained(stored, history) };
   }, [selectedId]);
+  const base = selected.value?.stored.base;
+  const surrounding = useStored(async () => (base === undefined ? null : baseHistory(db, base)), [base]);
+  const since = Math.floor(now / HOUR) * HOUR - DAY;
+  const day = useStored(() => callDay(db, since), [since]);
+  const troubles = useMemo(() => (day.value === undefined ? [] : findTroubles(day.value, now)), [day.value, now]);
   const isEmpty = listing.total === 0;
   const surroundings = useStored(
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
@@ -66,9 +76,14 @@ function PanelPage() {
       onOpen={setOpen}
       selected={
         selected.value
-          ? { ...selected.value, facts: historyFacts(selected.value.stored, selected.value.history, now) }
+          ? {
+              ...selected.value,
+              facts: historyFacts(selected.value.stored, selected.value.history, now),
+              base: surrounding.value ? surroundingFacts(selected.value.explanation, surrounding.value, now) : null,
+            }
           : null
       }
+      troubles={troubles}
       dropped={dropped.value ?? NOTHING_DROPPED}
       withheld={withheld}
       onAllow={allowAccess}

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { Popup, type PopupState } from '../../components/popup/popup.tsx';
+import { useMemo, useState } from 'preact/hooks';
+import { Popup, type PopupState, type Warnings } from '../../components/popup/popup.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
@@ -10,9 +10,10 @@ import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
+import { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+import { allQuotas, callDay, callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
 const DAY = 86_400_000;
 const MOST_CARDS = 50;
@@ -35,10 +36,20 @@ function PopupPage() {
       ),
     };
   }, [since]);
+  const day = useStored(() => callDay(db, since), [since]);
+  const quotas = useStored(() => allQuotas(db), []);
+  const warnings = useMemo<Warnings>(
+    () => ({
+      troubles: day.value === undefined ? [] : findTroubles(day.value, now),
+      quotas: pressingQuotas(quotas.value ?? [], now),
+    }),
+    [day.value, quotas.value, now],
+  );
   const withheld = useWithheld() ?? [];
   return (
     <Popup
       state={stateOf(read)}
+      warnings={warnings}
       now={now}
       withheld={withheld}
       onAllow={() => void requestAccess(withheld)}

@@ -20,6 +20,7 @@ const success = {
   path: '/',
   method: 'GET',
   at: 0,
+  headers: {},
 };
 
 describe('the queue before the database', () => {

@@ -2,14 +2,17 @@ import type { ApiError } from '../domain/api-error.ts';
 import { nexlaEndpoint } from '../domain/endpoint.ts';
 import { isWitnessed } from '../domain/exchange.ts';
 import { parse } from '../domain/parse.ts';
+import { headerClock, headersClock } from '../domain/server-clock.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import type { BudgetRow, Database, EndpointRow, ErrorRow, MinuteRow, WaitingRow } from '../storage/database.ts';
 import { emptyBudget, hourOf, spendBody, spendError } from './budget.ts';
 import { type Entry, entriesFor, seenBy } from './entries.ts';
+import { recordQuotas, type Stating } from './quotas.ts';
+import { recordRecoveries } from './recoveries.ts';
 
-/** A response that was no error, for the counters of its endpoint. */
-export type Success = { base: ApiBase; path: string; method: string; at: number };
+/** A response that was no error: counted at its endpoint, and read for what its headers (lower-case names) say of quotas. */
+export type Success = { base: ApiBase; path: string; method: string; at: number; headers: Record<string, string> };
 
 /** What the capture sources saw since the last commit. */
 export type Batch = { sightings: Sighting[]; successes: Success[] };
@@ -21,8 +24,9 @@ export type Batch = { sightings: Sighting[]; successes: Success[] };
  * @param now ms since the epoch (UTC)
  */
 export function record(db: Database, bases: readonly ApiBase[], batch: Batch, now: number): Promise<void> {
-  return db.transaction('rw', [db.errors, db.waiting, db.endpoints, db.minutes, db.budgets], async () => {
+  return db.transaction('rw', db.tables, async () => {
     const counters = new Counters();
+    const changed: Omit<ErrorRow, 'id'>[] = [];
     const kept: ErrorRow[] = [];
     const added: Omit<ErrorRow, 'id'>[] = [];
     const waiting: WaitingRow[] = [];
@@ -54,6 +58,7 @@ export function record(db: Database, bases: readonly ApiBase[], batch: Batch, no
         if (entry.row.countedAs !== row.countedAs || entry.row.endpoint !== row.endpoint) {
           if (entry.row.countedAs !== null) counters.error(entry.row, -1);
           if (row.countedAs !== null) counters.error(row, 1);
+          changed.push(row);
         }
         kept.push({ ...row, id: entry.row.id, at: entry.row.at });
       } else {
@@ -61,17 +66,33 @@ export function record(db: Database, bases: readonly ApiBase[], batch: Batch, no
         added.push(row);
       }
     }
-    for (const { base, path, method, at } of batch.successes) {
-      counters.success(base.origin + base.prefix, nexlaEndpoint(method, path, base), at);
-    }
+    const successes = batch.successes.map(({ base, path, method, at, headers }) => ({
+      base: base.origin + base.prefix,
+      endpoint: nexlaEndpoint(method, path, base),
+      at,
+      headers,
+      clock: headersClock(headers, at),
+    }));
+    for (const { base, endpoint, at } of successes) counters.success(base, endpoint, at);
 
     await db.errors.bulkPut(kept);
     await db.errors.bulkAdd(added as ErrorRow[]);
     await db.waiting.bulkDelete(noLongerWaiting);
     await db.waiting.bulkPut(waiting);
     await db.budgets.bulkPut(budgets.all());
-    await counters.save(db);
+    const before = await counters.save(db);
+    await recordRecoveries(db, bases, [...changed, ...added], successes, before);
+    await recordQuotas(db, [...added.filter(isFresh).map(stating), ...successes]);
   });
+}
+
+/** What came out of the browser's cache says nothing about now. */
+function isFresh({ exchange }: Pick<ErrorRow, 'exchange'>): boolean {
+  return exchange.fromCache !== true;
+}
+
+function stating(row: Omit<ErrorRow, 'id'>): Stating {
+  return { base: row.base, headers: row.exchange.responseHeaders, clock: headerClock(row) };
 }
 
 function timeOf({ exchange }: Entry, now: number): number {
@@ -161,7 +182,8 @@ class Counters {
     return known;
   }
 
-  async save(db: Database): Promise<void> {
+  /** @returns the stored endpoints as they were before */
+  async save(db: Database): Promise<EndpointRow[]> {
     const minutes = [...this.#minutes.values()].filter((row) => row.count !== 0);
     const storedMinutes = await db.minutes.bulkGet(
       minutes.map((row) => [row.code, row.minute, row.base, row.endpoint] as [string, number, string, string]),
@@ -186,6 +208,7 @@ class Counters {
         };
       }),
     );
+    return storedEndpoints.filter((stored) => stored !== undefined);
   }
 }
 

@@ -22,6 +22,11 @@ export async function applyRetention(db: Database, now: number, keepErrors = KEE
     .delete();
   const oldest = now - KEEP_DAYS * DAY_MS;
   await db.minutes.where('minute').below(oldest).delete();
+  await db.recoveries.where('at').below(oldest).delete();
+  await db.quotas
+    .where('at')
+    .below(now - DAY_MS)
+    .delete();
   await db.budgets
     .where('hour')
     .below(now - DAY_MS)

@@ -37,8 +37,14 @@ export type WebRequestDetails = {
 export type WebRequestReports = {
   /** An exchange that failed, or, where `mayBeError`, one that only its body can tell. */
   onSighting(sighting: Sighting): void;
-  /** A response that is no error; `at` is ms since the epoch (UTC). */
-  onSuccess(success: { base: ApiBase; path: string; method: string; at: number }): void;
+  /** A response that is no error; `at` is ms since the epoch (UTC), `headers` what it says of quotas. */
+  onSuccess(success: {
+    base: ApiBase;
+    path: string;
+    method: string;
+    at: number;
+    headers: Record<string, string>;
+  }): void;
 };
 
 /** Requests whose start is remembered at the same time. The loss of one costs its start time, nothing else. */
@@ -123,7 +129,8 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
           if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, facts);
           const url = readUrl(details.url);
           if (url && !isNone(details)) {
-            reports.onSuccess({ base, path: url.path, method: details.method, at: Math.round(details.timeStamp) });
+            const at = Math.round(details.timeStamp);
+            reports.onSuccess({ base, path: url.path, method: details.method, at, headers: quotaHeaders(details) });
           }
         }
       }
@@ -169,6 +176,14 @@ function hiddenByCors(details: WebRequestDetails): NetworkFailure | null {
 
 function header({ responseHeaders = [] }: WebRequestDetails, wanted: string): string | undefined {
   return responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value;
+}
+
+/** The headers that state a quota, and the server's clock for its times; none of a response out of the cache. */
+function quotaHeaders({ fromCache, responseHeaders = [] }: WebRequestDetails): Record<string, string> {
+  const stated = responseHeaders.some(({ name }) => /rate-?limit/i.test(name));
+  if (fromCache === true || !stated) return {};
+  const kept = responseHeaders.filter(({ name }) => /rate-?limit|^date$/i.test(name));
+  return redactHeaders(kept.map(({ name, value }) => [name, value ?? '']));
 }
 
 function contentType(details: WebRequestDetails): string {

@@ -1,4 +1,4 @@
-import { type CallFacts, type CallHistory, callFacts, contextOf, NO_HISTORY } from '../domain/call-history.ts';
+import { type CallHistory, contextOf, NO_HISTORY } from '../domain/call-history.ts';
 import { explain } from '../domain/explain.ts';
 import type { Explanation } from '../domain/explanation.ts';
 import type { StoredError } from '../domain/stored-error.ts';
@@ -7,11 +7,6 @@ import { locale, text } from './text.ts';
 /** The explanation of an error, in the light of what is known of its call. */
 export function explained(stored: StoredError, history: CallHistory): Explanation {
   return explain(stored, contextOf(stored, history, locale()));
-}
-
-/** What the history says of an error at `now` (ms, UTC). */
-export function historyFacts(stored: StoredError, history: CallHistory, now: number): CallFacts {
-  return callFacts(stored, history, now, locale());
 }
 
 /** The title under which an error is listed. */

@@ -1,5 +1,6 @@
 import type messages from '../../public/_locales/en/messages.json';
 import { browser } from '../browser.ts';
+import type { EndpointName } from '../domain/endpoint-name.ts';
 import type { Message } from '../domain/explanation.ts';
 
 /** Every text people read is a key of `_locales/<language>/messages.json`; a key that is not there does not compile. */
@@ -14,6 +15,11 @@ export function t(key: Key, ...params: string[]): string {
 /** The text of a message made by lib/domain. An unknown key shows itself: a gap in the catalogue must not blank a page. */
 export function text(message: Message): string {
   return browser.i18n.getMessage(message.key, message.params) || message.key;
+}
+
+/** What a person would call a call. */
+export function nameText({ key, of }: EndpointName): string {
+  return text({ key, params: of === null ? [] : [nameText(of)] });
 }
 
 /**

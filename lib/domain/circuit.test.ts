@@ -1,5 +1,6 @@
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleAll } from 'cockatiel';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { circuit, GUIDE_CIRCUIT } from './circuit.ts';
 import { outcome } from './outcome.fixture.ts';
 
@@ -79,6 +80,42 @@ describe('circuit', () => {
           if (breaker.stateAt(now) === 'open') continue;
           breaker.finished(ok, now);
           outcomes.push(outcome(now, ok ? '' : 'HTTP_500'));
+        }
+      }),
+    );
+  });
+});
+
+/**
+ * Cockatiel's breaker as an oracle: the one that counts failures in a row. Its other one, SamplingBreaker, is none: after
+ * an idle hour it still counts the failures of an hour ago.
+ */
+describe('cockatiel', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: 0 }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('lets the same calls through, step by step', async () => {
+    const pauses = fc.oneof(fc.nat(1000), fc.nat(100_000), fc.integer({ min: 59_999, max: 60_002 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ pause: pauses, ok: fc.boolean() })), async (calls) => {
+        vi.setSystemTime(0);
+        const breaker = circuitBreaker(handleAll, {
+          breaker: new ConsecutiveBreaker(GUIDE_CIRCUIT.failureThreshold),
+          // It counts the last millisecond as over, the guide does not.
+          halfOpenAfter: GUIDE_CIRCUIT.recoveryMs + 1,
+        });
+        const outcomes = [];
+        for (const { pause, ok } of calls) {
+          vi.setSystemTime(Date.now() + pause);
+          const { state } = circuit(outcomes, Date.now());
+          const refused = await breaker
+            .execute(() => (ok ? Promise.resolve() : Promise.reject(new Error('500'))))
+            .then(
+              () => false,
+              (error) => error instanceof BrokenCircuitError,
+            );
+          expect(refused).toBe(state === 'open');
+          if (!refused) outcomes.push(outcome(Date.now(), ok ? '' : 'HTTP_500'));
         }
       }),
     );

@@ -131,7 +131,7 @@ describe('facts of this very response', () => {
 
   it('an empty 401 still has its request id', () => {
     expect(explained({ status: 401, error: { shape: 'empty', requestId: '4f8c' } }).notes).toContainEqual(
-      note('only_id', '4f8c'),
+      note('empty_with_id', '4f8c'),
     );
   });
 
@@ -139,6 +139,8 @@ describe('facts of this very response', () => {
     const details = { limit: 100, window: '1 minute' };
     const stated = explained({ status: 429, error: { code: 'RATE_001', details } }).notes;
     expect(stated).toContainEqual(note('limit_window', '100', '1 minute'));
+    const headers = { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '0' };
+    expect(explained({ status: 429, headers }).notes).toContainEqual(note('limit', '60'));
     expect(explained({ status: 429 }).notes.map(({ key }) => key)).not.toContain('explain_note_limit');
   });
 

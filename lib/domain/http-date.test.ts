@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+// @ts-expect-error: undici has no types for its inner modules
+import { parseHttpDate as undiciHttpDate } from 'undici/lib/util/date.js';
 import { describe, expect, it } from 'vitest';
 import { parseHttpDate } from './http-date.ts';
 
@@ -36,6 +38,51 @@ describe('parseHttpDate', () => {
         expect(parseHttpDate(new Date(time).toUTCString(), REFERENCE)).toBe(time);
       }),
     );
+  });
+
+  describe('undici, the HTTP client of Node, as an oracle', () => {
+    const SHORT = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+    const LONG = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+    /** A time (ms, UTC) in the three forms. */
+    function threeForms(time: number): string[] {
+      const date = new Date(time);
+      const fixdate = date.toUTCString();
+      const [, day = '', month = '', year = '', clock = ''] = fixdate.split(' ');
+      return [
+        fixdate,
+        `${LONG[date.getUTCDay()]}, ${day}-${month}-${year.slice(2)} ${clock} GMT`,
+        `${SHORT[date.getUTCDay()]} ${month} ${day.replace(/^0/, ' ')} ${clock} ${year}`,
+      ];
+    }
+
+    // Years that two digits name alike to both: undici takes 70 and more for 19xx, RFC 9110 goes by the present year.
+    const seconds = fc.integer({ min: Date.UTC(1977, 0, 1) / 1000, max: Date.UTC(2069, 11, 31) / 1000 });
+
+    it('reads the same time in all three forms', () => {
+      fc.assert(
+        fc.property(seconds, (second) => {
+          for (const text of threeForms(second * 1000)) {
+            expect(parseHttpDate(text, REFERENCE)).toBe(second * 1000);
+            expect(undiciHttpDate(text)?.getTime()).toBe(second * 1000);
+          }
+        }),
+      );
+    });
+
+    it('never reads another time, whatever character is wrong', () => {
+      const spoilt = fc.tuple(seconds, fc.nat(2), fc.nat(40), fc.constantFrom(...'0129 :,-GNxé'));
+      fc.assert(
+        fc.property(spoilt, ([second, form, place, char]) => {
+          const text = threeForms(second * 1000)[form] ?? '';
+          const changed = text.slice(0, place) + char + text.slice(place + 1);
+          const [ours, theirs] = [parseHttpDate(changed, REFERENCE), undiciHttpDate(changed)?.getTime()];
+          // Each forgives something: here a wrong day name, there a wrong separator.
+          if (ours !== null && theirs !== undefined) expect(ours).toBe(theirs);
+        }),
+        { numRuns: 2000 },
+      );
+    });
   });
 
   it('never throws', () => {

@@ -10,7 +10,6 @@ export function outcome(at: number, code: string, fields: Partial<Outcome> = {})
     code,
     base: 'https://dataops.nexla.io/nexla-api',
     endpoint: 'GET /flows',
-    action: null,
     ...fields,
   };
 }

@@ -1,6 +1,4 @@
-import type { Action } from './explanation.ts';
-
-/** One finished call of the history: what circuit, recovery and troubleshooting look at. */
+/** One finished call of the history: what circuit and recovery look at. */
 export type Outcome = {
   /** When it ended, ms since the epoch (UTC). */
   at: number;
@@ -12,21 +10,22 @@ export type Outcome = {
   /** As `StoredError.base` and `StoredError.endpoint`. */
   base: string;
   endpoint: string;
-  /** What the explanation advised; null for a success. */
-  action: Action | null;
 };
 
 /** Oldest first. */
-export function inOrder(outcomes: readonly Outcome[]): Outcome[] {
+export function inOrder<T extends { at: number }>(outcomes: readonly T[]): T[] {
   return outcomes.toSorted((a, b) => a.at - b.at);
 }
 
 /** The call never got through: not where the page, the browser or a rule of theirs stopped it. */
-export function isNetworkTrouble({ code }: Outcome): boolean {
+export function isNetworkTrouble({ code }: Pick<Outcome, 'code'>): boolean {
   return /^NET_(?!ABORTED|CORS|BLOCKED)/.test(code);
 }
 
-/** A call that brings a new token, when it succeeds. */
-export function bringsToken({ endpoint }: Outcome): boolean {
-  return /^POST \/token(?:\/refresh)?$/.test(endpoint);
+/** The calls that bring a new token, when they succeed. */
+export const TOKEN_CALLS = ['POST /token', 'POST /token/refresh'] as const;
+
+/** Whether a call brings a new token, when it succeeds. */
+export function bringsToken({ endpoint }: Pick<Outcome, 'endpoint'>): boolean {
+  return TOKEN_CALLS.some((call) => call === endpoint);
 }

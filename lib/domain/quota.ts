@@ -1,7 +1,11 @@
+import { describeDuration } from './duration.ts';
+import type { Message } from './explanation.ts';
 import { type ServerClock, toLocalTime } from './server-clock.ts';
 
 /** What a response says about the caller's quota; only what it really said. */
 export type Quota = {
+  /** Tells the quotas of one API apart: the policy's own name (IETF draft), else the header's. At most 40 characters. */
+  policy: string;
   /** Requests allowed in a window. */
   limit: number | null;
   remaining: number | null;
@@ -13,6 +17,7 @@ export type Quota = {
 
 /** Longest header that is worth reading. */
 const MAX_HEADER = 2000;
+const MAX_POLICY = 40;
 /** Last time that a Date can hold (ECMA-262 §21.4.1.1). */
 const LAST_TIME = 8.64e15;
 
@@ -36,6 +41,7 @@ function policies(headers: Readonly<Record<string, string>>, clock: ServerClock)
   if (/\breset\s*=/.test(field)) {
     return [
       {
+        policy: 'RateLimit',
         limit: count(/\blimit\s*=\s*(\d+)/.exec(field)?.[1]),
         remaining: count(/\bremaining\s*=\s*(\d+)/.exec(field)?.[1]),
         resetAt: after(/\breset\s*=\s*(\d+)/.exec(field)?.[1], clock),
@@ -45,6 +51,7 @@ function policies(headers: Readonly<Record<string, string>>, clock: ServerClock)
   }
   const limits = new Map(items(headers['ratelimit-policy'] ?? '').map(({ name, params }) => [name, params.get('q')]));
   return items(field).map(({ name, params }) => ({
+    policy: name.slice(0, MAX_POLICY),
     limit: count(limits.get(name)),
     remaining: count(params.get('r')),
     resetAt: after(params.get('t'), clock),
@@ -76,11 +83,13 @@ function separate(
   clock: ServerClock,
 ): Quota {
   const reset = headers[`${prefix}-reset`];
+  const source = prefix === 'ratelimit' ? 'RateLimit-Reset' : 'X-RateLimit-Reset';
   return {
+    policy: source,
     limit: count(headers[`${prefix}-limit`]?.split(/[,;]/)[0]),
     remaining: count(headers[`${prefix}-remaining`]),
     resetAt: prefix === 'ratelimit' ? after(reset, clock) : pointOrSpan(count(reset), clock),
-    source: prefix === 'ratelimit' ? 'RateLimit-Reset' : 'X-RateLimit-Reset',
+    source,
   };
 }
 
@@ -136,6 +145,63 @@ export function forecastExhaustion(samples: readonly QuotaSample[]): number | nu
   if (used <= 0 || elapsed <= 0) return null;
   const exhaustedAt = last.at + (last.remaining * elapsed) / used;
   return last.resetAt !== null && exhaustedAt >= last.resetAt ? null : exhaustedAt;
+}
+
+/**
+ * What to keep of the samples so far (as this function kept them) and a new one, so that `forecastExhaustion` says the
+ * same as of all of them: the first and the last of the present window. A sample from before the last changes nothing.
+ */
+export function keepForForecast(kept: readonly QuotaSample[], next: QuotaSample): QuotaSample[] {
+  const last = kept.at(-1);
+  if (last === undefined) return [next];
+  if (next.at < last.at) return [...kept];
+  if (!inSameWindow(last, next) || next.remaining > last.remaining) return [next];
+  const [first = last] = kept;
+  return [inSameWindow(first, next) ? first : last, next];
+}
+
+/** A sample without a reset says nothing about the present for longer than this, ms. */
+const FORGOTTEN = 60_000;
+
+/** What is known of a quota at some moment. */
+export type QuotaOutlook = {
+  limit: number | null;
+  remaining: number;
+  /** ms since the epoch (UTC) */
+  resetAt: number | null;
+  /** When it will be used up at this pace, ms since the epoch (UTC); null where that is not to be expected. */
+  exhaustedAt: number | null;
+};
+
+/**
+ * The most pressing of several quotas at `now` (ms), each given by its samples; null where no response of a window that
+ * still runs stated one. The pace is that of the window until now: it slows down while no calls are made.
+ */
+export function quotaOutlook(quotas: readonly (readonly QuotaSample[])[], now: number): QuotaOutlook | null {
+  const outlooks = quotas.flatMap((samples): QuotaOutlook[] => {
+    const last = samples.at(-1);
+    if (last === undefined || now >= (last.resetAt ?? last.at + FORGOTTEN)) return [];
+    const { limit, remaining, resetAt } = last;
+    const exhaustedAt = forecastExhaustion([...samples, { ...last, at: Math.max(now, last.at) }]);
+    return [{ limit, remaining, resetAt, exhaustedAt }];
+  });
+  const pressing = (one: QuotaOutlook) => one.exhaustedAt ?? Number.MAX_VALUE;
+  const share = ({ remaining, limit }: QuotaOutlook) => remaining / Math.max(1, limit ?? remaining);
+  return outlooks.toSorted((a, b) => pressing(a) - pressing(b) || share(a) - share(b))[0] ?? null;
+}
+
+/** A quota in words: what is left, and that it will be used up, or is. */
+export function describeQuota(outlook: QuotaOutlook, now: number, locale: string): Message {
+  const { limit, remaining, resetAt, exhaustedAt } = outlook;
+  if (remaining === 0) {
+    return resetAt === null
+      ? { key: 'quota_used_up', params: [] }
+      : { key: 'quota_used_up_until', params: [describeDuration(resetAt - now, locale)] };
+  }
+  const left = limit === null ? String(remaining) : `${remaining}/${limit}`;
+  return exhaustedAt === null
+    ? { key: 'quota_left', params: [left] }
+    : { key: 'quota_forecast', params: [describeDuration(exhaustedAt - now, locale), left] };
 }
 
 function inSameWindow(sample: QuotaSample, last: QuotaSample): boolean {

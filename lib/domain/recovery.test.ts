@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outcome } from './outcome.fixture.ts';
-import { describeRecovery, problemsOf, recoveryRates } from './recovery.ts';
+import { describeRecovery, problemsOf, recoveryRate } from './recovery.ts';
 
 describe('problemsOf', () => {
   it('a later success of the same call closes the problem', () => {
@@ -49,19 +49,37 @@ describe('problemsOf', () => {
   });
 });
 
-describe('recoveryRates', () => {
-  it('counts how often each kind of recovery worked', () => {
-    const expired = { action: 'refresh_token' } as const;
-    const problems = problemsOf([
-      outcome(1, 'AUTH_003', expired),
-      outcome(2, ''),
-      outcome(3, 'AUTH_003', expired),
-      outcome(4, 'RATE_001', { action: 'wait_and_retry', endpoint: 'GET /teams' }),
-      outcome(5, '', { endpoint: 'GET /teams' }),
-    ]);
-    expect(recoveryRates(problems)).toEqual([
-      { action: 'refresh_token', recovered: 1, total: 2 },
-      { action: 'wait_and_retry', recovered: 1, total: 1 },
-    ]);
+describe('the token that a call recovered with', () => {
+  it('is not the one that the call itself brought', () => {
+    const endpoint = 'POST /token';
+    const [problem] = problemsOf([outcome(1000, 'AUTH_002', { endpoint }), outcome(2000, '', { endpoint })]);
+    expect(problem?.recovery?.withNewToken).toBe(false);
+  });
+
+  it('has nothing to do with a failing server', () => {
+    const token = outcome(2000, '', { endpoint: 'POST /token' });
+    const [problem] = problemsOf([outcome(1000, 'HTTP_503'), token, outcome(3000, '')]);
+    expect(problem?.recovery?.withNewToken).toBe(false);
+  });
+});
+
+describe('recoveryRate', () => {
+  const call = (code: string, status: number, endpoint = 'GET /flows') => ({
+    base: 'https://dataops.nexla.io/nexla-api',
+    endpoint,
+    code,
+    status,
+  });
+
+  it('counts how often problems with the same advice recovered', () => {
+    const problems = {
+      recovered: [call('AUTH_003', 401), call('RATE_LIMITED', 429), call('AUTH_777', 403)],
+      open: [call('AUTH_003', 401), call('AUTH_003', 401), call('HTTP_503', 503)],
+    };
+    expect(recoveryRate('refresh_token', problems)).toEqual({ recovered: 1, total: 3 });
+    expect(recoveryRate('wait_and_retry', problems)).toEqual({ recovered: 1, total: 1 });
+    expect(recoveryRate('verify_permissions', problems)).toEqual({ recovered: 1, total: 1 });
+    expect(recoveryRate('retry_later', problems)).toEqual({ recovered: 0, total: 1 });
+    expect(recoveryRate('contact_support', problems)).toEqual({ recovered: 0, total: 0 });
   });
 });

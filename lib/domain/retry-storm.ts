@@ -43,6 +43,9 @@ export function retryStorm(calls: readonly TimedCall[]): RetryStorm | null {
     early: early.length,
     firstAt,
     lastAt,
-    finding: { key: 'retry_storm_found', params: [String(early.length)] },
+    finding:
+      early.length === 1
+        ? { key: 'retry_storm_once', params: [] }
+        : { key: 'retry_storm_found', params: [String(early.length)] },
   };
 }

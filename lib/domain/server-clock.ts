@@ -17,12 +17,19 @@ export function toLocalTime(serverTime: number, clock: ServerClock): number {
   return clock.receivedAt + serverTime - (clock.serverNow ?? clock.receivedAt);
 }
 
+/** The clock of a response of which only the headers (lower-case names) and its arrival (ms) are known. */
+export function headersClock(headers: Readonly<Record<string, string>>, receivedAt: number): ServerClock {
+  return { receivedAt, serverNow: headers.date === undefined ? null : parseHttpDate(headers.date, receivedAt) };
+}
+
 /** The clock that times in headers go by: the `Date` of this very response, if it is not an old one out of the cache. */
-export function headerClock(stored: StoredError): ServerClock {
+export function headerClock(stored: Pick<StoredError, 'exchange' | 'error' | 'at'>): ServerClock {
   const { exchange, error } = stored;
-  const receivedAt = exchange.respondedAt ?? stored.at;
-  const date = exchange.fromCache === true ? undefined : exchange.responseHeaders.date;
-  return { receivedAt, serverNow: (date === undefined ? null : parseHttpDate(date, receivedAt)) ?? error.serverTime };
+  const { receivedAt, serverNow } = headersClock(
+    exchange.fromCache === true ? {} : exchange.responseHeaders,
+    exchange.respondedAt ?? stored.at,
+  );
+  return { receivedAt, serverNow: serverNow ?? error.serverTime };
 }
 
 /** The clock that times in the body go by: the envelope's own `timestamp` before `Date`. */

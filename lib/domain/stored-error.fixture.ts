@@ -54,3 +54,13 @@ export function storedError(fields: FixtureFields = {}): StoredError {
   };
   return { id: 1, at: RECEIVED_AT, endpoint, base, code: error.code, tabId: 1, exchange, error };
 }
+
+export const SECOND = 1000;
+
+/** Failures of one call that ended so many seconds after the first; each took 100 ms. */
+export function failuresAt(...seconds: number[]): StoredError[] {
+  return seconds.map((after, index) => {
+    const at = RECEIVED_AT + after * SECOND;
+    return { ...storedError({ exchange: { startedAt: at - 100, respondedAt: at, endedAt: at } }), id: index + 1, at };
+  });
+}

@@ -1,6 +1,17 @@
+import { entryNamed } from './catalogue/index.ts';
 import { describeDuration } from './duration.ts';
 import type { Message } from './explanation.ts';
-import { inOrder, isNetworkTrouble, type Outcome } from './outcome.ts';
+import { bringsToken, inOrder, isNetworkTrouble } from './outcome.ts';
+
+/** The day of a call, in as few words as the counters have. */
+export type CallDay = {
+  /** Failures of one code at one endpoint, counted; `at` is when they happened, at least to the minute (ms since the epoch, UTC). */
+  failures: readonly Tally[];
+  /** Successes, as far as they are kept (CallHistory), in any order. */
+  successes: readonly Success[];
+};
+type Success = { at: number; base: string; endpoint: string };
+type Tally = Success & { code: string; count: number };
 
 /** One of the guide's four common problems ("Common Issues and Solutions"), found in the history. */
 export type Finding = {
@@ -22,42 +33,57 @@ const DAY = 24 * HOUR;
 const OFTEN = 3;
 /** Refusals of one expired token come in a burst: those that follow each other within this time are one expiry. Ms. */
 const ONE_EXPIRY = 5 * 60_000;
+/** Pieces of evidence that are listed. */
+const MOST_EVIDENCE = 5;
 /** Spans that differ from their median by no more than this share count as a regular beat. */
 const REGULARITY = 0.15;
 
-/** The problems that the outcomes of the last day show at `now`. */
-export function troubleshoot(outcomes: readonly Outcome[], now: number, locale: string): Finding[] {
-  const recent = inOrder(outcomes.filter(({ at }) => at <= now && now - at <= DAY));
-  const lastHour = recent.filter(({ at }) => now - at <= HOUR);
+/** The problems that the last day shows at `now` (ms, UTC). */
+export function troubleshoot(day: CallDay, now: number, locale: string): Finding[] {
+  const within = <T extends Success>(list: readonly T[], span: number): T[] =>
+    inOrder(list.filter(({ at }) => at <= now && now - at <= span));
+  const failures = within(day.failures, DAY);
+  const successes = within(day.successes, DAY);
+  const lastHour = within(failures, HOUR);
   return [
-    tokenExpiration(recent, locale),
+    tokenExpiration(failures, successes, locale),
     rateLimiting(lastHour),
-    permissions(recent, locale),
-    network(lastHour),
+    permissions(failures, inOrder(day.successes), locale),
+    network(lastHour, successes),
   ].filter((finding) => finding !== null);
 }
 
 /** "Frequent 401 errors with token expiration". */
-function tokenExpiration(outcomes: readonly Outcome[], locale: string): Finding | null {
-  const worked = new Set<string>();
-  const expired = outcomes.filter((outcome) => {
-    if (outcome.ok) worked.add(outcome.base);
-    return !outcome.ok && isTokenExpiry(outcome, worked.has(outcome.base));
-  });
+function tokenExpiration(failures: readonly Tally[], successes: readonly Success[], locale: string): Finding | null {
+  const workedAt = new Map<string, number>();
+  for (const { base, at } of successes.toReversed()) workedAt.set(base, at);
+  const expired = failures.filter((failure) =>
+    isTokenExpiry(failure, (workedAt.get(failure.base) ?? failure.at) < failure.at),
+  );
   const expiries = expired.filter(
     ({ at }, index) => at - (expired[index - 1]?.at ?? Number.NEGATIVE_INFINITY) > ONE_EXPIRY,
   );
-  if (expired.length < OFTEN && expiries.length < 2) return null;
+  if (total(expired) < OFTEN && expiries.length < 2) return null;
   const beat = regularBeat(expiries.map(({ at }) => at));
-  const evidence: Message[] = [{ key: 'trouble_token_count', params: [String(expired.length)] }];
-  if (beat !== null) evidence.unshift({ key: 'trouble_token_beat', params: [describeDuration(beat, locale)] });
+  const evidence: Message[] = [{ key: 'trouble_token_count', params: [String(total(expired))] }];
+  if (beat !== null) {
+    const code = mostFrequentCode(expired);
+    evidence.unshift({ key: 'trouble_token_beat', params: [code, describeDuration(beat, locale)] });
+  }
   return finding('token-expiration', 'trouble_token', expired, evidence);
 }
 
 /** AUTH_003; or any refused session where calls had worked before: then it is not a matter of a wrong set-up. */
-function isTokenExpiry({ code, endpoint }: Outcome, workedBefore: boolean): boolean {
-  if (code.toUpperCase() === 'AUTH_003') return true;
-  return workedBefore && ['AUTH_001', 'HTTP_401'].includes(code) && !endpoint.endsWith(' /token');
+function isTokenExpiry(failure: Tally, workedBefore: boolean): boolean {
+  const code = failure.code.toUpperCase();
+  if (code === 'AUTH_003') return true;
+  return workedBefore && ['AUTH_001', 'HTTP_401'].includes(code) && !bringsToken(failure);
+}
+
+function mostFrequentCode(failures: readonly Tally[]): string {
+  const counts = new Map<string, number>();
+  for (const { code, count } of failures) counts.set(code, count + (counts.get(code) ?? 0));
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
 /** The median span between the times (ms) where at least three times follow one beat, else null. */
@@ -69,53 +95,56 @@ export function regularBeat(times: readonly number[]): number | null {
 }
 
 /** "429 errors during normal operation". */
-function rateLimiting(outcomes: readonly Outcome[]): Finding | null {
-  const refused = outcomes.filter(({ ok, status, code }) => !ok && (status === 429 || /^RATE_/i.test(code)));
-  if (refused.length < OFTEN) return null;
-  const evidence = [{ key: 'trouble_rate_count', params: [String(refused.length), String(outcomes.length)] }];
-  return finding('rate-limiting', 'trouble_rate', refused, evidence);
+function rateLimiting(failures: readonly Tally[]): Finding | null {
+  const refused = failures.filter(({ code }) => /^RATE_/i.test(code) || entryNamed(code)?.statuses[0] === 429);
+  if (total(refused) < OFTEN) return null;
+  return finding('rate-limiting', 'trouble_rate', refused, [
+    { key: 'trouble_rate_count', params: [String(total(refused))] },
+  ]);
 }
 
 /** "403 errors for previously working operations". */
-function permissions(outcomes: readonly Outcome[], locale: string): Finding | null {
-  const lastSuccess = new Map<string, number>();
-  const lost = new Map<string, Outcome & { workedAt: number }>();
-  const refused: Outcome[] = [];
-  for (const outcome of outcomes) {
-    const call = `${outcome.base} ${outcome.endpoint}`;
-    const workedAt = lastSuccess.get(call);
-    if (outcome.ok) {
-      lastSuccess.set(call, outcome.at);
-      lost.delete(call);
-    } else if (outcome.status === 403 && workedAt !== undefined) {
-      lost.set(call, lost.get(call) ?? { ...outcome, workedAt });
-      refused.push(outcome);
-    }
+function permissions(failures: readonly Tally[], successes: readonly Success[], locale: string): Finding | null {
+  const lost = new Map<string, { first: Tally; workedAt: number; failures: Tally[] }>();
+  for (const failure of failures) {
+    if (entryNamed(failure.code)?.statuses[0] !== 403) continue;
+    const ofCall = successes.filter(({ base, endpoint }) => base === failure.base && endpoint === failure.endpoint);
+    const workedAt = ofCall.findLast(({ at }) => at < failure.at)?.at;
+    // Where a failure is known to the minute only, a success within it counts as later: no false alarm.
+    if (workedAt === undefined || ofCall.some(({ at }) => at >= failure.at)) continue;
+    const call = `${failure.base} ${failure.endpoint}`;
+    const known = lost.get(call) ?? { first: failure, workedAt, failures: [] };
+    known.failures.push(failure);
+    lost.set(call, known);
   }
   if (lost.size === 0) return null;
-  const evidence = [...lost.values()].map(({ endpoint, at, workedAt }) => ({
+  const evidence = [...lost.values()].map(({ first, workedAt }) => ({
     key: 'trouble_permission_lost',
-    params: [endpoint, describeDuration(at - workedAt, locale)],
+    params: [first.endpoint, describeDuration(first.at - workedAt, locale)],
   }));
-  const stillRefused = refused.filter(({ base, endpoint }) => lost.has(`${base} ${endpoint}`));
-  return finding('permissions', 'trouble_permission', stillRefused, evidence);
+  const refused = inOrder([...lost.values()].flatMap((call) => call.failures));
+  return finding('permissions', 'trouble_permission', refused, evidence.slice(0, MOST_EVIDENCE));
 }
 
 /** "Connection timeouts and network errors". */
-function network(outcomes: readonly Outcome[]): Finding | null {
-  const failed = outcomes.filter((outcome) => !outcome.ok && isNetworkTrouble(outcome));
-  if (failed.length < OFTEN) return null;
+function network(failures: readonly Tally[], successes: readonly Success[]): Finding | null {
+  const failed = failures.filter(isNetworkTrouble);
+  if (total(failed) < OFTEN) return null;
   const [first, last] = [failed[0]?.at ?? 0, failed.at(-1)?.at ?? 0];
-  const comesAndGoes = outcomes.some(({ ok, at }) => ok && at > first && at < last);
-  const evidence: Message[] = [{ key: 'trouble_network_count', params: [String(failed.length)] }];
+  const comesAndGoes = successes.some(({ at }) => at > first && at < last);
+  const evidence: Message[] = [{ key: 'trouble_network_count', params: [String(total(failed))] }];
   evidence.push({ key: comesAndGoes ? 'trouble_network_comes_and_goes' : 'trouble_network_down', params: [] });
   return finding('network', 'trouble_network', failed, evidence);
+}
+
+function total(failures: readonly Tally[]): number {
+  return failures.reduce((sum, { count }) => sum + count, 0);
 }
 
 function finding(
   problem: Finding['problem'],
   prefix: string,
-  failures: readonly Outcome[],
+  failures: readonly Tally[],
   evidence: Message[],
 ): Finding {
   return {
@@ -124,7 +153,7 @@ function finding(
     evidence,
     solution: { key: `${prefix}_solution`, params: [] },
     prevention: { key: `${prefix}_prevention`, params: [] },
-    count: failures.length,
+    count: total(failures),
     firstAt: failures[0]?.at ?? 0,
     lastAt: failures.at(-1)?.at ?? 0,
   };

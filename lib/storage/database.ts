@@ -1,9 +1,11 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { QuotaSample } from '../domain/quota.ts';
+import type { RecoveredCall } from '../domain/recovery.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 
 /**
- * Everything the extension remembers. Only the background writes (lib/storage/writer.ts); every page reads.
+ * Everything the extension remembers. Only the background writes (lib/background/record.ts); every page reads.
  * Nothing in here holds a secret: redaction happens where a sighting is made, before it can reach a table.
  */
 export class Database extends Dexie {
@@ -12,6 +14,8 @@ export class Database extends Dexie {
   endpoints!: Table<EndpointRow, [string, string]>;
   minutes!: Table<MinuteRow, [string, number, string, string]>;
   budgets!: Table<BudgetRow, [number, number]>;
+  recoveries!: Table<RecoveredCall, [string, string, number]>;
+  quotas!: Table<QuotaRow, [string, string]>;
 
   constructor(name = 'nexla-error-inspector') {
     super(name, { chromeTransactionDurability: 'relaxed' });
@@ -22,6 +26,10 @@ export class Database extends Dexie {
       endpoints: '[base+endpoint]',
       minutes: '[code+minute+base+endpoint], minute',
       budgets: '[tabId+hour], hour',
+    });
+    this.version(2).stores({
+      recoveries: '[base+endpoint+at], at',
+      quotas: '[base+policy], at',
     });
   }
 }
@@ -65,6 +73,17 @@ export type MinuteRow = {
   base: string;
   endpoint: string;
   count: number;
+};
+
+/** What the latest responses of a base said of one quota policy: as much as a forecast needs. */
+export type QuotaRow = {
+  base: string;
+  /** As `Quota.policy`. */
+  policy: string;
+  /** When the last of the samples was taken, ms since the epoch (UTC). */
+  at: number;
+  /** At most two (keepForForecast). */
+  samples: QuotaSample[];
 };
 
 /** What one tab used of its allowance within one UTC hour (lib/background/budget.ts). */

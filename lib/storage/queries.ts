@@ -1,5 +1,8 @@
 import type { CallHistory } from '../domain/call-history.ts';
+import type { QuotaSample } from '../domain/quota.ts';
+import type { RecoveredCall } from '../domain/recovery.ts';
 import type { StoredError } from '../domain/stored-error.ts';
+import type { CallDay } from '../domain/troubleshooting.ts';
 import type { Database, MinuteRow } from './database.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
@@ -7,7 +10,7 @@ import type { Database, MinuteRow } from './database.ts';
 /** All tabs, or one. */
 export type TabScope = number | 'all';
 
-const FOREVER = Number.MAX_SAFE_INTEGER;
+export const FOREVER = Number.MAX_SAFE_INTEGER;
 
 /** A stretch of time (ms, UTC): later than `after`, and no later than `until`. */
 export type Stretch = { after?: number | undefined; until?: number | undefined };
@@ -72,7 +75,7 @@ export type Problem = {
 };
 
 /** A call that the page itself gave up is stored, but it is no problem: web apps abort calls at every turn. */
-const GIVEN_UP = 'NET_ABORTED';
+export const GIVEN_UP = 'NET_ABORTED';
 
 /**
  * What went wrong since a time (ms, UTC), one entry for each code and endpoint, the newest first, at most `limit`.
@@ -118,12 +121,14 @@ function countErrorsSince(db: Database, since: number): Promise<number> {
 
 /** Failures of a call that are looked at around one of them, on each side. */
 const HISTORY = 50;
+/** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
+const NEWEST = 10;
 
-/** What is known of the call that failed here: its failures around this one, and when it last succeeded. */
+/** What is known of the call that failed here: its failures around this one, and the successes that are kept. */
 export async function callHistory(db: Database, { base, endpoint, at }: StoredError): Promise<CallHistory> {
   const failures = (from: number, to: number) =>
     db.errors.where('[base+endpoint+at]').between([base, endpoint, from], [base, endpoint, to], true, false);
-  const [before, after, known] = await Promise.all([
+  const [before, after, newest, known, recoveries] = await Promise.all([
     failures(0, at + 1)
       .reverse()
       .limit(HISTORY)
@@ -131,9 +136,57 @@ export async function callHistory(db: Database, { base, endpoint, at }: StoredEr
     failures(at + 1, FOREVER)
       .limit(HISTORY)
       .toArray(),
+    failures(at + 1, FOREVER)
+      .reverse()
+      .limit(NEWEST)
+      .toArray(),
     db.endpoints.get([base, endpoint]),
+    recoveriesAround(db, base, endpoint, at),
   ]);
-  return { failures: [...before, ...after], lastSuccessAt: known?.lastSuccessAt ?? null };
+  const last = known?.lastSuccessAt ?? null;
+  return {
+    failures: [...before, ...after, ...newest.filter(({ id }) => !after.some((one) => one.id === id))],
+    successes: [...(last === null ? [] : [last]), ...recoveries.map((recovered) => recovered.at)],
+    tokens: recoveries.flatMap(({ tokenAt }) => tokenAt ?? []),
+  };
+}
+
+async function recoveriesAround(db: Database, base: string, endpoint: string, at: number): Promise<RecoveredCall[]> {
+  const ofCall = (from: number, to: number) =>
+    db.recoveries.where('[base+endpoint+at]').between([base, endpoint, from], [base, endpoint, to], true, false);
+  const [before, after] = await Promise.all([
+    ofCall(0, at).reverse().limit(HISTORY).toArray(),
+    ofCall(at, FOREVER).limit(HISTORY).toArray(),
+  ]);
+  return [...before, ...after];
+}
+
+/** The last day of all calls, for troubleshooting: failures since a time (ms, UTC), and what is kept of successes. */
+export async function callDay(db: Database, since: number): Promise<CallDay> {
+  const [minutes, calls, recoveries] = await Promise.all([
+    db.minutes.where('minute').aboveOrEqual(since).toArray(),
+    db.endpoints.toArray(),
+    db.recoveries.where('at').aboveOrEqual(since).toArray(),
+  ]);
+  const lastTimes = calls.flatMap(({ base, endpoint, lastSuccessAt }) =>
+    lastSuccessAt === null ? [] : [{ base, endpoint, at: lastSuccessAt }],
+  );
+  const lastErrors = new Map(calls.map((call) => [callKey(call), call.lastErrorAt ?? -1]));
+  // A code that was corrected later leaves a count of zero.
+  const failures = minutes
+    .filter(({ count }) => count > 0)
+    .map((row) => {
+      const last = lastErrors.get(callKey(row)) ?? -1;
+      // Minutes are what is counted; the last failure of a call is known exactly, and tells whether it came after a success.
+      return { ...row, at: last >= row.minute && last < row.minute + MINUTE ? last : row.minute };
+    });
+  return { failures, successes: [...lastTimes, ...recoveries] };
+}
+
+/** What the last responses of every base said of its quotas. */
+export async function allQuotas(db: Database): Promise<{ base: string; quotas: QuotaSample[][] }[]> {
+  const bases = Map.groupBy(await db.quotas.toArray(), (row) => row.base);
+  return [...bases].map(([base, rows]) => ({ base, quotas: rows.map(({ samples }) => samples) }));
 }
 
 /** Number of answers seen so far that were no errors, over all endpoints. */
@@ -161,6 +214,10 @@ export async function notKept(db: Database, scope: TabScope): Promise<{ errors: 
 
 const MINUTE = 60_000;
 const NEWEST_LOOKED_AT = 50;
+
+function callKey({ base, endpoint }: { base: string; endpoint: string }): string {
+  return `${base} ${endpoint}`;
+}
 
 function problemKey(row: { code: string; base: string; endpoint: string }): string {
   return `${row.code} ${row.base} ${row.endpoint}`;

@@ -27,10 +27,11 @@ export async function playOnce(
   const { errors, missing } = await capturedInTime(browser, expected);
   const { endpoints } = await browser.history();
   const lastSuccess = (base: string, endpoint: string) =>
-    endpoints.find((one) => one.base === base && one.endpoint === endpoint)?.lastSuccessAt ?? null;
+    endpoints.flatMap((one) => (one.base === base && one.endpoint === endpoint ? (one.lastSuccessAt ?? []) : []));
   const historyOf = ({ base, endpoint }: StoredError): CallHistory => ({
     failures: errors.filter((other) => other.base === base && other.endpoint === endpoint),
-    lastSuccessAt: lastSuccess(base, endpoint),
+    successes: lastSuccess(base, endpoint),
+    tokens: [],
   });
   return { errors: errors.map((error) => reported(error, historyOf(error))), missing };
 }

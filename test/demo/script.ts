@@ -23,11 +23,12 @@ const API = 'https://dataops.nexla.io/nexla-api';
 const GENAI = 'https://api-genai.nexla.io';
 
 /**
- * The demo's own calls: every shape of error that a Nexla API answers with, and the ways to get no answer.
+ * The demo's own calls: every shape of error that a Nexla API answers with, the ways to get no answer, and runs of calls
+ * that only together say something: repeats too early, a service in trouble, a recovery, a right that was lost, a quota.
  * Times in them are relative to `now` (ms since the epoch, UTC), so that a retry lies ahead.
  */
 export function demoScript(now: number): ScriptedCall[] {
-  return [...callsFor(demoResponses(now)), ...unansweredCalls()];
+  return [...callsFor(demoResponses(now)), ...unansweredCalls(), ...callsFor(runsOfCalls(now))];
 }
 
 function demoResponses(now: number): PlayedResponse[] {
@@ -258,6 +259,35 @@ function demoResponses(now: number): PlayedResponse[] {
       headers: { 'Access-Control-Allow-Origin': 'https://elsewhere.example' },
       body: { detail: 'Service unavailable' },
     },
+  ];
+}
+
+/** The URLs differ, their endpoints do not: so each call has its own answer however often it is made. */
+function runsOfCalls(now: number): PlayedResponse[] {
+  const get = (url: string, status: number, fields: Partial<PlayedResponse> = {}) => ({
+    method: 'GET',
+    url,
+    status,
+    ...fields,
+  });
+  const retryAt = new Date(now + 60_000).toISOString();
+  const tooMany = { error: 'rate_limit_exceeded', error_code: 'RATE_001', details: { retry_after: retryAt } };
+  const forbidden = { error: 'insufficient_permissions', error_code: 'AUTH_004' };
+  const quota = (remaining: number) => ({
+    'X-RateLimit-Limit': '60',
+    'X-RateLimit-Remaining': String(remaining),
+    'X-RateLimit-Reset': String(Math.floor(now / 1000) + 58),
+  });
+  return [
+    { method: 'POST', url: `${API}/token/refresh`, status: 200, body: { expires_in: 3600 } },
+    get(`${API}/users/current?expand=1`, 200, { body: { id: 1 } }),
+    ...[5102, 5103, 5104, 5105].map((id) => get(`${API}/data_sinks/${id}/metrics`, 503, { body: 'Retry later' })),
+    get(`${API}/data_credentials/5312`, 200, { body: { id: 5312 } }),
+    get(`${API}/data_credentials/5313`, 403, { body: forbidden }),
+    ...[58, 52, 46, 40].map((remaining) =>
+      get(`${GENAI}/v1/nexsets?left=${remaining}`, 200, { headers: quota(remaining), body: [], delayMs: 300 }),
+    ),
+    ...[51, 52, 53].map((count) => get(`${API}/data_sets/5059/samples?count=${count}`, 429, { body: tooMany })),
   ];
 }
 

@@ -88,6 +88,33 @@ describe('the panel inside DevTools', () => {
   });
 });
 
+describe('what history adds', () => {
+  test('a recovery with a new token and a quota that a success stated, though the background died in between', async ({
+    driver,
+    server,
+  }) => {
+    const expired = { error: 'token_expired', error_description: 'Access token has expired', error_code: 'AUTH_003' };
+    const quota = {
+      'X-RateLimit-Limit': '60',
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': String(Math.floor(Date.now() / 1000) + 600),
+    };
+    const tab = await failOnce(driver, 'teams', { status: 401, body: expired });
+    await driver.stopBackground();
+    server.play([
+      { method: 'POST', url: `${API}/token/refresh`, status: 200, body: {} },
+      { method: 'GET', url: `${API}/teams`, status: 200, headers: quota, body: [] },
+    ]);
+    await tab.run(async (url) => void (await fetch(url, { method: 'POST' })), `${API}/token/refresh`);
+    await call(tab, `${API}/teams`);
+    await shows(await driver.openPopup(), 'The request limit is used up');
+    const panel = await driver.openPanel(tab);
+    await panel.click('#error-list [role=option]');
+    await shows(panel, /Recovered after .+, with a new token/);
+    await shows(panel, 'list of teams');
+  });
+});
+
 describe('the popup', () => {
   test('says in plain words what failed, newest first, and what to do', async ({ driver, server }) => {
     await failOnce(driver, 'popup-data', rateLimited);

@@ -133,7 +133,7 @@ describe('storing errors', () => {
   it('counts successes per endpoint', async () => {
     const [base] = DEFAULT_BASES;
     if (!base) throw new Error('no base');
-    const success = (at: number) => ({ base, path: '/nexla-api/data_sources/5023', method: 'GET', at });
+    const success = (at: number) => ({ base, path: '/nexla-api/data_sources/5023', method: 'GET', at, headers: {} });
     await commit([], [success(NOW), success(NOW + 5)]);
     await commit([], [success(NOW - 100)]);
     expect(await db.endpoints.toArray()).toEqual([

@@ -26,7 +26,7 @@ function keysInCode(): string[] {
   );
   const source = files.map((file) => readFileSync(new URL(file, domain), 'utf8')).join('\n');
   const literals = [
-    ...source.matchAll(/'((?:explain|circuit|retry_storm|recovery|trouble|checklist)_[A-Za-z0-9_]+)'/g),
+    ...source.matchAll(/'((?:explain|circuit|retry_storm|recovery|quota|trouble|checklist)_[A-Za-z0-9_]+)'/g),
   ];
   const names = literals.map(([, key = '']) => key);
   const prefixes = ['trouble_token', 'trouble_rate', 'trouble_permission', 'trouble_network'];
@@ -50,7 +50,7 @@ describe('texts', () => {
   it('no text is left over', () => {
     const used = new Set([...keysOfEntries(), ...keysInCode()]);
     const ours =
-      /^(?:explain|circuit|retry_storm|recovery|trouble|checklist)_|^[A-Z][A-Z0-9_]+_(?:title|description|prevention|(?:cause|user|developer)_\d+)$/;
+      /^(?:explain|circuit|retry_storm|recovery|quota|trouble|checklist)_|^[A-Z][A-Z0-9_]+_(?:title|description|prevention|(?:cause|user|developer)_\d+)$/;
     expect(Object.keys(known).filter((key) => ours.test(key) && !used.has(key))).toEqual([]);
   });
 

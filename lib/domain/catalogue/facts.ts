@@ -4,7 +4,8 @@ import { describeDuration } from '../duration.ts';
 import type { ExplainContext } from '../explain-context.ts';
 import type { Message } from '../explanation.ts';
 import { parseIsoTime } from '../iso-time.ts';
-import { bodyClock } from '../server-clock.ts';
+import { readQuotas } from '../quota.ts';
+import { bodyClock, headerClock } from '../server-clock.ts';
 import type { StoredError } from '../stored-error.ts';
 import { type Found, operationOf } from './find-entry.ts';
 
@@ -79,9 +80,12 @@ export function tokenLife(stored: StoredError, locale: string): Message | null {
     : { key: 'explain_note_token_not_expired', params: [describeDuration(-ago, locale)] };
 }
 
-/** The quota, only where the response states one. */
-function statedLimit({ error }: StoredError): Message[] {
-  const limit = detailField(error.details, 'limit');
+/** The quota, only where the response states one: in its body, else in its headers. */
+function statedLimit(stored: StoredError): Message[] {
+  const { error, exchange } = stored;
+  const limit =
+    detailField(error.details, 'limit') ??
+    (exchange.status === 429 ? readQuotas(exchange.responseHeaders, headerClock(stored))[0]?.limit : null);
   if (typeof limit !== 'number') return [];
   const window = detailText(error.details, 'window');
   return window === null
@@ -124,12 +128,9 @@ function oddities({ exchange, error }: StoredError, { entry, unknownCode }: Foun
     notes.push({ key: 'explain_note_unparsed', params: [] });
   }
   if (error.shape === 'empty' || error.shape === 'unread') {
-    const without = error.shape === 'empty' ? 'explain_note_empty' : 'explain_note_unread';
-    notes.push(
-      error.requestId === null
-        ? { key: without, params: [] }
-        : { key: 'explain_note_only_id', params: [short(error.requestId)] },
-    );
+    const key = error.shape === 'empty' ? 'explain_note_empty' : 'explain_note_unread';
+    const withId = error.shape === 'empty' ? 'explain_note_empty_with_id' : 'explain_note_unread_with_id';
+    notes.push(error.requestId === null ? { key, params: [] } : { key: withId, params: [short(error.requestId)] });
   }
   if (error.reportedByPage) notes.push({ key: 'explain_note_reported_by_page', params: [String(status)] });
   if (exchange.ambiguous) notes.push({ key: 'explain_note_ambiguous', params: [] });

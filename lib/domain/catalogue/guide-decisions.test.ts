@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { explain, NO_CONTEXT } from '../explain.ts';
 import { type FixtureFields, storedError } from '../stored-error.fixture.ts';
@@ -51,6 +52,37 @@ describe('where the guide contradicts itself', () => {
     const [id = ''] = entries;
     const [status = 418] = requiredEntry(id).statuses;
     expect(explained(status, id).decisions).toContainEqual(text);
+  });
+
+  it('are all in the page that the README leads to, in the same order', () => {
+    const page = readFileSync(new URL('../../../docs/guide-decisions.md', import.meta.url), 'utf8');
+    const rows = page.split('\n').filter((line) => /^\| (?!---|The guide \|)/.test(line));
+    expect(rows).toHaveLength(GUIDE_DECISIONS.length);
+    const marks = [
+      '5xx',
+      '401',
+      'method',
+      'AUTH_001',
+      'AUTH_003',
+      'VAL_001',
+      'retry_after',
+      'clock',
+      'past',
+      '60 s',
+      'breaker',
+    ];
+    for (const [index, mark] of marks.entries()) expect(rows[index]).toContain(mark);
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    expect(readme).toContain('](docs/guide-decisions.md)');
+  });
+
+  it.each([
+    ['POST', 'check-first'],
+    ['PATCH', 'check-first'],
+    ['GET', 'safe'],
+    ['PUT', 'safe'],
+  ])('a failed %s: %s', (method, verdict) => {
+    expect(explained(500, 'HTTP_500', { endpoint: `${method} /flows` }).retry.verdict).toBe(verdict);
   });
 
   it('an error that no decision concerns shows none', () => {

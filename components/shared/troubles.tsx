@@ -1,0 +1,26 @@
+import { t, text } from '../../lib/client/text.ts';
+import type { Finding } from '../../lib/domain/troubleshooting.ts';
+import { Icon } from './icon.tsx';
+
+/** What keeps going wrong, with its evidence; the way out of it on demand. */
+export function Troubles({ troubles }: { troubles: readonly Finding[] }) {
+  return (
+    <section class="troubles" aria-label={t('ui_troubles')}>
+      {troubles.map(({ problem, title, evidence, solution, prevention }) => (
+        <details key={problem} class="notice tone-limit trouble">
+          <summary>
+            <Icon name="repeat" />
+            <span>
+              <strong>{text(title)}</strong> {evidence.slice(0, 1).map(text)}
+            </span>
+          </summary>
+          <ul>
+            {[...evidence.slice(1), solution, prevention].map((line) => (
+              <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { keepForForecast, readQuotas } from '../domain/quota.ts';
+import type { ServerClock } from '../domain/server-clock.ts';
+import type { Database, QuotaRow } from '../storage/database.ts';
+
+/** A response that may state quotas: its headers (lower-case names), and the clocks when it arrived. */
+export type Stating = { base: string; headers: Readonly<Record<string, string>>; clock: ServerClock };
+
+/** Policies of one response that are followed; the most pressing ones come first by the draft's own advice. */
+const MOST_POLICIES = 4;
+
+/** Keeps what the responses say of the caller's quotas. Call it inside the transaction that writes. */
+export async function recordQuotas(db: Database, responses: readonly Stating[]): Promise<void> {
+  const inOrder = responses.toSorted((a, b) => a.clock.receivedAt - b.clock.receivedAt);
+  const rows = new Map<string, QuotaRow>();
+  for (const { base, headers, clock } of inOrder) {
+    for (const { policy, limit, remaining, resetAt } of readQuotas(headers, clock).slice(0, MOST_POLICIES)) {
+      if (remaining === null) continue;
+      const id = JSON.stringify([base, policy]);
+      const known = rows.get(id) ?? (await db.quotas.get([base, policy]));
+      const samples = keepForForecast(known?.samples ?? [], { at: clock.receivedAt, limit, remaining, resetAt });
+      rows.set(id, { base, policy, at: samples.at(-1)?.at ?? clock.receivedAt, samples });
+    }
+  }
+  await db.quotas.bulkPut([...rows.values()]);
+}

@@ -1,0 +1,110 @@
+import type { Table } from 'dexie';
+import { inOrder, TOKEN_CALLS } from '../domain/outcome.ts';
+import type { RecoveredCall } from '../domain/recovery.ts';
+import type { ApiBase } from '../domain/sites.ts';
+import type { Database, EndpointRow, ErrorRow } from '../storage/database.ts';
+import { GIVEN_UP } from '../storage/queries.ts';
+
+/** One call's end, told apart from others by its base and endpoint. */
+type Ended = { base: string; endpoint: string; at: number };
+
+/**
+ * Keeps the first success after each failure, and what code it ended. Call it inside the transaction that writes, after
+ * errors and endpoints are written.
+ * @param failures those that are new, or whose code changed
+ * @param before the endpoints of this batch as they were before it
+ */
+export async function recordRecoveries(
+  db: Database,
+  bases: readonly ApiBase[],
+  failures: readonly Ended[],
+  successes: readonly Ended[],
+  before: readonly EndpointRow[],
+): Promise<void> {
+  const calls = new Map<string, Call>();
+  const callOf = ({ base, endpoint }: Pick<Ended, 'base' | 'endpoint'>) => {
+    const id = JSON.stringify([base, endpoint]);
+    const call = calls.get(id) ?? { base, endpoint, failures: [], successes: [] };
+    calls.set(id, call);
+    return call;
+  };
+  for (const failure of failures) callOf(failure).failures.push({ at: failure.at, isNew: true });
+  for (const success of successes) callOf(success).successes.push({ at: success.at, isNew: true });
+  for (const { base, endpoint, lastErrorAt, lastSuccessAt } of before) {
+    const call = callOf({ base, endpoint });
+    if (lastErrorAt !== null) call.failures.push({ at: lastErrorAt, isNew: false });
+    if (lastSuccessAt !== null) call.successes.push({ at: lastSuccessAt, isNew: false });
+  }
+  for (const call of calls.values()) {
+    for (const turn of newTurns(call)) await keep(db, bases, call, turn);
+  }
+}
+
+type Moment = { at: number; isNew: boolean };
+type Call = Pick<Ended, 'base' | 'endpoint'> & { failures: Moment[]; successes: Moment[] };
+/** A success, and the first of the failures that it ended; ms since the epoch (UTC). */
+type Turn = { failedAt: number; succeededAt: number };
+
+/** Turns of one call in one batch that are kept, the newest: a call that flickers must not hold up recording. */
+const MOST_TURNS = 50;
+
+/** Where failures end with a success, if anything of it is new. */
+function newTurns({ failures, successes }: Call): Turn[] {
+  const found: Turn[] = [];
+  const inTime = inOrder(failures);
+  let next = 0;
+  for (const success of inOrder(successes)) {
+    const first = next;
+    while ((inTime[next]?.at ?? Number.POSITIVE_INFINITY) <= success.at) next += 1;
+    const ended = inTime.slice(first, next);
+    if (ended[0] !== undefined && [success, ...ended].some(({ isNew }) => isNew)) {
+      found.push({ failedAt: ended[0].at, succeededAt: success.at });
+    }
+  }
+  return found.slice(-MOST_TURNS);
+}
+
+async function keep(db: Database, bases: readonly ApiBase[], { base, endpoint }: Call, turn: Turn): Promise<void> {
+  const ofCall = (table: Table, until: number) =>
+    table.where('[base+endpoint+at]').between([base, endpoint, turn.failedAt], [base, endpoint, until], true, true);
+  // A failure that is told late, or got its code late, may have been ended by an earlier success than the last.
+  const known: RecoveredCall | undefined = await ofCall(db.recoveries, turn.succeededAt).first();
+  const at = known?.at ?? turn.succeededAt;
+  const failure: ErrorRow | undefined = await ofCall(db.errors, at)
+    .reverse()
+    .filter((row: ErrorRow) => row.code !== GIVEN_UP && !isItself(row, at))
+    .first();
+  if (failure === undefined) return;
+  const token = await tokenBetween(db, bases, base, failure.at, at);
+  await db.recoveries.put({
+    base,
+    endpoint,
+    at,
+    failedAt: failure.at,
+    code: failure.code,
+    status: failure.exchange.status,
+    tokenAt: token ?? known?.tokenAt ?? null,
+  });
+}
+
+/** An error inside HTTP 200 was counted as a success too, before its body was read. */
+function isItself({ exchange }: ErrorRow, successAt: number): boolean {
+  return exchange.status < 400 && exchange.endedAt === successAt;
+}
+
+/** When a new token was last fetched from the host of `base`, if it was then. */
+async function tokenBetween(
+  db: Database,
+  bases: readonly ApiBase[],
+  base: string,
+  from: number,
+  to: number,
+): Promise<number | null> {
+  const onHost = bases.filter(({ origin }) => base === origin || base.startsWith(`${origin}/`));
+  const keys = onHost.flatMap(({ origin, prefix }) =>
+    TOKEN_CALLS.map((call): [string, string] => [origin + prefix, call]),
+  );
+  const times = (await db.endpoints.bulkGet(keys)).map((row) => row?.lastSuccessAt ?? Number.NEGATIVE_INFINITY);
+  const fitting = times.filter((at) => at >= from && at <= to);
+  return fitting.length === 0 ? null : Math.max(...fitting);
+}
