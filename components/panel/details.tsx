@@ -1,4 +1,4 @@
-import type { ComponentChildren, RefObject } from 'preact';
+import type { ComponentChild, ComponentChildren, RefObject } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { CallFacts } from '../../lib/domain/call-history.ts';
@@ -17,6 +17,8 @@ type Props = {
   stored: StoredError;
   explanation: Explanation;
   facts: CallFacts;
+  /** What can be taken from the error. */
+  actions: ComponentChild;
   copy: Copy;
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
@@ -25,7 +27,7 @@ type Props = {
 };
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
-export function Details({ stored, explanation, facts, copy, onClose, coversList, frame }: Props) {
+export function Details({ stored, explanation, facts, actions, copy, onClose, coversList, frame }: Props) {
   const { exchange, error } = stored;
   const headers = Object.entries(exchange.responseHeaders);
   return (
@@ -57,6 +59,7 @@ export function Details({ stored, explanation, facts, copy, onClose, coversList,
           <bdi class="details-endpoint">{visibleText(stored.endpoint)}</bdi>
         </p>
         {error.reportedByPage && <p class="chip tone-inside details-doubt">{t('ui_mark_reported')}</p>}
+        {actions}
       </header>
 
       <Section title={t('ui_section_what_happened')}>

@@ -28,7 +28,7 @@ export type PanelProps = {
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
   /** The selected error with its explanation; null until it is read. */
-  selected: { stored: StoredError; explanation: Explanation; facts: CallFacts } | null;
+  selected: { stored: StoredError; explanation: Explanation; facts: CallFacts; actions: ComponentChild } | null;
   /** Errors and bodies that were seen but not kept. */
   dropped: { errors: number; bodies: number };
   /** What stands in the place of an empty list. */

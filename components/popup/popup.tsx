@@ -51,9 +51,17 @@ export function Popup(props: Props) {
       <main>
         <Content {...props} />
       </main>
-      {state.kind === 'read' && state.problems.length > 0 && (
-        <footer class="popup-foot">{t('ui_popup_devtools_hint')}</footer>
-      )}
+      <footer class="popup-foot">
+        {state.kind === 'read' && state.problems.length > 0 && <p>{t('ui_popup_devtools_hint')}</p>}
+        <p>
+          <a href="/explain.html#minutes=20" target="_blank" rel="noreferrer">
+            {t('report_last_minutes', '20')}
+          </a>{' '}
+          <a href="/explain.html" target="_blank" rel="noreferrer">
+            {t('elsewhere_title')}
+          </a>
+        </p>
+      </footer>
       <span class="visually-hidden" role="status">
         {state.kind === 'read' ? summary(state.problems, now) : ''}
       </span>
