@@ -124,9 +124,11 @@ export function Details({ stored, explanation, facts, actions, copy, onClose, co
         )}
       </Section>
 
-      <Section title={t('ui_section_sources')}>
-        <Sources sources={exchange.sources} />
-      </Section>
+      {exchange.sources.length > 0 && (
+        <Section title={t('ui_section_sources')}>
+          <Sources sources={exchange.sources} />
+        </Section>
+      )}
 
       {explanation.links.length > 0 && (
         <Section title={t('ui_section_links')}>

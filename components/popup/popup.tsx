@@ -53,14 +53,20 @@ export function Popup(props: Props) {
       </main>
       <footer class="popup-foot">
         {state.kind === 'read' && state.problems.length > 0 && <p>{t('ui_popup_devtools_hint')}</p>}
-        <p>
-          <a href="/explain.html#minutes=20" target="_blank" rel="noreferrer">
-            {t('report_last_minutes', '20')}
-          </a>{' '}
-          <a href="/explain.html" target="_blank" rel="noreferrer">
-            {t('elsewhere_title')}
-          </a>
-        </p>
+        <ul class="popup-links">
+          {[2, 20].map((minutes) => (
+            <li key={minutes}>
+              <a href={`/explain.html#minutes=${minutes}`} target="_blank" rel="noreferrer">
+                {t('report_last_minutes', String(minutes))}
+              </a>
+            </li>
+          ))}
+          <li>
+            <a href="/explain.html" target="_blank" rel="noreferrer">
+              {t('elsewhere_title')}
+            </a>
+          </li>
+        </ul>
       </footer>
       <span class="visually-hidden" role="status">
         {state.kind === 'read' ? summary(state.problems, now) : ''}

@@ -1,7 +1,8 @@
 import type { ForeignError } from '../domain/explain-text/foreign-call.ts';
-import { ErrorFileReader } from '../domain/explain-text/read-file.ts';
+import { ErrorFileReader, type FileReading } from '../domain/explain-text/read-file.ts';
 import { readText, type TextKind } from '../domain/explain-text/read-text.ts';
 import type { Message } from '../domain/explanation.ts';
+import { startsAsJson } from '../domain/json-text.ts';
 import type { ApiBase } from '../domain/sites.ts';
 import { readReport } from '../domain/support-report/machine-block.ts';
 import type { SupportReport } from '../domain/support-report/report-schema.ts';
@@ -40,16 +41,36 @@ export async function readFile(
     onProgress(Math.min(1, (at + PIECE) / file.size));
     await new Promise((resolve) => setTimeout(resolve));
   }
-  const { kind, errors, problem, calls, nexlaCalls } = reader.end();
-  if (kind === null && calls === 0 && problem === null)
-    return readPasted(await file.slice(0, MAX_TEXT).text(), bases, now);
+  const reading = reader.end();
+  return reading.kind === null
+    ? orText(reading, await file.slice(0, MAX_TEXT).text(), bases, now)
+    : ofFile(reading.kind, reading);
+}
+
+/** Reads a pasted text, which may be a file's content. */
+export function readPasted(pasted: string, bases: readonly ApiBase[], now: number): Elsewhere {
+  if (!startsAsJson(pasted)) return readWords(pasted, bases, now);
+  const reader = new ErrorFileReader({ bases, now, decodeBase64 });
+  reader.push(pasted);
+  const reading = reader.end();
+  return reading.kind === null ? orText(reading, pasted, bases, now) : ofFile(reading.kind, reading);
+}
+
+function ofFile(kind: 'har' | 'export', { errors, problem, nexlaCalls }: FileReading): Elsewhere {
   const numbered = errors.map((error, index) => ({ ...error, stored: { ...error.stored, id: index + 1 } }));
   const without: Message = { key: 'elsewhere_no_failure', params: [String(nexlaCalls)] };
   return { kind, errors: numbered, report: null, problem: problem ?? (errors.length === 0 ? without : null) };
 }
 
-/** Reads a pasted text. What is large, or a file's content, goes the way of files. */
-export function readPasted(pasted: string, bases: readonly ApiBase[], now: number): Elsewhere {
+/** No call in a file's list is of a Nexla API: a list of that name stands in other texts too, such as an error body. */
+function orText({ calls, problem }: FileReading, text: string, bases: readonly ApiBase[], now: number): Elsewhere {
+  const found = readWords(text, bases, now);
+  if (found.errors.length > 0 || found.kind === 'report') return found;
+  const without: Message = { key: 'elsewhere_no_failure', params: [String(calls)] };
+  return { ...found, problem: problem ?? (calls > 0 ? without : found.problem) };
+}
+
+function readWords(pasted: string, bases: readonly ApiBase[], now: number): Elsewhere {
   const reported = readReport(pasted);
   if (reported.ok) return { kind: 'report', errors: [], report: reported, problem: null };
   if (reported.reason !== 'no-block') {

@@ -40,7 +40,8 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   const address = call.url === null ? null : readAddress(call.url, bases);
   if (call.url !== null && address === null) return null;
   const base = address?.base ?? (DEFAULT_BASES[0] as ApiBase);
-  const path = address?.path ?? base.prefix;
+  if (isPlainSuccess(call, base)) return null;
+  const path = address === null ? base.prefix : redactPath(address.path);
   const at = call.at ?? now;
   const text = call.body?.slice(0, MAX_BODY) ?? null;
   const truncated = call.bodyIsCut === true || (call.body?.length ?? 0) > MAX_BODY;
@@ -78,12 +79,18 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   };
 }
 
+/** As at capture: of a success only an HTML page in the place of an answer is looked at, and APIs that hide errors in 200. */
+function isPlainSuccess({ status, headers }: ForeignCall, base: ApiBase): boolean {
+  const isHtml = () => headers.some(([name, value]) => /^content-type$/i.test(name) && /text\/html/i.test(value));
+  return status >= 200 && status < 400 && !base.errorsInside200 && !isHtml();
+}
+
 type Address = Pick<Exchange, 'path' | 'queryNames'> & { base: ApiBase };
 
 const MAX_URL = 8192;
 const MAX_NAMES = 40;
 
-/** The parts of a URL that are kept, where it belongs to one of the APIs. User info, query values and fragment are dropped. */
+/** The parts of a URL of one of the APIs. User info, query values and fragment are dropped; the path is not redacted yet. */
 function readAddress(url: string, bases: readonly ApiBase[]): Address | null {
   const parts = /^(https?):\/\/(?:[^/?#@]{0,1024}@)?([\w.-]{1,253}(?::\d{1,5})?)([^?#]*)(?:\?([^#]*))?/i.exec(
     url.slice(0, MAX_URL),
@@ -99,7 +106,7 @@ function readAddress(url: string, bases: readonly ApiBase[]): Address | null {
     .map((pair) => redactText((pair.split('=', 1)[0] ?? '').slice(0, 64)));
   return {
     base,
-    path: redactPath(path === '' ? '/' : path),
+    path: path === '' ? '/' : path,
     queryNames: [...new Set(names)].filter((name) => name !== '').sort(),
   };
 }

@@ -165,7 +165,8 @@ export function ticketSubject({ problems, problems_not_listed }: SupportReport):
   if (problem === undefined) return '';
   const { code, status, failure, method, path_template, requests, count, first_seen, last_seen } = problem;
   const id = requests.find(({ request_id }) => request_id !== null)?.request_id ?? null;
-  const span = Date.parse(last_seen) - Date.parse(first_seen);
+  // Parallel calls fail in the same moment, and "in 0 sec" helps nobody.
+  const span = Math.max(1000, Date.parse(last_seen) - Date.parse(first_seen));
   const more = others.length + problems_not_listed;
   return [
     `[${code}] ${status === 0 ? (failure ?? 'no response') : status} on ${method} ${path_template}`,

@@ -69,6 +69,11 @@ describe('the subject of a ticket', () => {
     expect(ticketSubject(report([storedError(), limited(1)]))).toBe('[HTTP_500] 500 on GET /data_sources, and 1 more');
   });
 
+  it('never says that it took no time', () => {
+    const parallel = [1, 2].map((index) => ({ ...limited(index), at: RECEIVED_AT }));
+    expect(ticketSubject(report(parallel))).toContain('2× in 1 sec');
+  });
+
   it('names the failure where no response came', () => {
     const unreached = storedError({
       exchange: { status: 0, failure: { kind: 'dns', text: 'net::ERR_NAME_NOT_RESOLVED' } },
@@ -164,7 +169,7 @@ describe('the written forms', () => {
     const written = writeReport(report([hostile]), 'markdown', '', say);
     expect(written).toContain('``  `](javascript:x) <b> @all # Title  ``'.replaceAll('  ', ' '));
     expect(written).not.toContain('\n# Title');
-    expect(written).toContain('## \\[\\[x\\](y)\\]');
+    expect(written).toContain('## `[[x](y)] 500 on GET /data_sources`');
   });
 });
 

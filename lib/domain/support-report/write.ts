@@ -107,7 +107,7 @@ type Marks = {
 };
 
 const MARKDOWN: Marks = {
-  heading: (text) => `## ${inMarkdown(text)}`,
+  heading: (text) => `## ${inCode(text)}`,
   subheading: (text) => `### ${inMarkdown(text)}`,
   facts: (facts) => facts.map(([name, value]) => `- **${inMarkdown(name)}:** ${inCode(value)}`).join('\n'),
   code: (text) => `\`\`\`json\n${text}\n\`\`\``,
