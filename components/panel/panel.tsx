@@ -2,6 +2,7 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
+import { isTyping } from '../../lib/client/typing.ts';
 import type { CallFacts } from '../../lib/domain/call-history.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
@@ -114,8 +115,4 @@ export function Panel(props: PanelProps) {
       </main>
     </div>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type !== 'radio';
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
+import { isTyping } from '../../lib/client/typing.ts';
 import { COPY_FORMS, type CopyForm } from '../../lib/domain/copies/copy-as.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
@@ -64,8 +65,4 @@ export function ErrorActions({ report, copyAs, reportPage, onPreview, copy }: Pr
       <CopyResult copied={copied} />
     </div>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
 }

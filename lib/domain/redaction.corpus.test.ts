@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NO_HISTORY } from './call-history.ts';
+import { exportedError } from './exports/exported-error.ts';
 import { redactBody, redactHeaders, redactPath, redactText } from './redaction.ts';
+import { storedError } from './stored-error.fixture.ts';
+import { supportReport } from './support-report/report.ts';
+import { writeReport } from './support-report/write.ts';
 
 /**
  * The claim in figures: of labelled secrets in every place of a call, at least 99.5 % are gone; of benign strings that
@@ -94,6 +99,32 @@ const SURROUNDINGS: Record<string, (secret: string) => string> = {
     ),
 };
 
+/** As if an older version had let it through. */
+const unredacted = (secret: string) =>
+  storedError({
+    exchange: { body: { text: JSON.stringify({ message: `for ${secret}` }), truncated: false } },
+    error: { message: `No access for ${secret} here`, details: { field: secret, window: `1 of ${secret}` } },
+  });
+
+/** What leaves, and as what. */
+const LEAVING: Record<string, (secret: string) => string> = {
+  'a report': (secret) => {
+    const environment = { extension: '1', browser: 'x', timeZone: 'UTC', settings: {} };
+    const historyOf = () => NO_HISTORY;
+    const made = supportReport({
+      errors: [unredacted(secret)],
+      scope: { kind: 'error' },
+      historyOf,
+      now: 0,
+      environment,
+    });
+    return made === null ? '' : writeReport(made, 'markdown', '', ({ params }) => params.join(' '));
+  },
+  'an export': (secret) => JSON.stringify(exportedError(unredacted(secret))),
+};
+
+const PLACES = { ...SURROUNDINGS, ...LEAVING };
+
 const SAMPLES = 20;
 const SEED = 20_240_115;
 
@@ -103,7 +134,7 @@ function cases(): Case[] {
   const made: Case[] = [];
   for (const [kind, secret] of Object.entries(SHAPED)) {
     for (const mark of fc.sample(secret, { numRuns: SAMPLES, seed: SEED })) {
-      for (const [place, redacted] of Object.entries(SURROUNDINGS)) {
+      for (const [place, redacted] of Object.entries(PLACES)) {
         made.push({ label: `${kind} in ${place}`, mark, redacted: redacted(mark) });
       }
       made.push({ label: `${kind} in a path`, mark, redacted: redactPath(`/nexla-api/data_sources/${mark}/run`) });
@@ -112,13 +143,13 @@ function cases(): Case[] {
   }
   for (const mark of fc.sample(password, { numRuns: SAMPLES, seed: SEED })) {
     for (const [kind, written] of Object.entries(PLACED)) {
-      for (const [place, redacted] of Object.entries(SURROUNDINGS)) {
+      for (const [place, redacted] of Object.entries(PLACES)) {
         if (kind === 'PEM' && place === 'key of a body') continue;
         made.push({ label: `${kind} in ${place}`, mark, redacted: redacted(written(mark)) });
       }
     }
     for (const name of QUERY_NAMES) {
-      for (const [place, redacted] of Object.entries(SURROUNDINGS)) {
+      for (const [place, redacted] of Object.entries(PLACES)) {
         const url = `https://dataops.nexla.io/nexla-api/flows?page=1&${name}=${mark}`;
         made.push({ label: `query ${name} in ${place}`, mark, redacted: redacted(url) });
       }

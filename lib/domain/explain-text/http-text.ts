@@ -14,11 +14,16 @@ export function isHttpText(text: string): boolean {
   return text.split('\n', 500).some((line) => STATUS_LINE.test(line.trimEnd()));
 }
 
+type Request = { method: string | null; target: string; host: string; url: string | null };
+/** `body` is null up to the empty line that ends the headers. */
+type Response = { status: number; headers: [string, string][]; body: string[] | null };
+
 /** Every response in the text with the request that stands before it, in order. */
 export function readHttpText(text: string, bases: readonly ApiBase[], now: number): ForeignCall[] {
   const calls: ForeignCall[] = [];
-  let request: { method: string | null; target: string; host: string; url: string | null } | null = null;
-  let response: { status: number; headers: [string, string][]; body: string[] | null } | null = null;
+  let request: Request | null = null;
+  // The type is said twice: the compiler does not see that `finish` sets it back.
+  let response: Response | null = null as Response | null;
 
   const finish = () => {
     // 100 Continue, 103 Early Hints and redirects are followed by the answer itself.
@@ -51,16 +56,15 @@ export function readHttpText(text: string, bases: readonly ApiBase[], now: numbe
       request = { method: asked[1] ?? null, target: asked[2] ?? '/', host: '', url: null };
       continue;
     }
-    const current = response as { headers: [string, string][]; body: string[] | null } | null;
-    if (current?.body) {
-      if (!NOISE.test(line)) current.body.push(raw.replace(/\r$/, ''));
+    if (response?.body) {
+      if (!NOISE.test(line)) response.body.push(raw.replace(/\r$/, ''));
     } else if (line === '' || line === '<') {
-      if (current !== null) current.body = [];
+      if (response !== null) response.body = [];
     } else {
       const [, name = '', value = ''] = HEADER.exec(line) ?? [];
-      if (current !== null && name !== '') current.headers.push([name, value]);
+      if (response !== null && name !== '') response.headers.push([name, value]);
       else if (request !== null && name.toLowerCase() === 'host') request.host = value.trim();
-      else if (current === null) {
+      else if (response === null) {
         const url = [...line.matchAll(URL)].map(([found]) => found).find((found) => baseOf(bases, found) !== null);
         if (url !== undefined) request = { method: methodOfCommand(line), target: '/', host: '', url };
       }
@@ -71,7 +75,7 @@ export function readHttpText(text: string, bases: readonly ApiBase[], now: numbe
 }
 
 /** The URL of a request line, which names a path only. Nexla speaks https alone. */
-function urlOf(request: { target: string; host: string; url: string | null } | null): string | null {
+function urlOf(request: Request | null): string | null {
   if (request === null) return null;
   if (request.url !== null) return request.url;
   if (/^https?:/i.test(request.target)) return request.target;
