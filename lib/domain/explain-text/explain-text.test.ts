@@ -202,6 +202,22 @@ describe('any text', () => {
   });
 });
 
+describe('a hostile text', () => {
+  const line = 'nexla_sdk.exceptions.NotFoundError: x\n';
+  it.each([
+    ['empty tuples', `API Error: {'a': [${'(),'.repeat(1_000_000)}]}`],
+    ['open brackets', `x | Context: {${'['.repeat(3_000_000)}`],
+    ['objects that are none', `API Error: {'a': ${'<('.repeat(1_000_000)}`],
+    ['errors', line.repeat(100_000)],
+    ['status lines', 'HTTP/1.1 500 x\n'.repeat(200_000)],
+    ['addresses', 'https://dataops.nexla.io/nexla-api '.repeat(100_000)],
+    ['quotes', `API Error: {'a': ${'"\\'.repeat(1_000_000)}`],
+    ['braces', '{\n'.repeat(1_000_000)],
+  ])('of a few megabytes of %s comes to an end', (_, text) => {
+    expect(readText(text, DEFAULT_BASES, NOW).errors.length).toBeLessThanOrEqual(1000);
+  });
+});
+
 const entry = (url: string, status: number, text: string, more: object = {}) => ({
   startedDateTime: '2026-01-15T10:30:00.000Z',
   time: 120,

@@ -43,6 +43,9 @@ const POOL_CAUSES: readonly [RegExp, FailureKind][] = [
   [/refused/, 'refused'],
 ];
 
+/** More findings of one text are not looked at. */
+const MAX_FINDINGS = 2000;
+
 /** A call, and how much is known of it: of the exceptions of one chain the one that knows most stands for all. */
 type Finding = { call: ForeignCall; weight: number; block: number };
 
@@ -62,6 +65,7 @@ export function readLogText(text: string): ForeignCall[] {
     }
     isChained = CHAINED.test(line);
     const found = readLine(line);
+    if (findings.length >= MAX_FINDINGS) break;
     if (found !== null) findings.push({ ...found, call: { ...found.call, at: found.call.at ?? at }, block });
   }
   return strongest(findings);

@@ -18,29 +18,31 @@ const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function asJson(text: string): string | null {
   const open: string[] = [];
-  let json = '';
+  // Pieces, because looking at the end of a text that grows would copy it each time.
+  const json: string[] = [];
   let at = 0;
   while (at < text.length) {
     const char = text.charAt(at);
     const closer = CLOSERS[char];
     if (closer !== undefined) {
       open.push(closer);
-      json += char === '(' ? '[' : char;
+      json.push(char === '(' ? '[' : char);
       at += 1;
     } else if (char === '}' || char === ']' || char === ')') {
       const expected = open.pop();
       if (expected !== (char === ')' ? ']' : char)) return null;
       // A list of one, and `{1: 2,}`, may end with a comma.
-      json = json.replace(/,$/, '') + expected;
+      if (json.at(-1) === ',') json.pop();
+      json.push(expected);
       at += 1;
-      if (open.length === 0) return json;
+      if (open.length === 0) return json.join('');
     } else if (char === "'" || char === '"') {
       const string = stringAt(text, at);
       if (string === null) return null;
-      json += JSON.stringify(string.value);
+      json.push(JSON.stringify(string.value));
       at = string.end;
     } else if (char === ',' || char === ':') {
-      json += char;
+      json.push(char);
       at += 1;
     } else if (/\s/.test(char)) {
       at += 1;
@@ -49,7 +51,7 @@ function asJson(text: string): string | null {
     } else {
       const end = wordEnd(text, at);
       const word = text.slice(at, end).trim();
-      json += WORDS[word] ?? (NUMBER.test(word) ? word : 'null');
+      json.push(WORDS[word] ?? (NUMBER.test(word) ? word : 'null'));
       at = end;
     }
   }
