@@ -282,13 +282,17 @@ describe('a HAR file', () => {
     expect(Number(problem?.params[1])).toBeGreaterThan(50);
   });
 
-  it('with a broken entry says which, and reads the others', () => {
-    const { errors, problem } = readFile(HAR.replace('"status": 429', '"status": 4 29'));
+  it('with a broken entry says which and where it begins, and reads the others', () => {
+    const broken = HAR.replace('"status": 403', '"status": 4 03');
+    const { errors, problem } = readFile(broken);
     expect(errors).toHaveLength(2);
-    expect(problem).toMatchObject({
-      key: 'elsewhere_broken_entry',
-      params: ['1', expect.any(String), expect.any(String)],
-    });
+    const [entryNumber, line, character] = problem?.params.map(Number) ?? [];
+    expect(problem?.key).toBe('elsewhere_broken_entry');
+    expect(entryNumber).toBe(4);
+    const before = broken.slice(0, (character ?? 0) - 1);
+    expect(before.split('\n')).toHaveLength(line ?? 0);
+    expect(broken.slice(before.length)).toMatch(/^\{\s*"startedDateTime"/);
+    expect(before.match(/startedDateTime/g)).toHaveLength(3);
   });
 
   it('that is something else is none', () => {

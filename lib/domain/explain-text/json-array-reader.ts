@@ -19,6 +19,7 @@ export class JsonArrayReader {
   /** Depth inside the array that is taken apart; -1 before it. */
   #inside = -1;
   #itemStart = -1;
+  #itemLine = 1;
   #items = 0;
   #consumed = 0;
   #line = 1;
@@ -49,7 +50,10 @@ export class JsonArrayReader {
       }
       if (code === OPEN_OBJECT || code === OPEN_ARRAY) {
         if (this.#inside < 0) this.#enter(code);
-        else if (this.#depth === this.#inside && this.#itemStart < 0) this.#itemStart = at;
+        else if (this.#depth === this.#inside && this.#itemStart < 0) {
+          this.#itemStart = at;
+          this.#itemLine = this.#line;
+        }
         this.#depth += 1;
       } else if (code === CLOSE_OBJECT || code === CLOSE_ARRAY) {
         this.#depth -= 1;
@@ -58,7 +62,7 @@ export class JsonArrayReader {
           this.#items += 1;
           const start = this.#itemStart;
           this.#itemStart = -1;
-          yield { text: text.slice(start, at + 1), at: this.#break(start) };
+          yield { text: text.slice(start, at + 1), at: { ...this.#break(start), line: this.#itemLine } };
         }
       } else if (code === LINE_FEED) this.#line += 1;
       at += 1;
