@@ -55,6 +55,11 @@ export function Options(props: Props) {
         <p class="muted">{t('ui_options_data_text')}</p>
         <p class="muted">{t('ui_private_text')}</p>
         <RecordedData stored={props.stored} onDelete={props.onDelete} />
+        <p>
+          <a href="/explain.html" target="_blank" rel="noreferrer">
+            {t('elsewhere_open')}
+          </a>
+        </p>
       </section>
       <footer class="muted">{t('ui_options_version', props.version)}</footer>
     </main>

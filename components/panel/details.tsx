@@ -1,4 +1,4 @@
-import type { ComponentChildren, RefObject } from 'preact';
+import type { ComponentChild, ComponentChildren, RefObject } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { BaseFacts } from '../../lib/domain/base-history.ts';
@@ -22,6 +22,8 @@ type Props = {
   /** What its API is like; null until it is read. */
   base: BaseFacts | null;
   now: number;
+  /** What can be taken from the error. */
+  actions: ComponentChild;
   copy: Copy;
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
@@ -30,7 +32,7 @@ type Props = {
 };
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
-export function Details({ stored, explanation, facts, base, now, copy, onClose, coversList, frame }: Props) {
+export function Details({ stored, explanation, facts, base, now, actions, copy, onClose, coversList, frame }: Props) {
   const { exchange, error } = stored;
   const circuit = circuitToShow(facts, base)?.circuit;
   const pauseUntil = circuit?.until ?? null;
@@ -64,6 +66,7 @@ export function Details({ stored, explanation, facts, base, now, copy, onClose, 
           <EndpointLabel endpoint={stored.endpoint} />
         </p>
         {error.reportedByPage && <p class="chip tone-inside details-doubt">{t('ui_mark_reported')}</p>}
+        {actions}
       </header>
 
       <Section title={t('ui_section_what_happened')}>
@@ -128,9 +131,11 @@ export function Details({ stored, explanation, facts, base, now, copy, onClose, 
         )}
       </Section>
 
-      <Section title={t('ui_section_sources')}>
-        <Sources sources={exchange.sources} />
-      </Section>
+      {exchange.sources.length > 0 && (
+        <Section title={t('ui_section_sources')}>
+          <Sources sources={exchange.sources} />
+        </Section>
+      )}
 
       {explanation.links.length > 0 && (
         <Section title={t('ui_section_links')}>

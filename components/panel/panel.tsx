@@ -2,6 +2,7 @@ import type { ComponentChild } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
+import { isTyping } from '../../lib/client/typing.ts';
 import type { BaseFacts } from '../../lib/domain/base-history.ts';
 import type { CallFacts } from '../../lib/domain/call-facts.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
@@ -32,7 +33,13 @@ export type PanelProps = {
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
   /** The selected error with its explanation; null until it is read. */
-  selected: { stored: StoredError; explanation: Explanation; facts: CallFacts; base: BaseFacts | null } | null;
+  selected: {
+    stored: StoredError;
+    explanation: Explanation;
+    facts: CallFacts;
+    base: BaseFacts | null;
+    actions: ComponentChild;
+  } | null;
   /** What keeps going wrong. */
   troubles: readonly Finding[];
   /** Errors and bodies that were seen but not kept. */
@@ -125,8 +132,4 @@ export function Panel(props: PanelProps) {
       </main>
     </div>
   );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type !== 'radio';
 }

@@ -57,9 +57,23 @@ export function Popup(props: Props) {
       <main>
         <Content {...props} />
       </main>
-      {state.kind === 'read' && state.problems.length > 0 && (
-        <footer class="popup-foot">{t('ui_popup_devtools_hint')}</footer>
-      )}
+      <footer class="popup-foot">
+        {state.kind === 'read' && state.problems.length > 0 && <p>{t('ui_popup_devtools_hint')}</p>}
+        <ul class="popup-links">
+          {[2, 20].map((minutes) => (
+            <li key={minutes}>
+              <a href={`/explain.html#minutes=${minutes}`} target="_blank" rel="noreferrer">
+                {t('report_last_minutes', String(minutes))}
+              </a>
+            </li>
+          ))}
+          <li>
+            <a href="/explain.html" target="_blank" rel="noreferrer">
+              {t('elsewhere_title')}
+            </a>
+          </li>
+        </ul>
+      </footer>
       <span class="visually-hidden" role="status">
         {state.kind === 'read' ? summary(state.problems, now) : ''}
       </span>

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
+import { ErrorActions } from '../../components/report/error-actions.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { askForAccess } from '../../lib/client/access.ts';
@@ -11,13 +12,21 @@ import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.t
 import { type Listing, useListing } from '../../lib/client/listing.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
+import { reportOn } from '../../lib/client/reporting.ts';
+import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
-import { plural, t } from '../../lib/client/text.ts';
+import { plural, t, text } from '../../lib/client/text.ts';
 import { findTroubles } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
+import type { CallHistory } from '../../lib/domain/call-history.ts';
+import { copyAs } from '../../lib/domain/copies/copy-as.ts';
+import type { Explanation } from '../../lib/domain/explanation.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import { writeReport } from '../../lib/domain/support-report/write.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { callDay, callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
+import type { Settings } from '../../lib/storage/settings.ts';
 
 const db = new Database();
 const tab = inspectedTab();
@@ -57,6 +66,7 @@ function PanelPage() {
   );
   const withheld = useWithheld() ?? [];
   const allowAccess = () => void askForAccess(withheld);
+  const settings = useSettings();
 
   return (
     <Panel
@@ -80,6 +90,7 @@ function PanelPage() {
               ...selected.value,
               facts: historyFacts(selected.value.stored, selected.value.history, now),
               base: surrounding.value ? surroundingFacts(selected.value.explanation, surrounding.value, now) : null,
+              actions: <Actions {...selected.value} settings={settings} />,
             }
           : null
       }
@@ -98,6 +109,26 @@ function PanelPage() {
         />
       }
       now={now}
+      copy={copyText}
+    />
+  );
+}
+
+type ActionsProps = { stored: StoredError; history: CallHistory; explanation: Explanation; settings: Settings | null };
+
+/** What can be taken from an error. A report tells of its like around it too. */
+function Actions({ stored, history, explanation, settings }: ActionsProps) {
+  const report = () => {
+    const errors = history.failures.filter(({ code }) => code === stored.code);
+    const histories = new Map(errors.map(({ id }) => [id, history]));
+    const made = reportOn({ errors, histories }, { kind: 'group' }, settings, Date.now());
+    return made === null ? '' : writeReport(made, 'markdown', '', text);
+  };
+  return (
+    <ErrorActions
+      report={report}
+      copyAs={(form) => copyAs(form, stored, explanation, text)}
+      reportPage={browser.runtime.getURL(`/explain.html#error=${stored.id}`)}
       copy={copyText}
     />
   );

@@ -16,7 +16,7 @@ export function readApiAddress(input: string): ApiAddress | { problem: Key } {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: 'ui_address_scheme' };
   if (url.username !== '' || url.password !== '') return { problem: 'ui_address_password' };
   if (NOT_AN_API.has(url.hostname)) return { problem: 'ui_address_docs' };
-  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') };
+  return { origin: url.origin, prefix: url.pathname.replace(/(?<!\/)\/+$/, '') };
 }
 
 /** Nexla's own sites that answer no API calls. */

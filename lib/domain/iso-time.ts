@@ -1,7 +1,8 @@
 /** An ISO 8601 date and time as ms since the epoch; without a zone it is UTC, as servers mean it. Null where it is none. */
 export function parseIsoTime(text: string): number | null {
-  const parts =
-    /^\s*(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?\s*$/i.exec(text);
+  const parts = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i.exec(
+    text.trim(),
+  );
   if (parts === null) return null;
   const zone = (parts[3] ?? 'Z')
     .toUpperCase()

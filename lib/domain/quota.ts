@@ -62,7 +62,9 @@ function policies(headers: Readonly<Record<string, string>>, clock: ServerClock)
 /** A structured-field list of items with parameters (RFC 9651), as far as these two fields need it. */
 function items(field: string): { name: string; params: Map<string, string> }[] {
   if (field.length > MAX_HEADER) return [];
-  const found = field.matchAll(/(?:"([^"]*)"|([A-Za-z0-9_.*/:-]+))((?:\s*;\s*[a-z*][a-z0-9_.*-]*(?:=[^;,]*)?)+)/g);
+  const found = field.matchAll(
+    /(?<![A-Za-z0-9_.*/:-])(?:"([^"]*)"|([A-Za-z0-9_.*/:-]+))((?:\s*;\s*[a-z*][a-z0-9_.*-]*(?:=[^;,]*)?)+)/g,
+  );
   return [...found].map(([, quoted, token, params = '']) => ({
     name: quoted ?? token ?? '',
     params: new Map(

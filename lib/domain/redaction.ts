@@ -35,8 +35,11 @@ const SECRET_NAME = [
 ].join('|');
 
 const SECRET_KEY = new RegExp(`(?:${SECRET_NAME})s?$|^credentials|^template_?config$`, 'i');
-const ID_KEY = /(?:request|req|trace|correlation)[_-]?id$/i;
-const RANDOM_ID = /^[\da-f]{16,64}$/i;
+/** Names whose random value is an id or a digest: it tells who a call was, and opens nothing. */
+const RANDOM_ID_NAME =
+  '(?:request|req|trace|correlation)[ _-]?id|traceparent|sha-?(?:1|256|512)|md5|checksum|etag|commit';
+const ID_KEY = new RegExp(`(?:${RANDOM_ID_NAME})$`, 'i');
+const RANDOM_ID = /^(?:[\da-f]{2}-)?[\da-f]{16,128}(?:-[\da-f]{16}-[\da-f]{2})?$/i;
 
 /** Fields that echo what a person typed, where they stand beside a field that names the input. */
 const ECHO_KEYS = new Set(['value', 'input', 'rejected_value', 'rejectedValue', 'received', 'actual']);
@@ -60,17 +63,18 @@ const PREFIXED_KEY = new RegExp(
   [
     String.raw`nxl_sk_[\w-]{6,}`, // Nexla's service keys
     String.raw`sk_ts\d{1,20}_[\w-]{1,}`, // Nexla's MCP keys
-    String.raw`${EDGE}sk_[\w-]{6,}`,
-    String.raw`${EDGE}sk-[\w-]{16,}`,
     String.raw`(?:AKIA|ASIA)[A-Z\d]{16}`,
     String.raw`AIza[\w-]{30,}`,
-    String.raw`${EDGE}ya29\.[\w-]{10,}`,
     String.raw`gh[pousr]_[A-Za-z\d]{16,}`,
     String.raw`github_pat_\w{16,}`,
     String.raw`glpat-[\w-]{16,}`,
     String.raw`xox[a-z]-[\w-]{8,}`,
-    String.raw`${EDGE}SG\.[\w-]{10,}\.[\w-]{10,}`,
   ].join('|'),
+  'g',
+);
+/** Prefixes that words may end with too: "risk_level". */
+const EDGED_KEY = new RegExp(
+  EDGE + String.raw`(?:sk_[\w-]{6,}|sk-[\w-]{16,}|ya29\.[\w-]{10,}|SG\.[\w-]{10,}\.[\w-]{10,})`,
   'g',
 );
 const NO_ADDRESS = String.raw`\s@"'<>()[\]{},;:\\/=?&|`;
@@ -81,7 +85,7 @@ const EMAIL = new RegExp(
   'gu',
 );
 const LONG_WORD = /[A-Za-z\d]{28,}/g;
-const BEFORE_AN_ID = /(?:req_|(?:request|req|trace|correlation)[ _-]?id\W{0,6})$/i;
+const BEFORE_AN_ID = new RegExp(String.raw`(?:req_|(?:${RANDOM_ID_NAME})\W{0,6}(?:00-)?)$`, 'i');
 
 /** Longest free text that is kept, in UTF-16 units. */
 const MAX_TEXT = 256 * 1024;
@@ -89,8 +93,13 @@ const MAX_TEXT = 256 * 1024;
 /** Where secrets run into each other, one may hide the edge of the next. */
 const MAX_ROUNDS = 8;
 
+/** Most strings of a body: one word too short for a random key. */
+const SHORT_WORD = /^[\w.-]{0,27}$/;
+const KEY_PREFIX = /eyJ|sk[_-]|A[KS]IA|AIza|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|ya29\.|SG\./;
+
 /** Free text without secrets. What is longer than 256 Ki is dropped. */
 export function redactText(text: string): string {
+  if (SHORT_WORD.test(text) && !KEY_PREFIX.test(text)) return text;
   let redacted = text.length > MAX_TEXT ? cutAtAWord(text, MAX_TEXT) : text;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const before = redacted;
@@ -108,16 +117,26 @@ function withoutRandomWords(text: string): string {
 
 /** All but the shapes that request ids have too. */
 function withoutNamedSecrets(text: string): string {
-  const redacted = redactPairs(text.replace(PEM, REMOVED).replace(CREDENTIAL_LINE, `$1${REMOVED}`))
-    .replace(SCHEME, (all, scheme, space, token) => (isOpaque(token) ? `${scheme}${space}${REMOVED}` : all))
-    .replace(USER_INFO, `://${REMOVED}@`)
-    .replace(ORACLE_USER_INFO, `$1${REMOVED}@`)
-    .replace(QUERY_VALUE, `$1${REMOVED}`)
-    .replace(KEYED_PATH, (_, before: string) => before + (/entries\/$/i.test(before) ? KEYS_SEGMENT : KEY_SEGMENT))
+  // Most texts are short and hold nothing: an expression runs only where the rare character that it needs is there.
+  const has = (needed: string) => text.includes(needed);
+  let redacted = has('-----BEGIN') ? text.replace(PEM, REMOVED) : text;
+  redacted = redactPairs(redacted.replace(CREDENTIAL_LINE, `$1${REMOVED}`)).replace(
+    SCHEME,
+    (all, scheme, space, token) => (isOpaque(token) ? `${scheme}${space}${REMOVED}` : all),
+  );
+  if (has(':')) redacted = redacted.replace(USER_INFO, `://${REMOVED}@`).replace(ORACLE_USER_INFO, `$1${REMOVED}@`);
+  if (has('=')) redacted = redacted.replace(QUERY_VALUE, `$1${REMOVED}`);
+  if (has('/')) redacted = redacted.replace(KEYED_PATH, keyedPath);
+  redacted = redacted
     .replace(JWT, (word, at: number, whole: string) => (isInsideAWord(whole, at, word) ? word : REMOVED))
-    .replace(PREFIXED_KEY, REMOVED);
+    .replace(PREFIXED_KEY, REMOVED)
+    .replace(EDGED_KEY, REMOVED);
   // The costliest expression, and most texts have no address.
   return /@|%40/.test(redacted) ? redacted.replace(EMAIL, REMOVED) : redacted;
+}
+
+function keyedPath(_: string, before: string): string {
+  return before + (/entries\/$/i.test(before) ? KEYS_SEGMENT : KEY_SEGMENT);
 }
 
 /** "surveyJobRunner" is no token. */
@@ -138,7 +157,7 @@ function isOpaque(word: string): boolean {
 // ---- Pairs in free text: `token=…`, `"token": "…"`, `:password=>'…'`, `<password>…<`, `api key 3fa9c…`
 
 const PAIR = new RegExp(
-  `(?:${SECRET_NAME})s?(["'\\\\\\]]{0,4})(?:\\s{0,3}(=>|[:=>]|%3[ad]|\\\\u003d)\\s{0,3}|\\s{1,3})`,
+  `(?:(?:${SECRET_NAME})s?|(?<![A-Za-z\\d_])(?:credentials\\w{0,24}|template_?config))(["'\\\\\\]]{0,4})(?:\\s{0,3}(=>|[:=>]|%3[ad]|\\\\u003d)\\s{0,3}|\\s{1,3})`,
   'gi',
 );
 const OPENING_QUOTE = /(\\{0,3})(["'`])/y;
@@ -172,15 +191,31 @@ type Span = { start: number; end: number };
 
 function secretAt(text: string, at: number, quotesBefore: string, separator: string | undefined): Span | null {
   const span =
-    separator === '>' ? matchAt(MARKUP_VALUE, text, at) : (quotedAt(text, at) ?? matchAt(BARE_VALUE, text, at));
+    separator === '>'
+      ? matchAt(MARKUP_VALUE, text, at)
+      : (quotedAt(text, at) ?? bracketedAt(text, at, quotesBefore, separator) ?? matchAt(BARE_VALUE, text, at));
   if (span === null || span.end === span.start || text.startsWith(REMOVED, span.start)) return null;
   const quoted = span.start > at;
   const value = text.slice(span.start, Math.min(span.end, span.start + 64));
   if (separator === undefined)
     return /^[\w.+/~-]{8,}=*$/.test(value) && isOpaque(value) && /\d/.test(value) ? span : null;
-  if (separator !== ':' || quoted) return span;
+  if (separator !== ':' || quoted || quotesBefore !== '') return span;
   const word = value.toLowerCase().replace(/[.!?)\]}]{1,4}$/, '');
-  return word === '' || SENTENCE_WORDS.has(word) || (quotesBefore !== '' && /^[{[]/.test(word)) ? null : span;
+  return word === '' || SENTENCE_WORDS.has(word) ? null : span;
+}
+
+/** The object or list that is the value of a name in quotes, or assigned; up to the end of the text where it stays open. */
+function bracketedAt(text: string, at: number, quotesBefore: string, separator: string | undefined): Span | null {
+  const isValue = separator !== undefined && (separator !== ':' || quotesBefore !== '');
+  if (!isValue || !['{', '['].includes(text.charAt(at)) || text.startsWith(REMOVED, at)) return null;
+  let depth = 0;
+  for (let end = at; end < text.length; end += 1) {
+    const char = text.charAt(end);
+    if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') depth -= 1;
+    if (depth === 0) return { start: at, end: end + 1 };
+  }
+  return { start: at, end: text.length };
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): Span | null {

@@ -51,6 +51,6 @@ export function isHtml(text: string): boolean {
 
 /** A page's title is what it says; below status 400 it is the web app's name, which says nothing. */
 export function readHtml(text: string, status: number): Fields {
-  const title = /<title[^>]{0,100}>([^<]{1,300})/i.exec(text.slice(0, HEAD))?.[1];
+  const title = /<title[^<>]{0,100}>([^<]{1,300})/i.exec(text.slice(0, HEAD))?.[1];
   return status >= 400 ? { message: title } : {};
 }

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_BASES } from '../domain/sites.ts';
+import { readFile, readPasted } from './read-elsewhere.ts';
+
+const entry = (url: string, status = 500) => ({ request: { method: 'GET', url }, response: { status, headers: [] } });
+const har = (...entries: object[]) => JSON.stringify({ log: { entries } });
+const API = 'https://dataops.nexla.io/nexla-api';
+
+const TEXTS: [string, string, string | null, number, string | null][] = [
+  ['a HAR file', har(entry(`${API}/flows`)), 'har', 1, null],
+  ['a HAR file in which nothing failed', har(entry(`${API}/flows`, 200)), 'har', 0, 'elsewhere_no_failure'],
+  ['a HAR file of other sites', har(entry('https://example.com/')), null, 0, 'elsewhere_no_failure'],
+  ['a body with a list called errors', '{"errors":[{"message":"no such field"}]}', 'body', 1, null],
+  [
+    'a report that was cut off',
+    '{ "format": "nexla-error-report", "version": 1',
+    'report',
+    0,
+    'elsewhere_report_broken',
+  ],
+  ['other JSON', '{"log":{"entries":[]}}', null, 0, 'elsewhere_unreadable'],
+  ['words', 'hello', null, 0, 'elsewhere_unreadable'],
+  ['nothing', '', null, 0, null],
+];
+
+describe.each(TEXTS)('%s', (_, text, kind, errors, problem) => {
+  it('is the same pasted and as a file', async () => {
+    const pasted = readPasted(text, DEFAULT_BASES, 0);
+    expect(pasted).toMatchObject({ kind, problem: problem === null ? null : { key: problem } });
+    expect(pasted.errors).toHaveLength(errors);
+    const dropped = await readFile(new Blob([text]), DEFAULT_BASES, 0, () => {}, new AbortController().signal);
+    expect(dropped).toEqual(pasted);
+  });
+});
+
+it('reading a large file tells how far it is, and stops when it is told to', async () => {
+  const large = har(...Array.from({ length: 40_000 }, () => entry(`${API}/flows`, 200)));
+  const shares: number[] = [];
+  await readFile(new Blob([large]), DEFAULT_BASES, 0, (share) => shares.push(share), new AbortController().signal);
+  expect(shares.length).toBeGreaterThan(2);
+  expect(shares.at(-1)).toBe(1);
+  const controller = new AbortController();
+  const cancelled = readFile(new Blob([large]), DEFAULT_BASES, 0, () => controller.abort(), controller.signal);
+  expect(await cancelled).toBeNull();
+});
+
+it('a character that two pieces share is read whole', async () => {
+  const message = 'ü'.repeat(2000);
+  const padding = { ...entry('https://example.com/'), padding: 'x'.repeat(1024 * 1024 - 1000) };
+  const failing = entry(`${API}/flows`);
+  const text = har(padding, {
+    ...failing,
+    response: { ...failing.response, content: { text: JSON.stringify({ message }) } },
+  });
+  const found = await readFile(new Blob([text]), DEFAULT_BASES, 0, () => {}, new AbortController().signal);
+  expect(found?.errors[0]?.stored.exchange.body?.text).toBe(JSON.stringify({ message }));
+});

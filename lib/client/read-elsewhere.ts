@@ -1,0 +1,90 @@
+import type { ForeignError } from '../domain/explain-text/foreign-call.ts';
+import { ErrorFileReader, type FileReading } from '../domain/explain-text/read-file.ts';
+import { readText, type TextKind } from '../domain/explain-text/read-text.ts';
+import type { Message } from '../domain/explanation.ts';
+import { startsAsJson } from '../domain/json-text.ts';
+import type { ApiBase } from '../domain/sites.ts';
+import { readReport } from '../domain/support-report/machine-block.ts';
+import type { SupportReport } from '../domain/support-report/report-schema.ts';
+
+/** What was found in a text or file from elsewhere. */
+export type Elsewhere = {
+  kind: TextKind | 'har' | 'export' | 'report' | null;
+  errors: ForeignError[];
+  /** A report of this extension, and whether it was changed since. */
+  report: { report: SupportReport; altered: boolean } | null;
+  problem: Message | null;
+};
+
+/** Read in pieces of this many bytes, so that the page goes on drawing. */
+const PIECE = 1024 * 1024;
+/** A text that is no HAR file and no export is read as a whole, up to here. */
+const MAX_TEXT = 4 * 1024 * 1024;
+
+/**
+ * Reads a file, on this machine alone.
+ * @param onProgress how much of it was read, 0 to 1
+ */
+export async function readFile(
+  file: Blob,
+  bases: readonly ApiBase[],
+  now: number,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Elsewhere | null> {
+  const reader = new ErrorFileReader({ bases, now, decodeBase64 });
+  const decoder = new TextDecoder();
+  for (let at = 0; at < file.size; at += PIECE) {
+    const bytes = await file.slice(at, at + PIECE).arrayBuffer();
+    if (signal.aborted) return null;
+    reader.push(decoder.decode(bytes, { stream: at + PIECE < file.size }));
+    onProgress(Math.min(1, (at + PIECE) / file.size));
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  const reading = reader.end();
+  return reading.kind === null
+    ? orText(reading, await file.slice(0, MAX_TEXT).text(), bases, now)
+    : ofFile(reading.kind, reading);
+}
+
+/** Reads a pasted text, which may be a file's content. */
+export function readPasted(pasted: string, bases: readonly ApiBase[], now: number): Elsewhere {
+  if (!startsAsJson(pasted)) return readWords(pasted, bases, now);
+  const reader = new ErrorFileReader({ bases, now, decodeBase64 });
+  reader.push(pasted);
+  const reading = reader.end();
+  return reading.kind === null ? orText(reading, pasted, bases, now) : ofFile(reading.kind, reading);
+}
+
+function ofFile(kind: 'har' | 'export', { errors, problem, nexlaCalls }: FileReading): Elsewhere {
+  const numbered = errors.map((error, index) => ({ ...error, stored: { ...error.stored, id: index + 1 } }));
+  const without: Message = { key: 'elsewhere_no_failure', params: [String(nexlaCalls)] };
+  return { kind, errors: numbered, report: null, problem: problem ?? (errors.length === 0 ? without : null) };
+}
+
+/** No call in a file's list is of a Nexla API: a list of that name stands in other texts too, such as an error body. */
+function orText({ calls, problem }: FileReading, text: string, bases: readonly ApiBase[], now: number): Elsewhere {
+  const found = readWords(text, bases, now);
+  if (found.errors.length > 0 || found.kind === 'report') return found;
+  const without: Message = { key: 'elsewhere_no_failure', params: [String(calls)] };
+  return { ...found, problem: problem ?? (calls > 0 ? without : found.problem) };
+}
+
+function readWords(pasted: string, bases: readonly ApiBase[], now: number): Elsewhere {
+  const reported = readReport(pasted);
+  if (reported.ok) return { kind: 'report', errors: [], report: reported, problem: null };
+  if (reported.reason !== 'no-block') {
+    return { kind: 'report', errors: [], report: null, problem: { key: REPORT_PROBLEMS[reported.reason], params: [] } };
+  }
+  return { ...readText(pasted, bases, now), report: null };
+}
+
+const REPORT_PROBLEMS = { broken: 'elsewhere_report_broken', 'newer-version': 'elsewhere_report_newer' } as const;
+
+function decodeBase64(base64: string): string | null {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
+  } catch {
+    return null;
+  }
+}

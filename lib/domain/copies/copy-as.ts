@@ -1,0 +1,36 @@
+import type { Explanation, Message } from '../explanation.ts';
+import type { StoredError } from '../stored-error.ts';
+import { curlCommand } from './curl.ts';
+import { fetchSnippet } from './javascript.ts';
+import { pythonSnippet } from './python.ts';
+import { requestOf } from './request.ts';
+import { retryPlan } from './retry-plan.ts';
+import { mswHandler, playwrightRoute } from './test-fixture.ts';
+
+/** What an error can be copied as, by the names that developers know. */
+export const COPY_FORMS = ['curl', 'powershell', 'fetch', 'python', 'msw', 'playwright'] as const;
+export type CopyForm = (typeof COPY_FORMS)[number];
+
+/** The failed request as a command or code, or its response as a test fixture. No secret is in it. */
+export function copyAs(
+  form: CopyForm,
+  stored: StoredError,
+  { retry }: Explanation,
+  say: (message: Message) => string,
+): string {
+  const request = requestOf(stored);
+  switch (form) {
+    case 'curl':
+      return curlCommand(request, 'posix');
+    case 'powershell':
+      return curlCommand(request, 'powershell');
+    case 'fetch':
+      return fetchSnippet(request, retryPlan(stored, retry), say(retry.reason));
+    case 'python':
+      return pythonSnippet(request, retryPlan(stored, retry), say(retry.reason));
+    case 'msw':
+      return mswHandler(stored, request);
+    case 'playwright':
+      return playwrightRoute(stored, request);
+  }
+}

@@ -1,0 +1,324 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { DEFAULT_BASES } from '../sites.ts';
+import { readPythonLiteral } from './python-literal.ts';
+import { ErrorFileReader, type FileReading } from './read-file.ts';
+import { readText } from './read-text.ts';
+
+const NOW = Date.UTC(2026, 0, 15, 12);
+const BODY =
+  '{"error":"rate_limit_exceeded","error_description":"Too many requests","error_code":"RATE_001","request_id":"req_12ab"}';
+
+/** The errors in a text by what matters. */
+function found(text: string) {
+  return readText(text, DEFAULT_BASES, NOW).errors.map(({ stored, assumed }) => ({
+    call: stored.endpoint,
+    status: stored.exchange.status,
+    code: stored.code,
+    id: stored.error.requestId,
+    assumed: assumed.join(),
+  }));
+}
+
+describe('a pasted body', () => {
+  it('is explained by its code, and what was assumed is said', () => {
+    expect(found(BODY)).toEqual([
+      { call: '? /', status: 429, code: 'RATE_001', id: 'req_12ab', assumed: 'call,time,status' },
+    ]);
+  });
+
+  it.each([
+    ['{"message":"Active flow resources must be paused before flow deletion!","status_code":405}', 405, 'HTTP_405'],
+    ['  [{"error_code":"AUTH_003","error":"token_expired"}]', 401, 'AUTH_003'],
+    [`The server said:\n${BODY}\nWhat now?`, 429, 'RATE_001'],
+    ['{"error":"unauthorized","error_description":"x","error_code":"AUTH_001","more":"cut o', 401, 'AUTH_001'],
+    ['{"detail":[{"loc":["body","name"],"msg":"field required","type":"missing"}]}', 400, 'HTTP_400'],
+  ])('%s is an error', (text, status, code) => {
+    expect(found(text)).toMatchObject([{ status, code }]);
+  });
+});
+
+describe('raw HTTP', () => {
+  it('of curl -i with its command line is a call with its answer', () => {
+    const text = `$ curl -i -X DELETE 'https://dataops.nexla.io/nexla-api/flows/5059?access_token=hunter2'
+HTTP/2 301
+location: /x
+
+HTTP/2 405
+content-type: application/json
+x-request-id: 0f8fad5bd9cb469fa16570867728950e
+date: Thu, 15 Jan 2026 10:30:00 GMT
+
+{"data_sources":[5023],"message":"Active flow resources must be paused before flow deletion!"}
+`;
+    const [error] = readText(text, DEFAULT_BASES, NOW).errors.filter(({ stored }) => stored.exchange.status >= 400);
+    expect(error).toMatchObject({
+      assumed: [],
+      stored: {
+        at: Date.UTC(2026, 0, 15, 10, 30),
+        endpoint: 'DELETE /flows/{id}',
+        code: 'HTTP_405',
+        exchange: { queryNames: ['access_token'], responseHeaders: { 'content-type': 'application/json' } },
+        error: { requestId: '0f8fad5bd9cb469fa16570867728950e' },
+      },
+    });
+    expect(JSON.stringify(error)).not.toContain('hunter2');
+  });
+
+  it('of curl -v leaves the noise out', () => {
+    const text = `* Connected to dataops.nexla.io
+> GET /nexla-api/teams HTTP/1.1
+> Host: dataops.nexla.io
+> Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln
+>
+< HTTP/1.1 401 Unauthorized
+< X-Request-Id: req_9
+< Content-Length: 0
+<
+* Connection #0 to host dataops.nexla.io left intact`;
+    expect(found(text)).toEqual([{ call: 'GET /teams', status: 401, code: 'HTTP_401', id: 'req_9', assumed: 'time' }]);
+    expect(readText(text, DEFAULT_BASES, NOW).errors[0]?.stored.error.shape).toBe('empty');
+  });
+
+  it('of a response alone, with Windows line ends', () => {
+    expect(found(`HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30\r\n\r\n${BODY}\r\n`)).toMatchObject([
+      { status: 429, code: 'RATE_001' },
+    ]);
+  });
+
+  it('that did not fail, or is of another API, is said to be so', () => {
+    expect(readText('HTTP/1.1 200 OK\n\n{}', DEFAULT_BASES, NOW).problem?.key).toBe('elsewhere_no_failure');
+    const other = 'GET /x HTTP/1.1\nHost: example.com\n\nHTTP/1.1 500 Oops\n\nx';
+    expect(readText(other, DEFAULT_BASES, NOW).problem?.key).toBe('elsewhere_no_failure');
+  });
+});
+
+const CONTEXT = `{'method': 'GET', 'path': '/data_sources/5023', 'url': 'https://dataops.nexla.io/nexla-api/data_sources/5023', 'status_code': 429, 'api_response': {'error': 'rate_limit_exceeded', 'error_code': 'RATE_001', 'error_description': "Too many, 'user'", 'request_id': 'req_77'}, 'request_params': {}}`;
+const TRACEBACK = `2026-01-15 09:00:01,500 - app - ERROR - sync failed
+Traceback (most recent call last):
+  File "/x/nexla_sdk/http_client.py", line 98, in request
+    response.raise_for_status()
+requests.exceptions.HTTPError: 429 Client Error: Too Many Requests for url: https://dataops.nexla.io/nexla-api/data_sources/5023
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "/x/nexla_sdk/client.py", line 301, in request
+nexla_sdk.http_client.HttpClientError: 429 Client Error: Too Many Requests for url: https://dataops.nexla.io/nexla-api/data_sources/5023
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "app.py", line 5, in <module>
+nexla_sdk.exceptions.RateLimitError: Operation: get_request | Resource: data_sources | ID: 5023 | Error: API error: rate_limit_exceeded | Context: ${CONTEXT} | Original Error: 429 Client Error: Too Many Requests for url: https://dataops.nexla.io/nexla-api/data_sources/5023
+`;
+
+describe('tracebacks and logs', () => {
+  it('of the Python SDK: a chain of exceptions is one error, with all that the last one says', () => {
+    expect(found(TRACEBACK)).toEqual([
+      { call: 'GET /data_sources/{id}', status: 429, code: 'RATE_001', id: 'req_77', assumed: '' },
+    ]);
+    expect(readText(TRACEBACK, DEFAULT_BASES, NOW).errors[0]?.stored.at).toBe(Date.UTC(2026, 0, 15, 9, 0, 1, 500));
+  });
+
+  it('two failures are two', () => {
+    expect(found(TRACEBACK + TRACEBACK.replaceAll('5023', '7'))).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'nexla_sdk.exceptions.NotFoundError: Operation: get_request | Error: Resource not found: flows/7',
+      { status: 404, code: 'HTTP_404' },
+    ],
+    [
+      'requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://dataops.nexla.io/nexla-api/teams',
+      { status: 401, call: '? /teams' },
+    ],
+    [
+      'requests.exceptions.ConnectionError: HTTPSConnectionPool(host=\'dataops.nexla.io\', port=443): Max retries exceeded with url: /nexla-api/flows (Caused by NameResolutionError("x"))',
+      { status: 0, code: 'NET_DNS', call: '? /flows' },
+    ],
+    [
+      "ERROR:app:API Error: {'error': 'token_expired', 'error_code': 'AUTH_003', 'details': None}",
+      { status: 401, code: 'AUTH_003' },
+    ],
+    [
+      'WARNING nexla.auth Authentication error: {"timestamp":"2026-01-15T10:00:00","error_code":"AUTH_004","http_status":403,"endpoint":"GET https://api.nexla.io/flows/5"}',
+      { status: 403, code: 'AUTH_004', call: 'GET /flows/{id}' },
+    ],
+    ['{"a":1}\n{"error_code":"RATE_001","http_status":429}\n{"b":2}', { status: 429, code: 'RATE_001' }],
+  ])('%s', (text, expected) => {
+    expect(found(text)).toMatchObject([expected]);
+  });
+
+  it('without a Nexla error say so', () => {
+    expect(readText('Traceback (most recent call last):\nKeyError: 1', DEFAULT_BASES, NOW)).toMatchObject({
+      errors: [],
+      problem: { key: 'elsewhere_unreadable' },
+    });
+  });
+});
+
+describe('Python literals', () => {
+  it.each([
+    ["{'a': None, 'b': [True, False], \"c\": (1, -2.5)}", { a: null, b: [true, false], c: [1, -2.5] }],
+    [`{'it\\'s': "a \\"b\\" \\u00e9 \\x41"}`, { "it's": 'a "b" é A' }],
+    ["{'r': <Response [429]>, 't': datetime.datetime(2024, 1, 15), 'x': 1} | more", { r: null, t: null, x: 1 }],
+    ["{'a': (1,)}", { a: [1] }],
+    ["{'a': 'cut o", null],
+    ["{'a': ]}", null],
+    ['', null],
+  ])('%s', (text, value) => {
+    expect(readPythonLiteral(text)).toEqual(value);
+  });
+});
+
+describe('any text', () => {
+  it('comes to an answer, and loses its secrets', () => {
+    const secret = 'nxl_sk_9aF3kLmN2pQ';
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        TRACEBACK,
+        BODY,
+        CONTEXT,
+        'HTTP/1.1 500 x\n\n',
+        '{',
+        "{'",
+        '\n',
+        ' | Context: {',
+        'Traceback (most recent call last):\n',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), fc.nat(200), (pieces, cut) => {
+        const text = pieces.join('').slice(cut);
+        const reading = readText(`${text} ${secret} HTTP/1.1 500 x\n\n{"message":"${secret}"}`, DEFAULT_BASES, NOW);
+        expect(JSON.stringify(reading)).not.toContain(secret);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a hostile text', () => {
+  const line = 'nexla_sdk.exceptions.NotFoundError: x\n';
+  it.each([
+    ['empty tuples', `API Error: {'a': [${'(),'.repeat(1_000_000)}]}`],
+    ['open brackets', `x | Context: {${'['.repeat(3_000_000)}`],
+    ['objects that are none', `API Error: {'a': ${'<('.repeat(1_000_000)}`],
+    ['errors', line.repeat(100_000)],
+    ['status lines', 'HTTP/1.1 500 x\n'.repeat(200_000)],
+    ['addresses', 'https://dataops.nexla.io/nexla-api '.repeat(100_000)],
+    ['quotes', `API Error: {'a': ${'"\\'.repeat(1_000_000)}`],
+    ['braces', '{\n'.repeat(1_000_000)],
+  ])('of a few megabytes of %s comes to an end', (_, text) => {
+    expect(readText(text, DEFAULT_BASES, NOW).errors.length).toBeLessThanOrEqual(1000);
+  });
+});
+
+const entry = (url: string, status: number, text: string, more: object = {}) => ({
+  startedDateTime: '2026-01-15T10:30:00.000Z',
+  time: 120,
+  request: { method: 'GET', url, headers: [{ name: 'Authorization', value: 'Bearer hunter2hunter2' }] },
+  response: {
+    status,
+    httpVersion: 'HTTP/2.0',
+    headers: [
+      { name: 'Retry-After', value: '30' },
+      { name: 'Set-Cookie', value: 's=hunter2' },
+    ],
+    content: { mimeType: 'application/json', text, ...more },
+  },
+});
+const har = (entries: object[]) =>
+  JSON.stringify({ log: { version: '1.2', creator: { name: 'entries' }, entries } }, null, 1);
+const HAR = har([
+  entry('https://dataops.nexla.io/nexla-api/data_sources?token=hunter2', 429, BODY),
+  entry('https://dataops.nexla.io/nexla-api/flows', 200, '{"a":"}]\\""}'),
+  entry('https://example.com/x', 500, '{"mentions":"dataops.nexla.io"}'),
+  entry('https://dataops.nexla.io/nexla-api/teams', 403, btoa('{"message":"no"}'), { encoding: 'base64' }),
+  {
+    ...entry('https://dataops.nexla.io/nexla-api/orgs', 0, ''),
+    response: { status: 0, _error: 'net::ERR_CONNECTION_REFUSED', headers: [] },
+  },
+]);
+
+function decodeBase64(base64: string): string | null {
+  try {
+    return atob(base64);
+  } catch {
+    return null;
+  }
+}
+
+function readFile(text: string, chunk = 97): FileReading {
+  const reader = new ErrorFileReader({ bases: DEFAULT_BASES, now: NOW, decodeBase64 });
+  for (let at = 0; at < text.length; at += chunk) reader.push(text.slice(at, at + chunk));
+  return reader.end();
+}
+
+describe('a HAR file', () => {
+  it.each([1, 7, 97, 1_000_000])('is read in chunks of %d', (chunk) => {
+    const { errors, ...reading } = readFile(HAR, chunk);
+    expect(reading).toEqual({ kind: 'har', calls: 5, nexlaCalls: 4, problem: null });
+    expect(errors.map(({ stored }) => `${stored.code} ${stored.endpoint}`)).toEqual([
+      'RATE_001 GET /data_sources',
+      'HTTP_403 GET /teams',
+      'NET_REFUSED GET /orgs',
+    ]);
+    expect(errors[0]?.stored.at).toBe(Date.UTC(2026, 0, 15, 10, 30, 0, 120));
+    expect(JSON.stringify(errors)).not.toContain('hunter2');
+  });
+
+  it('that breaks off says where, and what was read before stands', () => {
+    const { errors, problem } = readFile(HAR.slice(0, HAR.indexOf('/teams')));
+    expect(errors).toHaveLength(1);
+    expect(problem).toMatchObject({
+      key: 'elsewhere_breaks_off',
+      params: ['4', expect.any(String), expect.any(String)],
+    });
+    expect(Number(problem?.params[1])).toBeGreaterThan(50);
+  });
+
+  it('with a broken entry says which and where it begins, and reads the others', () => {
+    const broken = HAR.replace('"status": 403', '"status": 4 03');
+    const { errors, problem } = readFile(broken);
+    expect(errors).toHaveLength(2);
+    const [entryNumber, line, character] = problem?.params.map(Number) ?? [];
+    expect(problem?.key).toBe('elsewhere_broken_entry');
+    expect(entryNumber).toBe(4);
+    const before = broken.slice(0, (character ?? 0) - 1);
+    expect(before.split('\n')).toHaveLength(line ?? 0);
+    expect(broken.slice(before.length)).toMatch(/^\{\s*"startedDateTime"/);
+    expect(before.match(/startedDateTime/g)).toHaveLength(3);
+  });
+
+  it('that is something else is none', () => {
+    expect(readFile('{"log":{"pages":[{"entries":1}]}}')).toMatchObject({ kind: null, calls: 0, problem: null });
+    expect(readFile('no JSON at all [1,2')).toMatchObject({ kind: null, calls: 0 });
+  });
+
+  it('gives the same whatever its chunks, and an answer whatever its bytes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.nat(HAR.length), fc.string(), (chunk, at, junk) => {
+        const text = HAR.slice(0, at) + junk + HAR.slice(at);
+        const whole = readFile(text, text.length);
+        expect(readFile(text, chunk)).toEqual(whole);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+it('every sentence is written', () => {
+  for (const key of [
+    'elsewhere_no_failure',
+    'elsewhere_unreadable',
+    'elsewhere_broken_entry',
+    'elsewhere_breaks_off',
+  ]) {
+    expect(messages).toHaveProperty(key);
+  }
+});

@@ -1,0 +1,104 @@
+import type { Json } from '../api-error.ts';
+import { entryNamed } from '../catalogue/index.ts';
+import type { Message } from '../explanation.ts';
+import { readJson, salvageJson, startsAsJson } from '../json-text.ts';
+import type { ApiBase } from '../sites.ts';
+import { type ForeignCall, type ForeignError, foreignError } from './foreign-call.ts';
+import { isHttpText, readHttpText } from './http-text.ts';
+import { readLogText } from './log-text.ts';
+
+/** What a pasted text was taken for. */
+export type TextKind = 'http' | 'log' | 'body';
+
+export type TextReading = {
+  kind: TextKind | null;
+  errors: ForeignError[];
+  problem: Message | null;
+};
+
+/** Longest text that is read, UTF-16 units; files are read by read-file.ts. */
+const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_ERRORS = 1000;
+
+/**
+ * Finds the Nexla errors in a pasted text: raw HTTP and what curl prints, tracebacks and log lines, else a body.
+ * Everything is redacted as at capture. Never throws; an unreadable text has a problem that says so.
+ */
+export function readText(pasted: string, bases: readonly ApiBase[], now: number): TextReading {
+  const text = pasted.slice(0, MAX_TEXT).replace(/^\ufeff/, '');
+  if (text.trim() === '') return { kind: null, errors: [], problem: null };
+  const tried: [TextKind, () => ForeignCall[]][] = [
+    ['http', () => (isHttpText(text) ? readHttpText(text, bases, now) : [])],
+    ['body', () => wholeBody(text)],
+    ['log', () => readLogText(text)],
+    ['body', () => bodyAmongText(text)],
+  ];
+  for (const [kind, read] of tried) {
+    const calls = read().slice(0, MAX_ERRORS);
+    const errors = calls.flatMap((call) => understood(call, bases, now)).map(numbered);
+    if (errors.length > 0) return { kind, errors, problem: null };
+    // It was understood, and no Nexla call in it failed.
+    if (calls.length > 0)
+      return { kind, errors, problem: { key: 'elsewhere_no_failure', params: [String(calls.length)] } };
+  }
+  return { kind: null, errors: [], problem: { key: 'elsewhere_unreadable', params: [] } };
+}
+
+/** Errors are told apart by their ids, as stored ones are. */
+function numbered(error: ForeignError, index: number): ForeignError {
+  return { ...error, stored: { ...error.stored, id: index + 1 } };
+}
+
+/** The error, with the status that its code implies where none was given. */
+function understood(call: ForeignCall, bases: readonly ApiBase[], now: number): ForeignError[] {
+  if (call.status >= 0) {
+    const error = foreignError(call, bases, now);
+    return error === null ? [] : [error];
+  }
+  const first = foreignError({ ...call, status: FALLBACK_STATUS }, bases, now);
+  if (first === null) return [];
+  const { code, type } = first.stored.error;
+  const status = (entryNamed(code) ?? entryNamed(type ?? ''))?.statuses[0];
+  const error = status === undefined ? first : (foreignError({ ...call, status }, bases, now) ?? first);
+  return [{ ...error, assumed: [...error.assumed, 'status'] }];
+}
+
+/** Where nothing says it: the request is looked at first. */
+const FALLBACK_STATUS = 400;
+
+/** A body that is JSON from its beginning; logs of several JSON lines are none. */
+function wholeBody(text: string): ForeignCall[] {
+  if (!startsAsJson(text)) return [];
+  const json = readJson(text);
+  if (!json.ok && json.reason === 'trailing-text') return [];
+  const value = json.ok ? json.value : (salvageJson(text)?.value ?? null);
+  const items = Array.isArray(value) ? value : [value];
+  return items
+    .filter(isErrorLike)
+    .map((item) => callOfBody(item, json.ok || Array.isArray(value) ? JSON.stringify(item) : text));
+}
+
+/** The first JSON that begins a line and looks like an error: a body between other words. */
+function bodyAmongText(text: string): ForeignCall[] {
+  const start = /(?:^|\n)\s{0,20}\{/.exec(text);
+  if (start === null) return [];
+  const value = salvageJson(text.slice(start.index))?.value ?? null;
+  return isErrorLike(value) ? [callOfBody(value, JSON.stringify(value))] : [];
+}
+
+const ERROR_FIELDS = ['error', 'error_code', 'message', 'detail', 'errors', 'title'];
+
+function isErrorLike(value: Json): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    ERROR_FIELDS.some((field) => value[field] !== undefined && value[field] !== null)
+  );
+}
+
+function callOfBody(value: Json, body: string): ForeignCall {
+  const { status_code, status, http_status } = value as { [key: string]: Json };
+  const named = [status_code, http_status, status].find((one) => typeof one === 'number' && one >= 400 && one < 600);
+  return { method: null, url: null, status: typeof named === 'number' ? named : -1, headers: [], body, at: null };
+}

@@ -1,0 +1,179 @@
+import { callFacts } from '../call-facts.ts';
+import { type CallHistory, contextOf, successesOf } from '../call-history.ts';
+import { CATALOGUE } from '../catalogue/index.ts';
+import { crc32 } from '../crc32.ts';
+import { describeDuration } from '../duration.ts';
+import { explain } from '../explain.ts';
+import { redactText } from '../redaction.ts';
+import { bodyClock } from '../server-clock.ts';
+import { DEFAULT_BASES } from '../sites.ts';
+import type { StoredError } from '../stored-error.ts';
+import { allowedFields, allowedHeaders } from './allowed.ts';
+import { localTime, utc } from './local-time.ts';
+import { Pseudonyms } from './pseudonyms.ts';
+import type { ReportedProblem, ReportedRequest, SupportReport } from './report-schema.ts';
+
+/** What a report is made of. */
+export type ReportInput = {
+  /** The errors it is about, in any order: one, a group, an incident, or all of a stretch of time. */
+  errors: readonly StoredError[];
+  scope: SupportReport['scope'];
+  /** What is known of the call of each error. */
+  historyOf: (stored: StoredError) => CallHistory;
+  /** ms since the epoch (UTC). */
+  now: number;
+  environment: Environment;
+};
+
+export type Environment = {
+  /** Version of the extension. */
+  extension: string;
+  /** The browser as it names itself: name and major version. */
+  browser: string;
+  /** IANA name: `Europe/Berlin`. */
+  timeZone: string;
+  /** Settings that differ from the defaults, without addresses: `added_apis: 1`. */
+  settings: Record<string, number | boolean | string>;
+};
+
+/** Different problems and requests that a report lists; more are counted. */
+const MAX_PROBLEMS = 10;
+const MAX_REQUESTS = 5;
+const MAX_MESSAGE = 500;
+
+/**
+ * Everything that support needs and nothing else: by an allow-list, redacted once more, with pseudonyms for resources,
+ * users and credentials. Null where there is no error to report.
+ */
+export function supportReport({ errors, scope, historyOf, now, environment }: ReportInput): SupportReport | null {
+  const groups = groupsOf(errors);
+  if (groups.length === 0) return null;
+  const pseudonyms = new Pseudonyms();
+  const problems = groups
+    .slice(0, MAX_PROBLEMS)
+    .map((group) => reportedProblem(group, historyOf(group[0]), { now, timeZone: environment.timeZone, pseudonyms }));
+  return {
+    made_at: utc(now),
+    scope,
+    problems,
+    problems_not_listed: groups.length - problems.length,
+    environment: {
+      extension: environment.extension,
+      catalogue: CATALOGUE_VERSION,
+      browser: redactText(environment.browser).slice(0, 200),
+      time_zone: environment.timeZone,
+      settings: environment.settings,
+    },
+  };
+}
+
+/** Names the texts and rules by which errors are explained: their number, and a checksum over them. */
+const CATALOGUE_VERSION = `${CATALOGUE.length}-${crc32(JSON.stringify(CATALOGUE))}`;
+
+type Group = [StoredError, ...StoredError[]];
+
+/** Errors of one code at one endpoint, the newest first; the group with the newest error first. */
+function groupsOf(errors: readonly StoredError[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const stored of errors.toSorted((a, b) => b.at - a.at)) {
+    const key = JSON.stringify([stored.code, stored.base, stored.endpoint]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [stored]);
+    else group.push(stored);
+  }
+  return [...groups.values()];
+}
+
+type Context = { now: number; timeZone: string; pseudonyms: Pseudonyms };
+
+function reportedProblem(group: Group, history: CallHistory, context: Context): ReportedProblem {
+  const [newest] = group;
+  const firstAt = Math.min(...group.map(({ at }) => at));
+  const known = contextOf(newest, history, 'en');
+  const successes = successesOf(history);
+  const lastSuccessAt = successes.length > 0 ? Math.max(...successes) : null;
+  const explanation = explain(newest, known);
+  const { circuit, storm } = callFacts(newest, history, context.now, 'en');
+  const [method = '?', template = '/'] = newest.endpoint.split(' ');
+  const headers = allowedHeaders(newest.exchange.responseHeaders);
+  const requests = group.slice(0, MAX_REQUESTS).map((stored) => reportedRequest(stored, context));
+  const fields = allowedFields(newest.error.details, context.pseudonyms);
+  const span = newest.at - firstAt;
+  return {
+    code: newest.code,
+    entry: explanation.entry,
+    status: newest.exchange.status,
+    failure: newest.exchange.failure?.kind ?? null,
+    method,
+    path_template: template,
+    api: apiName(newest.base, context.pseudonyms),
+    message: newest.error.message === null ? null : redactText(newest.error.message).slice(0, MAX_MESSAGE),
+    count: group.length,
+    per_hour: group.length > 1 && span > 0 ? Math.round((group.length / span) * 3_600_000) : null,
+    first_seen: utc(firstAt),
+    last_seen: utc(newest.at),
+    last_success: lastSuccessAt === null ? null : utc(lastSuccessAt),
+    recovered: lastSuccessAt !== null && lastSuccessAt > newest.at,
+    attempt: known.attempt,
+    retry: {
+      verdict: explanation.retry.verdict,
+      at: explanation.retry.at === null ? null : utc(explanation.retry.at),
+      source: explanation.retry.source,
+      too_early: storm?.early ?? 0,
+    },
+    circuit: { state: circuit.state, failures: circuit.failures },
+    requests,
+    headers: headers.kept,
+    body_fields: fields.kept,
+    left_out: {
+      headers: headers.leftOut,
+      body_fields: fields.leftOut,
+      query_values: newest.exchange.queryNames.length,
+      requests: Math.max(0, group.length - MAX_REQUESTS),
+    },
+  };
+}
+
+function reportedRequest(stored: StoredError, { timeZone, pseudonyms }: Context): ReportedRequest {
+  const { receivedAt, serverNow } = bodyClock(stored);
+  return {
+    request_id: stored.error.requestId,
+    at: utc(stored.at),
+    local_time: localTime(stored.at, timeZone),
+    server_time: serverNow === null ? null : utc(serverNow),
+    clock_skew_seconds: serverNow === null ? null : Math.round((serverNow - receivedAt) / 1000),
+    resources: resourcesIn(stored.exchange.path, pseudonyms),
+  };
+}
+
+/** The ids in a path by their pseudonyms; the template shows where they stood. */
+function resourcesIn(path: string, pseudonyms: Pseudonyms): string[] {
+  const segments = path.split('/');
+  return segments.flatMap((segment, index) =>
+    /^\d+$/.test(segment) ? [pseudonyms.ofId(segments[index - 1] ?? '', segment)] : [],
+  );
+}
+
+/** Nexla's own addresses are public; a customer's is a name of theirs. */
+function apiName(base: string, pseudonyms: Pseudonyms): string {
+  return DEFAULT_BASES.some(({ origin, prefix }) => origin + prefix === base) ? base : pseudonyms.of('api', base);
+}
+
+/**
+ * The subject of a ticket: `[RATE_001] 429 on GET /data_sources, req_12ab, 12× in 5 min`. The same in every language.
+ */
+export function ticketSubject({ problems, problems_not_listed }: SupportReport): string {
+  const [problem, ...others] = problems;
+  if (problem === undefined) return '';
+  const { code, status, failure, method, path_template, requests, count, first_seen, last_seen } = problem;
+  const id = requests.find(({ request_id }) => request_id !== null)?.request_id ?? null;
+  // Parallel calls fail in the same moment, and "in 0 sec" helps nobody.
+  const span = Math.max(1000, Date.parse(last_seen) - Date.parse(first_seen));
+  const more = others.length + problems_not_listed;
+  return [
+    `[${code}] ${status === 0 ? (failure ?? 'no response') : status} on ${method} ${path_template}`,
+    ...(id === null ? [] : [id]),
+    ...(count === 1 ? [] : [`${count}× in ${describeDuration(span, 'en')}`]),
+    ...(more === 0 ? [] : [`and ${more} more`]),
+  ].join(', ');
+}

@@ -1,0 +1,139 @@
+import type { Message } from '../explanation.ts';
+import { machineBlock } from './machine-block.ts';
+import { ticketSubject } from './report.ts';
+import type { ReportedProblem, SupportReport } from './report-schema.ts';
+
+export const REPORT_FORMATS = ['markdown', 'text', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** A sentence in the reader's language. */
+export type Say = (message: Message) => string;
+
+/**
+ * The report as text. Field names and codes are the format's own and stay English; sentences come from `say`.
+ * @param note the user's own line
+ */
+export function writeReport(report: SupportReport, format: ReportFormat, note: string, say: Say): string {
+  if (format === 'json') return machineBlock(report);
+  const marks = format === 'markdown' ? MARKDOWN : TEXT;
+  return [
+    marks.heading(ticketSubject(report)),
+    ...(note.trim() === '' ? [] : [note.trim()]),
+    ...report.problems.map((problem) => problemText(problem, marks, say)),
+    ...(report.problems_not_listed === 0
+      ? []
+      : [say({ key: 'report_problems_not_listed', params: [String(report.problems_not_listed)] })]),
+    marks.facts([
+      ['made_at', report.made_at],
+      ['scope', [report.scope.kind, report.scope.minutes].filter((part) => part !== undefined).join(' ')],
+      ...Object.entries(report.environment).flatMap(([name, value]): Fact[] =>
+        typeof value === 'object' ? Object.entries(value).map(([key, item]) => [key, String(item)]) : [[name, value]],
+      ),
+    ]),
+    say({ key: 'report_machine_block', params: [] }),
+    marks.code(machineBlock(report)),
+  ].join('\n\n');
+}
+
+/** What stands above the facts of a problem, in the reader's words. */
+export function titleOf({ entry, status, code }: ReportedProblem): Message {
+  return { key: `${entry}_title`, params: [String(status), code] };
+}
+
+function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
+  const { headers, body_fields, requests, left_out } = problem;
+  const list = (values: Record<string, unknown>): Fact[] =>
+    Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]);
+  return [
+    marks.subheading(say(titleOf(problem))),
+    marks.facts([
+      ['code', problem.code],
+      ['status', String(problem.status)],
+      ...optional('failure', problem.failure),
+      ['call', `${problem.method} ${problem.path_template}`],
+      ['api', problem.api],
+      ...optional('message', problem.message),
+      ['count', problem.per_hour === null ? String(problem.count) : `${problem.count} (${problem.per_hour} per hour)`],
+      ['first_seen', problem.first_seen],
+      ['last_seen', problem.last_seen],
+      ['last_success', problem.last_success ?? 'never seen'],
+      ['recovered', problem.recovered ? 'yes' : 'no'],
+      ['attempt', String(problem.attempt)],
+      ['retry', [problem.retry.verdict, problem.retry.at, problem.retry.source].filter(Boolean).join(', ')],
+      ...(problem.retry.too_early === 0 ? [] : [['retries_too_early', String(problem.retry.too_early)] as Fact]),
+      ['circuit', `${problem.circuit.state}, ${problem.circuit.failures} failures`],
+      ...requests.map((request, index): Fact => [`request_${index + 1}`, requestText(request)]),
+      ...list(headers).map(([name, value]): Fact => [`header ${name}`, value]),
+      ...list(body_fields).map(([name, value]): Fact => [`body ${name}`, value]),
+    ]),
+    leftOutText(left_out, say),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+type Fact = [name: string, value: string];
+
+function optional(name: string, value: string | null): Fact[] {
+  return value === null ? [] : [[name, value]];
+}
+
+function requestText(request: ReportedProblem['requests'][number]): string {
+  const skew = request.clock_skew_seconds;
+  return [
+    request.request_id ?? 'no request id',
+    request.at,
+    request.local_time,
+    ...(request.server_time === null
+      ? []
+      : [`server ${request.server_time} (${skew !== null && skew > 0 ? '+' : ''}${skew} s)`]),
+    ...request.resources,
+  ].join(', ');
+}
+
+/** "3 headers, 1 body field not included": what support may ask for, without saying what it was. */
+function leftOutText(leftOut: ReportedProblem['left_out'], say: Say): string {
+  const parts = (['headers', 'body_fields', 'query_values', 'requests'] as const)
+    .filter((what) => leftOut[what] > 0)
+    .map((what) => say({ key: `report_left_out_${what}`, params: [String(leftOut[what])] }));
+  return parts.length === 0 ? '' : say({ key: 'report_left_out', params: [parts.join(', ')] });
+}
+
+type Marks = {
+  heading: (text: string) => string;
+  subheading: (text: string) => string;
+  facts: (facts: readonly Fact[]) => string;
+  code: (text: string) => string;
+};
+
+const MARKDOWN: Marks = {
+  heading: (text) => `## ${inCode(text)}`,
+  subheading: (text) => `### ${inMarkdown(text)}`,
+  facts: (facts) => facts.map(([name, value]) => `- **${inMarkdown(name)}:** ${inCode(value)}`).join('\n'),
+  code: (text) => `\`\`\`json\n${text}\n\`\`\``,
+};
+
+const TEXT: Marks = {
+  heading: (text) => oneLine(text),
+  subheading: (text) => `${oneLine(text)}\n${'-'.repeat(Math.min(72, oneLine(text).length))}`,
+  facts: (facts) => facts.map(([name, value]) => `${oneLine(name)}: ${oneLine(value)}`).join('\n'),
+  code: (text) => text,
+};
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+/** What comes from the network must not format, link or mention anyone. */
+function inMarkdown(text: string): string {
+  return oneLine(text).replace(/[\\`*_[\]<>#@|~]/g, '\\$&');
+}
+
+/** As a code span (CommonMark §6.1): the fence is longer than any run of backticks inside. */
+function inCode(value: string): string {
+  const text = oneLine(value);
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 ? ' ' : '';
+  return `${fence}${pad}${text}${pad}${fence}`;
+}
