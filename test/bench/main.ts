@@ -1,9 +1,10 @@
+import { measureAlerts } from './alerts/suite.ts';
 import { measureCapture } from './capture/suite.ts';
 import { requireProc } from './process-tree.ts';
 import { asTable, type Suite } from './row.ts';
 
 /** `npm run bench -- SUITE… [--json]`: measures, prints rows; a missed goal is said, and is no failure of the run. */
-const SUITES: Record<string, Suite> = { capture: measureCapture };
+const SUITES: Record<string, Suite> = { alerts: measureAlerts, capture: measureCapture };
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
