@@ -45,6 +45,7 @@ export default defineConfig({
     default_locale: 'en',
     permissions: ['storage', 'webRequest', 'alarms', 'scripting'],
     host_permissions: DEFAULT_SITES.map((site) => `${site}/*`),
+    optional_permissions: ['notifications'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     incognito: 'not_allowed',
     action: { default_title: '__MSG_extension_name__' },

@@ -61,6 +61,7 @@ async function add(settings: Settings, { origin, prefix, isBase, isSite, errorsI
   bases.push({ origin, prefix, errorsInside200 });
   bases.sort((a, b) => b.prefix.length - a.prefix.length);
   await saveSettings({
+    ...settings,
     bases: isBase ? bases : settings.bases,
     sites: isSite ? [...new Set([...settings.sites, origin])] : settings.sites,
   });

@@ -5,8 +5,10 @@ import { parse } from '../domain/parse.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import type { BudgetRow, Database, EndpointRow, ErrorRow, MinuteRow, WaitingRow } from '../storage/database.ts';
+import { endpointName } from '../storage/histories.ts';
 import { emptyBudget, hourOf, spendBody, spendError } from './budget.ts';
 import { type Entry, entriesFor, seenBy } from './entries.ts';
+import { Histories } from './histories.ts';
 
 /** A response that was no error, for the counters of its endpoint. */
 export type Success = { base: ApiBase; path: string; method: string; at: number };
@@ -21,7 +23,7 @@ export type Batch = { sightings: Sighting[]; successes: Success[] };
  * @param now ms since the epoch (UTC)
  */
 export function record(db: Database, bases: readonly ApiBase[], batch: Batch, now: number): Promise<void> {
-  return db.transaction('rw', [db.errors, db.waiting, db.endpoints, db.minutes, db.budgets], async () => {
+  return db.transaction('rw', db.tables, async () => {
     const counters = new Counters();
     const kept: ErrorRow[] = [];
     const added: Omit<ErrorRow, 'id'>[] = [];
@@ -70,7 +72,7 @@ export function record(db: Database, bases: readonly ApiBase[], batch: Batch, no
     await db.waiting.bulkDelete(noLongerWaiting);
     await db.waiting.bulkPut(waiting);
     await db.budgets.bulkPut(budgets.all());
-    await counters.save(db);
+    await counters.save(db, now);
   });
 }
 
@@ -129,6 +131,7 @@ async function loadBudgets(db: Database, entries: readonly Entry[], now: number)
 class Counters {
   readonly #minutes = new Map<string, MinuteRow>();
   readonly #endpoints = new Map<string, EndpointRow>();
+  readonly #histories = new Histories();
 
   error(row: Pick<ErrorRow, 'at' | 'base' | 'endpoint' | 'code'>, change: 1 | -1): void {
     const { code, base, endpoint, at } = row;
@@ -136,12 +139,15 @@ class Counters {
     const id = JSON.stringify([code, minute, base, endpoint]);
     const count = (this.#minutes.get(id)?.count ?? 0) + change;
     this.#minutes.set(id, { code, minute, base, endpoint, count });
+    this.#histories.add('code', code, at, change);
+    this.#histories.add('errors', endpointName(base, endpoint), at, change);
     const known = this.#endpoint(base, endpoint);
     known.errors += change;
     known.lastErrorAt = Math.max(known.lastErrorAt ?? 0, at);
   }
 
   success(base: string, endpoint: string, at: number): void {
+    this.#histories.add('successes', endpointName(base, endpoint), at, 1);
     const known = this.#endpoint(base, endpoint);
     known.successes += 1;
     known.lastSuccessAt = Math.max(known.lastSuccessAt ?? 0, at);
@@ -161,7 +167,8 @@ class Counters {
     return known;
   }
 
-  async save(db: Database): Promise<void> {
+  async save(db: Database, now: number): Promise<void> {
+    await this.#histories.save(db, now);
     const minutes = [...this.#minutes.values()].filter((row) => row.count !== 0);
     const storedMinutes = await db.minutes.bulkGet(
       minutes.map((row) => [row.code, row.minute, row.base, row.endpoint] as [string, number, string, string]),

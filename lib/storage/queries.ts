@@ -1,4 +1,7 @@
+import type { Alert } from '../domain/alerts/alert.ts';
+import { alertsToTell } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
+import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database, MinuteRow } from './database.ts';
 
@@ -72,7 +75,7 @@ export type Problem = {
 };
 
 /** A call that the page itself gave up is stored, but it is no problem: web apps abort calls at every turn. */
-const GIVEN_UP = 'NET_ABORTED';
+export const GIVEN_UP = 'NET_ABORTED';
 
 /**
  * What went wrong since a time (ms, UTC), one entry for each code and endpoint, the newest first, at most `limit`.
@@ -83,7 +86,7 @@ export async function problemsSince(db: Database, since: number, limit: number):
   const counts = new Map<string, { row: MinuteRow; count: number }>();
   for (const row of await db.minutes
     .where('minute')
-    .aboveOrEqual(Math.floor(since / MINUTE) * MINUTE)
+    .aboveOrEqual(minuteOf(since) * MINUTE_MS)
     .toArray()) {
     if (row.code === GIVEN_UP) continue;
     const count = row.count + (counts.get(problemKey(row))?.count ?? 0);
@@ -101,7 +104,7 @@ export async function problemsSince(db: Database, since: number, limit: number):
   const found = older.slice(0, limit).map(async ([key, { row, count }]) => {
     const newest = await db.errors
       .where('[code+at]')
-      .between([row.code, row.minute], [row.code, row.minute + MINUTE])
+      .between([row.code, row.minute], [row.code, row.minute + MINUTE_MS])
       .reverse()
       .filter((error) => problemKey(error) === key)
       .first();
@@ -109,11 +112,6 @@ export async function problemsSince(db: Database, since: number, limit: number):
   });
   await Promise.all(found);
   return [...problems.values()].sort((a, b) => b.newest.at - a.newest.at).slice(0, limit);
-}
-
-/** How many errors happened since a time (ms, UTC). */
-function countErrorsSince(db: Database, since: number): Promise<number> {
-  return db.errors.where('at').aboveOrEqual(since).count();
 }
 
 /** Failures of a call that are looked at around one of them, on each side. */
@@ -159,7 +157,6 @@ export async function notKept(db: Database, scope: TabScope): Promise<{ errors: 
   return total;
 }
 
-const MINUTE = 60_000;
 const NEWEST_LOOKED_AT = 50;
 
 function problemKey(row: { code: string; base: string; endpoint: string }): string {
@@ -173,8 +170,43 @@ function listed(db: Database, scope: TabScope, { after = -1, until = FOREVER }: 
     : db.errors.where('[tabId+at]').between([scope, after], [scope, until], false, true);
 }
 
-/** How many problems happened since a time (ms, UTC). */
-export async function countProblemsSince(db: Database, since: number): Promise<number> {
-  const givenUp = db.errors.where('[code+at]').between([GIVEN_UP, since], [GIVEN_UP, FOREVER]);
-  return (await countErrorsSince(db, since)) - (await givenUp.count());
+/** What the toolbar badge has to say, worked out of what is stored alone. */
+export type Attention = {
+  /** The alerts that people should be told of, the gravest first. */
+  alerts: Alert[];
+  /** Errors of the last hour that nobody has looked at. */
+  unseen: number;
+};
+
+/** What needs a person's attention at `now` (ms, UTC). Only counted errors do: those that a witness saw. */
+export async function attention(db: Database, now: number): Promise<Attention> {
+  const [firing, silences, unseen] = await Promise.all([
+    db.alerts.where('state').equals('firing').toArray(),
+    db.silences.toArray(),
+    unseenErrors(db, now),
+  ]);
+  return { alerts: alertsToTell(firing, silences, now), unseen };
+}
+
+async function unseenErrors(db: Database, now: number): Promise<number> {
+  const seen = await db.marks.get('seen');
+  const running = minuteOf(now) * MINUTE_MS;
+  const hourAgo = running - 59 * MINUTE_MS;
+  // A clock that was set back makes nothing seen that is still to come.
+  if (seen?.name !== 'seen' || seen.at > now) return errorsBetween(db, hourAgo, running);
+  const from = minuteOf(seen.at) * MINUTE_MS;
+  if (from < hourAgo) return errorsBetween(db, hourAgo, running);
+  return Math.max(0, (await errorsBetween(db, from, running)) - seen.errorsOfMinute);
+}
+
+/** The errors that count in the minutes from one to another, both included (their starts in ms, UTC). */
+export async function errorsBetween(db: Database, from: number, to: number): Promise<number> {
+  let total = 0;
+  await db.minutes
+    .where('minute')
+    .between(from, to, true, true)
+    .each(({ code, count }) => {
+      if (code !== GIVEN_UP) total += count;
+    });
+  return total;
 }
