@@ -1,3 +1,4 @@
+import type { ComponentChild } from 'preact';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
 import type { Copy } from '../shared/copy-button.tsx';
@@ -13,6 +14,8 @@ export type PopupState =
 type Props = {
   state: PopupState;
   now: number;
+  /** The firing alerts; they come first. */
+  alerts: ComponentChild;
   /** Default sites that the browser hides from the extension. */
   withheld: string[];
   onAllow: () => void;
@@ -49,6 +52,7 @@ export function Popup(props: Props) {
         </section>
       )}
       <main>
+        {props.alerts}
         <Content {...props} />
       </main>
       {state.kind === 'read' && state.problems.length > 0 && (

@@ -3,6 +3,7 @@ import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx
 import { Panel } from '../../components/panel/panel.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
+import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
 import { explained, historyFacts, titleOf } from '../../lib/client/explained.ts';
@@ -45,6 +46,7 @@ function PanelPage() {
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
     [isEmpty],
   );
+  useSeen(listing.total);
   const withheld = useWithheld(DEFAULT_SITES);
 
   return (

@@ -109,6 +109,13 @@ async function restart(driver: Driver, view: View): Promise<void> {
 }
 
 describe('the badge', () => {
+  test('shows the errors that nobody has seen, and forgets them once someone has', async ({ driver }) => {
+    await fail(driver, 'badge-unseen', 3, { status: 404 });
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('3');
+    await driver.openPopup();
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('');
+  });
+
   test('shows within seconds that a code exceeds its threshold, and why', async ({ driver }) => {
     await fail(driver, 'badge-threshold', 12, invalidKey);
     const options = await driver.openOptions();
@@ -136,12 +143,22 @@ describe('the badge', () => {
     expect(await driver.badge()).toBe('2');
   });
 
+  test('is explained by the popup, which says what is usual, and no longer shows what someone knows of', async ({
+    driver,
+  }) => {
+    const popup = await driver.openPopup();
+    await expect.poll(() => popup.text(), { timeout: 5000 }).toMatch(/HTTP_503: 9 in the last 1 min, usually 0/);
+    await popup.click('.alert:has-text("HTTP_503") button');
+    await expect.poll(() => popup.text(), { timeout: 5000 }).not.toMatch(/HTTP_503: 9 in/);
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('1');
+  });
+
   test('goes out by itself, also where the browser slept and forgot its alarms', { timeout: 120_000 }, async ({
     driver,
   }) => {
     const options = await driver.openOptions();
     await restart(driver, options);
-    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('2');
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('1');
     await sleep(options, 2);
     await expect.poll(() => driver.badge(), { timeout: 90_000, interval: 1000 }).toBe('');
     const { alerts } = await read(options);
@@ -149,14 +166,5 @@ describe('the badge', () => {
       ['resolved', 'came-back'],
       ['resolved', 'came-back'],
     ]);
-  });
-
-  test('shows the errors that nobody has seen, and forgets them once someone has', async ({ driver }) => {
-    const options = await driver.openOptions();
-    await options.run(async () => void (await chrome.runtime.sendMessage({ name: 'clear-history' })));
-    await fail(driver, 'badge-unseen', 3, { status: 404 });
-    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('3');
-    await options.run(async () => void (await chrome.runtime.sendMessage({ name: 'seen' })));
-    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('');
   });
 });

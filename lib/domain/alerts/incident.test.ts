@@ -40,7 +40,7 @@ describe('an incident', () => {
   it('tells each alert with its window and with what is usual', () => {
     expect(describeAlert(fired('HTTP_503', 503, 0))).toEqual({
       key: 'alert_spike',
-      params: ['HTTP_503', '20', '5', '1'],
+      params: ['HTTP_503', '20', '1', '5'],
     });
   });
 });

@@ -27,8 +27,11 @@ export function joinIncidents(alerts: readonly Alert[]): Alert[] {
 
 /** One alert in a sentence: what was seen in which window, and what is usual or allowed. */
 export function describeAlert({ rule, code, errors, minutes, expected }: Alert): Message {
-  const params = [code, String(errors), String(minutes), String(Math.round(expected))];
-  return { key: rule === 'spike' ? 'alert_spike' : 'alert_threshold', params };
+  const window = minutes === 60 ? '_hour' : '';
+  return {
+    key: `alert_${rule}${window}`,
+    params: [code, String(errors), String(Math.round(expected)), String(minutes)],
+  };
 }
 
 /**
