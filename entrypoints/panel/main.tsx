@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
+import { type ViewName, Views } from '../../components/panel/views.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { useSeen } from '../../lib/client/attention.ts';
@@ -16,6 +17,7 @@ import { useWithheld } from '../../lib/client/withheld.ts';
 import { DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
+import { RatesPage } from './rates-page.tsx';
 
 const db = new Database();
 const tab = inspectedTab();
@@ -86,6 +88,15 @@ function PanelPage() {
   );
 }
 
+function PanelViews() {
+  const [view, setView] = useState<ViewName>('errors');
+  return (
+    <Views view={view} onView={setView}>
+      {view === 'errors' ? <PanelPage /> : <RatesPage db={db} />}
+    </Views>
+  );
+}
+
 /** How many errors are listed, in words. */
 function summaryOf({ total, isCounted, search }: Listing): string {
   if (total === undefined) return '';
@@ -111,6 +122,6 @@ followDevtoolsTheme();
 startPage(
   t('extension_name'),
   <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
-    <PanelPage />
+    <PanelViews />
   </Boundary>,
 );

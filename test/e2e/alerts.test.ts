@@ -153,6 +153,32 @@ describe('the badge', () => {
     await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('1');
   });
 
+  test('has its numbers behind it: the panel draws each code, with its threshold, and has them as a table', async ({
+    driver,
+  }) => {
+    const panel = await driver.openPanel(await driver.open(APP));
+    await panel.click('text=Rates');
+    await expect.poll(() => panel.text(), { timeout: 5000 }).toMatch(/AUTH_002\s+15 errors, 15 an hour/);
+    const section = '.rate[aria-label="AUTH_002"]';
+    expect(await panel.run((found) => document.querySelectorAll(`${found} .rate-bar`).length, section)).toBeGreaterThan(
+      0,
+    );
+    expect(await panel.text()).toMatch(/Threshold: 10 an hour/);
+    expect(await panel.text()).toMatch(/Alert since/);
+    await panel.click(`${section} summary`);
+    const sum = await panel.run(
+      (found) =>
+        [...document.querySelectorAll(`${found} td:nth-of-type(1)`)].reduce(
+          (total, cell) => total + Number(cell.textContent),
+          0,
+        ),
+      section,
+    );
+    expect(sum).toBe(15);
+    await panel.click('text=90 days');
+    await expect.poll(() => panel.text(), { timeout: 5000 }).toMatch(/AUTH_002\s+15 errors, 0\.0069 an hour/);
+  });
+
   test('goes out by itself, also where the browser slept and forgot its alarms', { timeout: 120_000 }, async ({
     driver,
   }) => {
