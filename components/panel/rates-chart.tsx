@@ -8,10 +8,9 @@ const HEIGHT = 60;
 
 /** The pieces as bars, with the times of alerts behind them and the threshold across. */
 export function RatesChart({ rate, span, now, timeOf }: Props) {
-  const { code, pieces, total, threshold, alerts } = rate;
+  const { code, pieces, busiest, total, threshold, alerts } = rate;
   const { pieceMs } = SPANS[span];
   const start = pieces[0]?.start ?? now;
-  const busiest = pieces.reduce((most, piece) => (piece.count > most.count ? piece : most), { start, count: 0 });
   const limit = threshold === null ? 0 : threshold / perHour(1, span);
   const top = Math.max(busiest.count, limit, 1);
   const x = (at: number) => Math.max(0, (at - start) / pieceMs);

@@ -9,6 +9,7 @@ import { RatesTable } from './rates-table.tsx';
 export type ShownRate = {
   code: string;
   pieces: Piece[];
+  busiest: Piece;
   total: number;
   /** Errors an hour over the time shown, as people write it. */
   perHour: string;
@@ -59,8 +60,13 @@ export function Rates({ span, onSpan, rates, now, timeOf }: Props) {
           <h2 class="rate-head">
             <span class="mono">{rate.code}</span>
             <span class="muted">{plural('ui_rates_total', rate.total, rate.perHour)}</span>
+            <span class="muted">{t('ui_rates_most', String(rate.busiest.count), timeOf(rate.busiest.start))}</span>
           </h2>
           <RatesChart rate={rate} span={span} now={now} timeOf={timeOf} />
+          <p class="rate-times muted" aria-hidden="true">
+            <span>{timeOf(rate.pieces[0]?.start ?? now)}</span>
+            <span>{timeOf(now)}</span>
+          </p>
           {rate.threshold !== null && <p class="muted">{t('ui_rates_threshold', String(rate.threshold))}</p>}
           {rate.alerts.map(({ alert, others }) => (
             <p key={alert.startedAt} class={`rate-alert rate-alert-${alert.severity}`}>

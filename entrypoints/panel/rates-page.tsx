@@ -44,9 +44,11 @@ function shownRates(codes: CodeRates[], span: Span, thresholds: Thresholds, now:
       const pieces = rateSeries(history, span, now);
       const total = pieces.reduce((sum, { count }) => sum + count, 0);
       const from = pieces[0]?.start ?? now;
+      const busiest = pieces.reduce((most, piece) => (piece.count > most.count ? piece : most));
       return {
         code,
         pieces,
+        busiest,
         total,
         perHour: format.format(total / hours),
         threshold: Object.hasOwn(thresholds, code) ? (thresholds[code] ?? null) : null,
