@@ -48,6 +48,16 @@ describe('an alert', () => {
     expect(after(...hours.map((signal) => ({ ...signal, rule: 'threshold' as const })))?.state).toBe('firing');
   });
 
+  it('is over where the computer slept, and what comes then is another one', () => {
+    const morning = NOON + 20 * 60 * MINUTE;
+    const ended = nextAlert('HTTP_503', after(CERTAIN), CERTAIN, morning);
+    expect(ended).toMatchObject({ state: 'resolved', ending: 'came-back', resolvedAt: NOON + KEEP_FIRING_MS });
+    expect(nextAlert('HTTP_503', ended, CERTAIN, morning + 1)).toMatchObject({
+      state: 'firing',
+      startedAt: morning + 1,
+    });
+  });
+
   it('asks for attention again where it was acknowledged and got worse', () => {
     const known = { ...(after(CERTAIN) as Alert), acknowledgedAt: NOON };
     expect(nextAlert('HTTP_503', known, CERTAIN, NOON + MINUTE)?.acknowledgedAt).toBe(NOON);

@@ -43,6 +43,12 @@ export type Alert = Signal & {
 /** A firing alert ends once its rule has seen nothing for this long: a pause in between must not make two of it. Ms. */
 export const KEEP_FIRING_MS = 5 * 60_000;
 
+/**
+ * Nobody looked for this long: the computer slept. What is seen then is a new alert, for nobody knows what was in between.
+ * Ms.
+ */
+const SLEPT_MS = 2 * KEEP_FIRING_MS;
+
 /** A spike that has lasted this long is the new normal: all that the detector calls recent is as high by then. Ms. */
 export const NEW_NORMAL_MS = 3 * 3_600_000;
 
@@ -58,15 +64,16 @@ export function nextAlert(code: string, current: Alert | null, signal: Signal | 
     return signal.isCertain ? { ...pending, state: 'firing', firedAt: now } : pending;
   }
   const firedAt = Math.min(alert.firedAt ?? now, now);
-  if (signal?.rule === 'spike' && now - firedAt >= NEW_NORMAL_MS) return resolved(alert, 'new-normal', now);
-  if (signal !== null) {
-    const isWorse = alert.severity === 'medium' && signal.severity === 'high';
-    const acknowledgedAt = isWorse ? null : alert.acknowledgedAt;
-    return { ...alert, ...signal, firedAt, lastHeldAt: now, acknowledgedAt };
-  }
   const lastHeldAt = Math.min(alert.lastHeldAt, now);
-  if (now - lastHeldAt >= KEEP_FIRING_MS) return resolved(alert, 'came-back', now);
-  return { ...alert, firedAt, lastHeldAt };
+  const pause = now - lastHeldAt;
+  if (pause >= (signal === null ? KEEP_FIRING_MS : SLEPT_MS)) {
+    return resolved(alert, 'came-back', lastHeldAt + KEEP_FIRING_MS);
+  }
+  if (signal === null) return { ...alert, firedAt, lastHeldAt };
+  if (signal.rule === 'spike' && now - firedAt >= NEW_NORMAL_MS) return resolved(alert, 'new-normal', now);
+  const isWorse = alert.severity === 'medium' && signal.severity === 'high';
+  const acknowledgedAt = isWorse ? null : alert.acknowledgedAt;
+  return { ...alert, ...signal, firedAt, lastHeldAt: now, acknowledgedAt };
 }
 
 function newAlert(code: string, before: Alert | null, now: number): Omit<Alert, keyof Signal> {
@@ -86,6 +93,6 @@ function newAlert(code: string, before: Alert | null, now: number): Omit<Alert, 
   };
 }
 
-function resolved(alert: Alert, ending: Alert['ending'], now: number): Alert {
-  return { ...alert, state: 'resolved', resolvedAt: now, ending };
+function resolved(alert: Alert, ending: Alert['ending'], resolvedAt: number): Alert {
+  return { ...alert, state: 'resolved', resolvedAt, ending };
 }
