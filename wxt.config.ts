@@ -81,6 +81,7 @@ export default defineConfig({
       ...(browser === 'firefox' ? ['webRequestBlocking', 'webRequestFilterResponse'] : []),
     ],
     host_permissions: DEFAULT_SITES.map((site) => `${site}/*`),
+    optional_permissions: ['notifications'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     incognito: 'not_allowed',
     action: { default_title: '__MSG_extension_name__' },

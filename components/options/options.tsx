@@ -17,6 +17,9 @@ type Props = {
   onAllow: (address: Address) => void;
   onRemoveBase: (address: Address) => void;
   onRemoveSite: (address: Address) => void;
+  /** Whether incidents are notified of; null until it is known. */
+  notifies: boolean | null;
+  onNotify: (wanted: boolean) => void;
   /** How many errors are stored; null where that can't be read. */
   stored: number | null;
   onDelete: () => Promise<void>;
@@ -49,6 +52,22 @@ export function Options(props: Props) {
       <section class="block" aria-labelledby="add-title">
         <h2 id="add-title">{t('ui_options_add_title')}</h2>
         <AddAddress known={props.known} onAdd={props.onAdd} />
+      </section>
+      <section class="block" aria-labelledby="notify-title">
+        <h2 id="notify-title">{t('ui_options_notify_title')}</h2>
+        <label>
+          <input
+            type="checkbox"
+            checked={props.notifies === true}
+            disabled={props.notifies === null}
+            onClick={(event) => {
+              // The browser asks first; the box shows what came of it.
+              event.preventDefault();
+              props.onNotify(props.notifies !== true);
+            }}
+          />{' '}
+          {t('ui_options_notify_text')}
+        </label>
       </section>
       <section class="block" aria-labelledby="data-title">
         <h2 id="data-title">{t('ui_options_data_title')}</h2>

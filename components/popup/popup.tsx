@@ -1,3 +1,4 @@
+import type { ComponentChild } from 'preact';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
 import type { PressingQuota } from '../../lib/client/troubles.ts';
@@ -21,6 +22,8 @@ type Props = {
   state: PopupState;
   warnings: Warnings;
   now: number;
+  /** The firing alerts; they come first. */
+  alerts: ComponentChild;
   /** Watched origins that the browser hides from the extension. */
   withheld: string[];
   onAllow: () => void;
@@ -55,6 +58,7 @@ export function Popup(props: Props) {
       ))}
       {warnings.troubles.length > 0 && <Troubles troubles={warnings.troubles} />}
       <main>
+        {props.alerts}
         <Content {...props} />
       </main>
       <footer class="popup-foot">

@@ -5,6 +5,7 @@ import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
 import { copyText } from '../../lib/client/copy.ts';
+import { setNotifications, useNotifications } from '../../lib/client/notifications.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
@@ -23,6 +24,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
   const bases = allBases(settings);
   const sites = [...settings.sites, ...DEFAULT_SITES];
   const withheld = useWithheld();
+  const notifies = useNotifications();
   const stored = useStored(() => countErrors(db, 'all'), []);
 
   const shown = (base: ApiBase, isBuiltIn: boolean): Address => ({
@@ -48,6 +50,8 @@ function OptionsPage({ settings }: { settings: Settings }) {
       onRemoveSite={({ origin }) =>
         void saveSettings({ ...settings, sites: settings.sites.filter((site) => site !== origin) })
       }
+      notifies={notifies}
+      onNotify={setNotifications}
       stored={stored.failure === null ? (stored.value ?? 0) : null}
       onDelete={deleteHistory}
       version={version}
@@ -63,6 +67,7 @@ async function add(settings: Settings, { origin, prefix, isBase, isSite, errorsI
   bases.push({ origin, prefix, errorsInside200 });
   bases.sort((a, b) => b.prefix.length - a.prefix.length);
   await saveSettings({
+    ...settings,
     bases: isBase ? bases : settings.bases,
     sites: isSite ? [...new Set([...settings.sites, origin])] : settings.sites,
   });

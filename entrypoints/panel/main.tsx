@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
+import { type ViewName, Views } from '../../components/panel/views.tsx';
 import { ErrorActions } from '../../components/report/error-actions.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { askForAccess } from '../../lib/client/access.ts';
+import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
@@ -27,6 +29,7 @@ import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { callDay, callHistory, countErrors, notKept, storedError, successesSeen } from '../../lib/storage/queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
+import { RatesPage } from './rates-page.tsx';
 
 const db = new Database();
 const tab = inspectedTab();
@@ -64,6 +67,7 @@ function PanelPage() {
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
     [isEmpty],
   );
+  useSeen(listing.total);
   const withheld = useWithheld() ?? [];
   const allowAccess = () => void askForAccess(withheld);
   const settings = useSettings();
@@ -134,6 +138,15 @@ function Actions({ stored, history, explanation, settings }: ActionsProps) {
   );
 }
 
+function PanelViews() {
+  const [view, setView] = useState<ViewName>('errors');
+  return (
+    <Views view={view} onView={setView}>
+      {view === 'errors' ? <PanelPage /> : <RatesPage db={db} />}
+    </Views>
+  );
+}
+
 /** How many errors are listed, in words. */
 function summaryOf({ total, isCounted, search }: Listing): string {
   if (total === undefined) return '';
@@ -159,6 +172,6 @@ followDevtoolsTheme();
 startPage(
   t('extension_name'),
   <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
-    <PanelPage />
+    <PanelViews />
   </Boundary>,
 );

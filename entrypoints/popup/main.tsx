@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
+import { FiringAlerts } from '../../components/popup/firing-alerts.tsx';
 import { Popup, type PopupState, type Warnings } from '../../components/popup/popup.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
+import { acknowledgeAlert, muteCode, snoozeAlert, useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { explained } from '../../lib/client/explained.ts';
 import type { Live } from '../../lib/client/live.ts';
@@ -13,9 +15,10 @@ import { t } from '../../lib/client/text.ts';
 import { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { allQuotas, callDay, callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+import { allQuotas, attention, callDay, callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const MOST_CARDS = 50;
 
 const db = new Database();
@@ -36,6 +39,8 @@ function PopupPage() {
       ),
     };
   }, [since]);
+  useSeen(read.value);
+  const telling = useStored(() => attention(db, now), [now]);
   const day = useStored(() => callDay(db, since), [since]);
   const quotas = useStored(() => allQuotas(db), []);
   const warnings = useMemo<Warnings>(
@@ -51,6 +56,14 @@ function PopupPage() {
       state={stateOf(read)}
       warnings={warnings}
       now={now}
+      alerts={
+        <FiringAlerts
+          alerts={telling.value?.alerts ?? []}
+          onAcknowledge={acknowledgeAlert}
+          onSnooze={(alert) => snoozeAlert(alert, Date.now() + HOUR)}
+          onMute={({ code }) => muteCode(code, Date.now() + DAY)}
+        />
+      }
       withheld={withheld}
       onAllow={() => void requestAccess(withheld)}
       onOptions={() => void browser.runtime.openOptionsPage()}

@@ -1,38 +1,49 @@
 import { liveQuery } from 'dexie';
 import { browser } from '../browser.ts';
+import { describeAlert, describeIncident } from '../domain/alerts/incident.ts';
+import type { Message } from '../domain/explanation.ts';
 import type { Database } from '../storage/database.ts';
-import { countProblemsSince } from '../storage/queries.ts';
+import { type Attention, attention } from '../storage/queries.ts';
 
-const HOUR_MS = 3_600_000;
+/** White text is readable on each of them. */
+const COLOURS = { high: '#b3261e', medium: '#9a5b00', quiet: '#5f6368' };
 
-/** Fires while there is something on the badge: errors leave the last hour without any event. */
-export const BADGE_ALARM = 'badge';
-
-let shown: string | null = null;
-
-/** Shows how many errors the last hour had; nothing where there were none. */
+/**
+ * Shows what needs attention: the number of firing alerts in the colour of the gravest, else the errors of the last hour
+ * that nobody has looked at in a quiet one, else nothing. The title says which and why.
+ */
 export async function showBadge(db: Database, now: number): Promise<void> {
-  await paint(await countProblemsSince(db, now - HOUR_MS));
+  await paint(await attention(db, now));
 }
 
-async function paint(count: number): Promise<void> {
-  if (count > 0) browser.alarms.create(BADGE_ALARM, { delayInMinutes: 1 });
-  const text = count === 0 ? '' : count > 999 ? '999+' : String(count);
-  if (text === shown) return;
-  shown = text;
-  const title =
-    count === 0 ? browser.i18n.getMessage('extension_name') : browser.i18n.getMessage('badge_title', [String(count)]);
+/** Keeps the badge true while the background lives: after every commit that changes what it says. */
+export function followBadge(db: Database, now: () => number): void {
+  liveQuery(() => attention(db, now())).subscribe({
+    next: (found) => void paint(found),
+    error: () => void browser.action.setBadgeText({ text: '' }),
+  });
+}
+
+async function paint({ alerts, unseen }: Attention): Promise<void> {
+  const [gravest] = alerts;
+  const number = alerts.length || unseen;
   await Promise.all([
-    browser.action.setBadgeText({ text }),
-    browser.action.setBadgeBackgroundColor({ color: '#b3261e' }),
-    browser.action.setTitle({ title }),
+    browser.action.setBadgeText({ text: number === 0 ? '' : number > 999 ? '999+' : String(number) }),
+    browser.action.setBadgeBackgroundColor({ color: COLOURS[gravest?.severity ?? 'quiet'] }),
+    browser.action.setTitle({ title: titleOf({ alerts, unseen }) }),
   ]);
 }
 
-/** Keeps the badge true while the background lives: after every commit that changes the last hour. */
-export function followBadge(db: Database, now: () => number): void {
-  liveQuery(() => countProblemsSince(db, now() - HOUR_MS)).subscribe({
-    next: (count) => void paint(count),
-    error: () => void browser.action.setBadgeText({ text: '' }),
-  });
+function titleOf({ alerts, unseen }: Attention): string {
+  if (alerts.length > 0) {
+    const incident = describeIncident(alerts);
+    return [...(incident ? [incident] : []), ...alerts.map(describeAlert)].map(inWords).join('\n');
+  }
+  return unseen > 0
+    ? browser.i18n.getMessage('badge_title', [String(unseen)])
+    : browser.i18n.getMessage('extension_name');
+}
+
+function inWords({ key, params }: Message): string {
+  return browser.i18n.getMessage(key, params);
 }

@@ -6,8 +6,10 @@ import { headerClock, headersClock } from '../domain/server-clock.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import type { BudgetRow, Database, EndpointRow, ErrorRow, MinuteRow, WaitingRow } from '../storage/database.ts';
+import { endpointName } from '../storage/histories.ts';
 import { emptyBudget, hourOf, spendBody, spendError } from './budget.ts';
 import { type Entry, entriesFor, seenBy } from './entries.ts';
+import { Histories } from './histories.ts';
 import { recordQuotas, type Stating } from './quotas.ts';
 import { recordRecoveries } from './recoveries.ts';
 
@@ -80,7 +82,7 @@ export function record(db: Database, bases: readonly ApiBase[], batch: Batch, no
     await db.waiting.bulkDelete(noLongerWaiting);
     await db.waiting.bulkPut(waiting);
     await db.budgets.bulkPut(budgets.all());
-    const before = await counters.save(db);
+    const before = await counters.save(db, now);
     await recordRecoveries(db, bases, [...changed, ...added], successes, before);
     await recordQuotas(db, [...added.filter(isFresh).map(stating), ...successes]);
   });
@@ -150,6 +152,7 @@ async function loadBudgets(db: Database, entries: readonly Entry[], now: number)
 class Counters {
   readonly #minutes = new Map<string, MinuteRow>();
   readonly #endpoints = new Map<string, EndpointRow>();
+  readonly #histories = new Histories();
 
   error(row: Pick<ErrorRow, 'at' | 'base' | 'endpoint' | 'code'>, change: 1 | -1): void {
     const { code, base, endpoint, at } = row;
@@ -157,12 +160,15 @@ class Counters {
     const id = JSON.stringify([code, minute, base, endpoint]);
     const count = (this.#minutes.get(id)?.count ?? 0) + change;
     this.#minutes.set(id, { code, minute, base, endpoint, count });
+    this.#histories.add('code', code, at, change);
+    this.#histories.add('errors', endpointName(base, endpoint), at, change);
     const known = this.#endpoint(base, endpoint);
     known.errors += change;
     known.lastErrorAt = Math.max(known.lastErrorAt ?? 0, at);
   }
 
   success(base: string, endpoint: string, at: number): void {
+    this.#histories.add('successes', endpointName(base, endpoint), at, 1);
     const known = this.#endpoint(base, endpoint);
     known.successes += 1;
     known.lastSuccessAt = Math.max(known.lastSuccessAt ?? 0, at);
@@ -183,7 +189,8 @@ class Counters {
   }
 
   /** @returns the stored endpoints as they were before */
-  async save(db: Database): Promise<EndpointRow[]> {
+  async save(db: Database, now: number): Promise<EndpointRow[]> {
+    await this.#histories.save(db, now);
     const minutes = [...this.#minutes.values()].filter((row) => row.count !== 0);
     const storedMinutes = await db.minutes.bulkGet(
       minutes.map((row) => [row.code, row.minute, row.base, row.endpoint] as [string, number, string, string]),

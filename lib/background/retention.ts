@@ -1,7 +1,11 @@
-import type { Database } from '../storage/database.ts';
+import { forget } from '../domain/rate-history.ts';
+import type { Database, HistoryRow } from '../storage/database.ts';
+import { historyOfRow, packedRow } from '../storage/histories.ts';
 
 /** Errors older than this are deleted. */
 const KEEP_DAYS = 90;
+/** By the minute it is counted for so long; by the hour as long as errors are kept (lib/domain/rate-history.ts). */
+const KEEP_MINUTES_DAYS = 2;
 /** Beyond this number the oldest errors are deleted. */
 const KEEP_ERRORS = 100_000;
 /** Evidence that no witness confirmed by then is deleted. */
@@ -21,12 +25,22 @@ export async function applyRetention(db: Database, now: number, keepErrors = KEE
     .below(now - WAIT_MS)
     .delete();
   const oldest = now - KEEP_DAYS * DAY_MS;
-  await db.minutes.where('minute').below(oldest).delete();
   await db.recoveries.where('at').below(oldest).delete();
   await db.quotas
     .where('at')
     .below(now - DAY_MS)
     .delete();
+  await db.minutes
+    .where('minute')
+    .below(now - KEEP_MINUTES_DAYS * DAY_MS)
+    .delete();
+  await forgetHistories(db, now);
+  await db.alerts
+    .where('startedAt')
+    .below(oldest)
+    .filter(({ state }) => state === 'resolved')
+    .delete();
+  await db.silences.filter(({ until }) => until <= now).delete();
   await db.budgets
     .where('hour')
     .below(now - DAY_MS)
@@ -44,5 +58,22 @@ export async function applyRetention(db: Database, now: number, keepErrors = KEE
 export function clearHistory(db: Database): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
     for (const table of db.tables) await table.clear();
+  });
+}
+
+async function forgetHistories(db: Database, now: number): Promise<void> {
+  await db.transaction('rw', db.histories, async () => {
+    const kept: HistoryRow[] = [];
+    const emptied: [HistoryRow['kind'], string][] = [];
+    await db.histories.each((row) => {
+      const history = historyOfRow(row);
+      const before = history.minutes.size + history.hours.size;
+      forget(history, now);
+      const after = history.minutes.size + history.hours.size;
+      if (after === 0) emptied.push([row.kind, row.name]);
+      else if (after < before) kept.push(packedRow(row.kind, row.name, row.last, history));
+    });
+    await db.histories.bulkPut(kept);
+    await db.histories.bulkDelete(emptied);
   });
 }

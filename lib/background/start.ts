@@ -3,16 +3,20 @@ import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
 import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
 import { webRequestListeners } from '../capture/web-request.ts';
+import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
 import { type ApiBase, baseOf, DEFAULT_BASES, matchPattern } from '../domain/sites.ts';
 import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
 import { Database } from '../storage/database.ts';
 import { allBases, readSettings, SETTINGS_KEY } from '../storage/settings.ts';
 import { registerAddedSites } from './added-sites.ts';
-import { BADGE_ALARM, followBadge, showBadge } from './badge.ts';
+import { acknowledge, markSeen, mute, snooze } from './attention.ts';
+import { followBadge } from './badge.ts';
 import { createIngest } from './ingest.ts';
+import { openOnClick } from './notify.ts';
 import { record } from './record.ts';
 import { applyRetention, clearHistory } from './retention.ts';
 import { sessionId } from './session.ts';
+import { createWatch, WATCH_ALARM } from './watch.ts';
 import { noteWithheld } from './withheld.ts';
 
 const HOUSEKEEPING = 'housekeeping';
@@ -26,11 +30,20 @@ export function startBackground(): void {
   const now = () => Date.now();
   let bases: readonly ApiBase[] = DEFAULT_BASES;
 
-  const ingest = createIngest((batch) => record(db, bases, batch, now()));
+  let thresholds = GUIDE_THRESHOLDS;
+
+  const watch = createWatch(db, () => thresholds, now);
+  const ingest = createIngest(async (batch) => {
+    await record(db, bases, batch, now());
+    if (batch.sightings.length > 0) watch.soon();
+  });
 
   async function loadSettings(): Promise<void> {
     const settings = await readSettings();
     bases = allBases(settings);
+    thresholds = settings.thresholds;
+    // Other thresholds, or at the start: what came while the background was away, and what it had begun to watch.
+    watch.soon();
     watchAddedBases();
     void noteWithheld(settings);
   }
@@ -98,6 +111,14 @@ export function startBackground(): void {
           );
         case 'clear-history':
           return committed(clearHistory(db));
+        case 'seen':
+          return committed(markSeen(db, now()));
+        case 'acknowledge-alert':
+          return committed(acknowledge(db, message.code, message.startedAt, now()));
+        case 'snooze-alert':
+          return committed(snooze(db, message.code, message.startedAt, message.until));
+        case 'mute':
+          return committed(mute(db, { what: message.what, name: message.of, until: message.until }));
       }
     },
   );
@@ -113,8 +134,9 @@ export function startBackground(): void {
 
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === HOUSEKEEPING) void applyRetention(db, now());
-    if (alarm.name === BADGE_ALARM) void showBadge(db, now());
+    if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
   });
+  openOnClick();
   void ensureAlarm();
   followBadge(db, now);
 }

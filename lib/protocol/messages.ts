@@ -7,7 +7,9 @@ import { z } from 'zod/mini';
  */
 export type Sender = 'content-script' | 'extension-page';
 
-const time = z.nullable(z.number().check(z.gte(0), z.lte(8.64e15)));
+const moment = z.number().check(z.gte(0), z.lte(8.64e15));
+const time = z.nullable(moment);
+const code = z.string().check(z.maxLength(300));
 const url = z.string().check(z.maxLength(16_384));
 const body = z.nullable(z.object({ text: z.string().check(z.maxLength(131_072)), truncated: z.boolean() }));
 const method = z.string().check(z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,32}$/));
@@ -26,7 +28,7 @@ const pageRecord = z.object({
   url,
   method: z.nullable(method),
   status,
-  startedAt: z.number().check(z.gte(0), z.lte(8.64e15)),
+  startedAt: moment,
   respondedAt: time,
   endedAt: time,
   protocol: z.nullable(z.string().check(z.maxLength(32))),
@@ -40,7 +42,7 @@ const harRecord = z.object({
   url,
   method,
   status: z.number().check(z.int(), z.gte(0), z.lte(599)),
-  startedAt: z.number().check(z.gte(0), z.lte(8.64e15)),
+  startedAt: moment,
   respondedAt: time,
   endedAt: time,
   protocol: z.nullable(z.string().check(z.maxLength(32))),
@@ -71,6 +73,31 @@ const MESSAGES = {
   'clear-history': {
     sender: 'extension-page',
     schema: z.object({ name: z.literal('clear-history') }),
+  },
+  /** A person sees what happened up to now; answered like `clear-history`, as are the following. */
+  seen: {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('seen') }),
+  },
+  /** A person knows of an alert. */
+  'acknowledge-alert': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('acknowledge-alert'), code, startedAt: moment }),
+  },
+  /** An alert is not to be shown until then. */
+  'snooze-alert': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('snooze-alert'), code, startedAt: moment, until: moment }),
+  },
+  /** A code or an endpoint (`endpointName`) is to raise nothing until then; a time that has passed ends it. */
+  mute: {
+    sender: 'extension-page',
+    schema: z.object({
+      name: z.literal('mute'),
+      what: z.enum(['code', 'endpoint']),
+      of: z.string().check(z.maxLength(1000)),
+      until: moment,
+    }),
   },
 } as const satisfies Record<string, { sender: Sender; schema: z.ZodMiniType }>;
 

@@ -1,8 +1,11 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { Alert } from '../domain/alerts/alert.ts';
+import type { Silence } from '../domain/alerts/silence.ts';
 import type { QuotaSample } from '../domain/quota.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
+import { historiesOfMinutes } from './histories.ts';
 
 /**
  * Everything the extension remembers. Only the background writes (lib/background/record.ts); every page reads.
@@ -16,6 +19,10 @@ export class Database extends Dexie {
   budgets!: Table<BudgetRow, [number, number]>;
   recoveries!: Table<RecoveredCall, [string, string, number]>;
   quotas!: Table<QuotaRow, [string, string]>;
+  histories!: Table<HistoryRow, [HistoryRow['kind'], string]>;
+  alerts!: Table<Alert, [string, number]>;
+  silences!: Table<Silence, [Silence['what'], string]>;
+  marks!: Table<MarkRow, MarkRow['name']>;
 
   constructor(name = 'nexla-error-inspector') {
     super(name, { chromeTransactionDurability: 'relaxed' });
@@ -27,10 +34,16 @@ export class Database extends Dexie {
       minutes: '[code+minute+base+endpoint], minute',
       budgets: '[tabId+hour], hour',
     });
-    this.version(2).stores({
-      recoveries: '[base+endpoint+at], at',
-      quotas: '[base+policy], at',
-    });
+    this.version(2)
+      .stores({
+        recoveries: '[base+endpoint+at], at',
+        quotas: '[base+policy], at',
+        histories: '[kind+name], [kind+last]',
+        alerts: '[code+startedAt], state, startedAt',
+        silences: '[what+name]',
+        marks: 'name',
+      })
+      .upgrade(historiesOfMinutes);
   }
 }
 
@@ -65,7 +78,7 @@ export type EndpointRow = {
   lastErrorAt: number | null;
 };
 
-/** Exact number of errors of one code at one endpoint within one UTC minute. */
+/** Exact number of errors of one code at one endpoint within one UTC minute: which endpoints a history is made of. */
 export type MinuteRow = {
   code: string;
   /** Start of the minute, ms since the epoch (UTC). */
@@ -96,3 +109,23 @@ export type BudgetRow = {
   errorsNotKept: number;
   bodiesNotKept: number;
 };
+
+/** How often something happened: one row for each code, and two for each endpoint. */
+export type HistoryRow = {
+  /** Errors of a code, errors of an endpoint, or its successes. */
+  kind: 'code' | 'errors' | 'successes';
+  /** The code, or `endpointName`. */
+  name: string;
+  /** When it last happened, ms since the epoch (UTC). */
+  last: number;
+  /** `CountHistory`, packed. */
+  minutes: Uint8Array<ArrayBuffer>;
+  hours: Uint8Array<ArrayBuffer>;
+};
+
+/** A moment to remember, ms since the epoch (UTC). */
+export type MarkRow =
+  /** Since when errors are recorded. */
+  | { name: 'recording'; at: number }
+  /** When a person last looked, and how many errors of that very minute there were by then. */
+  | { name: 'seen'; at: number; errorsOfMinute: number };

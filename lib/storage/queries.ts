@@ -1,9 +1,13 @@
+import type { Alert } from '../domain/alerts/alert.ts';
+import { alertsToTell } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
 import type { QuotaSample } from '../domain/quota.ts';
+import { type CountHistory, MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { CallDay } from '../domain/troubleshooting.ts';
 import type { Database, MinuteRow } from './database.ts';
+import { historyOfRow } from './histories.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 
@@ -86,7 +90,7 @@ export async function problemsSince(db: Database, since: number, limit: number):
   const counts = new Map<string, { row: MinuteRow; count: number }>();
   for (const row of await db.minutes
     .where('minute')
-    .aboveOrEqual(Math.floor(since / MINUTE) * MINUTE)
+    .aboveOrEqual(minuteOf(since) * MINUTE_MS)
     .toArray()) {
     if (row.code === GIVEN_UP) continue;
     const count = row.count + (counts.get(problemKey(row))?.count ?? 0);
@@ -104,7 +108,7 @@ export async function problemsSince(db: Database, since: number, limit: number):
   const found = older.slice(0, limit).map(async ([key, { row, count }]) => {
     const newest = await db.errors
       .where('[code+at]')
-      .between([row.code, row.minute], [row.code, row.minute + MINUTE])
+      .between([row.code, row.minute], [row.code, row.minute + MINUTE_MS])
       .reverse()
       .filter((error) => problemKey(error) === key)
       .first();
@@ -112,11 +116,6 @@ export async function problemsSince(db: Database, since: number, limit: number):
   });
   await Promise.all(found);
   return [...problems.values()].sort((a, b) => b.newest.at - a.newest.at).slice(0, limit);
-}
-
-/** How many errors happened since a time (ms, UTC). */
-function countErrorsSince(db: Database, since: number): Promise<number> {
-  return db.errors.where('at').aboveOrEqual(since).count();
 }
 
 /** Failures of a call that are looked at around one of them, on each side. */
@@ -178,7 +177,7 @@ export async function callDay(db: Database, since: number): Promise<CallDay> {
     .map((row) => {
       const last = lastErrors.get(callKey(row)) ?? -1;
       // Minutes are what is counted; the last failure of a call is known exactly, and tells whether it came after a success.
-      return { ...row, at: last >= row.minute && last < row.minute + MINUTE ? last : row.minute };
+      return { ...row, at: last >= row.minute && last < row.minute + MINUTE_MS ? last : row.minute };
     });
   return { failures, successes: [...lastTimes, ...recoveries] };
 }
@@ -212,7 +211,6 @@ export async function notKept(db: Database, scope: TabScope): Promise<{ errors: 
   return total;
 }
 
-const MINUTE = 60_000;
 const NEWEST_LOOKED_AT = 50;
 
 function callKey({ base, endpoint }: { base: string; endpoint: string }): string {
@@ -230,8 +228,63 @@ function listed(db: Database, scope: TabScope, { after = -1, until = FOREVER }: 
     : db.errors.where('[tabId+at]').between([scope, after], [scope, until], false, true);
 }
 
-/** How many problems happened since a time (ms, UTC). */
-export async function countProblemsSince(db: Database, since: number): Promise<number> {
-  const givenUp = db.errors.where('[code+at]').between([GIVEN_UP, since], [GIVEN_UP, FOREVER]);
-  return (await countErrorsSince(db, since)) - (await givenUp.count());
+/** What the toolbar badge has to say, worked out of what is stored alone. */
+export type Attention = {
+  /** The alerts that people should be told of, the gravest first. */
+  alerts: Alert[];
+  /** Errors of the last hour that nobody has looked at. */
+  unseen: number;
+};
+
+/** What needs a person's attention at `now` (ms, UTC). Only counted errors do: those that a witness saw. */
+export async function attention(db: Database, now: number): Promise<Attention> {
+  const [firing, silences, unseen] = await Promise.all([
+    db.alerts.where('state').equals('firing').toArray(),
+    db.silences.toArray(),
+    unseenErrors(db, now),
+  ]);
+  return { alerts: alertsToTell(firing, silences, now), unseen };
+}
+
+async function unseenErrors(db: Database, now: number): Promise<number> {
+  const seen = await db.marks.get('seen');
+  const running = minuteOf(now) * MINUTE_MS;
+  const hourAgo = running - 59 * MINUTE_MS;
+  // A clock that was set back makes nothing seen that is still to come.
+  if (seen?.name !== 'seen' || seen.at > now) return errorsBetween(db, hourAgo, running);
+  const from = minuteOf(seen.at) * MINUTE_MS;
+  if (from < hourAgo) return errorsBetween(db, hourAgo, running);
+  return Math.max(0, (await errorsBetween(db, from, running)) - seen.errorsOfMinute);
+}
+
+/** The errors that count in the minutes from one to another, both included (their starts in ms, UTC). */
+export async function errorsBetween(db: Database, from: number, to: number): Promise<number> {
+  let total = 0;
+  await db.minutes
+    .where('minute')
+    .between(from, to, true, true)
+    .each(({ code, count }) => {
+      if (code !== GIVEN_UP) total += count;
+    });
+  return total;
+}
+
+/** A code with all that is counted of it, and its alerts. */
+export type CodeRates = { code: string; history: CountHistory; alerts: Alert[] };
+
+/** The codes that came since a time (ms, UTC), the latest first, at most `limit`. */
+export async function codeRates(db: Database, since: number, limit: number): Promise<CodeRates[]> {
+  const rows = await db.histories
+    .where('[kind+last]')
+    .between(['code', since], ['code', FOREVER])
+    .reverse()
+    .limit(limit)
+    .toArray();
+  return Promise.all(
+    rows.map(async (row) => ({
+      code: row.name,
+      history: historyOfRow(row),
+      alerts: await db.alerts.where('[code+startedAt]').between([row.name, since], [row.name, FOREVER]).toArray(),
+    })),
+  );
 }

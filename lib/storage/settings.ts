@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { browser } from '../browser.ts';
+import { GUIDE_THRESHOLDS, type Thresholds } from '../domain/alerts/threshold.ts';
 import { type ApiBase, DEFAULT_BASES, DEFAULT_SITES } from '../domain/sites.ts';
 
 /** What the user chose. Kept in `storage.local`, not in the database: content scripts read it too. */
@@ -8,6 +9,8 @@ export type Settings = {
   bases: ApiBase[];
   /** Origins besides the defaults whose pages are observed: those of `bases`, and pages that call the API. */
   sites: string[];
+  /** Errors an hour from which a code raises an alert; every other code is compared with its own past. */
+  thresholds: Thresholds;
 };
 
 export const SETTINGS_KEY = 'settings';
@@ -25,9 +28,13 @@ const settingsSchema = z.object({
     )
     .check(z.maxLength(100)),
   sites: z.array(origin).check(z.maxLength(100)),
+  thresholds: z._default(
+    z.record(z.string().check(z.maxLength(100)), z.number().check(z.gte(0), z.lte(1e6))),
+    GUIDE_THRESHOLDS,
+  ),
 });
 
-const NO_SETTINGS: Settings = { bases: [], sites: [] };
+const NO_SETTINGS: Settings = { bases: [], sites: [], thresholds: GUIDE_THRESHOLDS };
 
 /** The settings; the defaults where there are none or what is stored is not of this shape. */
 export async function readSettings(): Promise<Settings> {

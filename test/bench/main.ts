@@ -1,3 +1,4 @@
+import { measureAlerts } from './alerts/suite.ts';
 import { measureCapture } from './capture/suite.ts';
 import { measureFiles } from './files/suite.ts';
 import { requireProc } from './process-tree.ts';
@@ -5,7 +6,12 @@ import { measureRedaction } from './redaction/suite.ts';
 import { asTable, type Suite } from './row.ts';
 
 /** `npm run bench -- SUITE… [--json]`: measures, prints rows; a missed goal is said, and is no failure of the run. */
-const SUITES: Record<string, Suite> = { capture: measureCapture, redaction: measureRedaction, files: measureFiles };
+const SUITES: Record<string, Suite> = {
+  alerts: measureAlerts,
+  capture: measureCapture,
+  redaction: measureRedaction,
+  files: measureFiles,
+};
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 

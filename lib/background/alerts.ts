@@ -1,0 +1,89 @@
+import type { Alert } from '../domain/alerts/alert.ts';
+import { evaluate } from '../domain/alerts/evaluate.ts';
+import { joinIncidents } from '../domain/alerts/incident.ts';
+import { alertsToTell, mutedNames } from '../domain/alerts/silence.ts';
+import type { Thresholds } from '../domain/alerts/threshold.ts';
+import { type CountHistory, count } from '../domain/rate-history.ts';
+import type { Database } from '../storage/database.ts';
+import { endpointName, historyOfRow } from '../storage/histories.ts';
+import { GIVEN_UP } from '../storage/queries.ts';
+
+const HOUR_MS = 3_600_000;
+/** No rule looks at single minutes further back than this. */
+const MINUTES_LOOKED_AT_MS = 4 * HOUR_MS;
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+export type Looked = {
+  /** The alerts of an incident that began just now and that a person wants to be told of; empty where none began. */
+  begun: Alert[];
+  /** Whether time alone can still change something: an alert goes on, or there were errors in the last hour. */
+  isLive: boolean;
+};
+
+/**
+ * Looks at every code that could have changed, and stores what became of its alert, in one transaction: whatever the
+ * background forgot when it died, the stored state goes on from where it was.
+ * @param now ms since the epoch (UTC)
+ */
+export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number): Promise<Looked> {
+  return db.transaction('rw', db.tables, async () => {
+    const recording = await db.marks.get('recording');
+    const live = await db.alerts.where('state').anyOf('pending', 'firing').toArray();
+    const recent = await db.histories
+      .where('[kind+last]')
+      .between(['code', now - HOUR_MS], ['code', FOREVER])
+      .primaryKeys();
+    const codes = new Set([...live.map(({ code }) => code), ...recent.map(([, code]) => code)]);
+    codes.delete(GIVEN_UP);
+    const rules = { thresholds, since: recording?.at ?? now };
+    const silences = await db.silences.toArray();
+    const mutedEndpoints = mutedNames(silences, 'endpoint', now);
+
+    const next: Alert[] = [];
+    const gone: [string, number][] = [];
+    for (const code of codes) {
+      const last = live.find((alert) => alert.code === code) ?? (await newestAlert(db, code));
+      const history = historyOfRow(await db.histories.get(['code', code]));
+      if (mutedEndpoints.size > 0) await leaveOut(db, code, mutedEndpoints, history, now);
+      const alert = evaluate(code, history, last ?? null, rules, now);
+      if (alert === null) {
+        if (last?.state === 'pending') gone.push([last.code, last.startedAt]);
+        continue;
+      }
+      const isNew = alert.state === 'firing' && alert.status === null;
+      next.push(isNew ? { ...alert, status: await newestStatus(db, code) } : alert);
+    }
+    const joined = joinIncidents(next);
+    await db.alerts.bulkDelete(gone);
+    await db.alerts.bulkPut(joined);
+    const known = new Set(live.map(({ incident }) => incident));
+    const begun = joined.filter(({ incident }) => incident !== null && !known.has(incident));
+    return { begun: alertsToTell(begun, silences, now), isLive: codes.size > 0 };
+  });
+}
+
+function newestAlert(db: Database, code: string): Promise<Alert | undefined> {
+  return db.alerts.where('[code+startedAt]').between([code, 0], [code, FOREVER]).last();
+}
+
+/** 0 where the newest error had no response, and where it was counted but not kept. */
+async function newestStatus(db: Database, code: string): Promise<number> {
+  const newest = await db.errors.where('[code+at]').between([code, 0], [code, FOREVER]).last();
+  return newest?.exchange.status ?? 0;
+}
+
+/** Takes the errors of muted endpoints out of what rules look at. */
+async function leaveOut(
+  db: Database,
+  code: string,
+  endpoints: ReadonlySet<string>,
+  history: CountHistory,
+  now: number,
+): Promise<void> {
+  await db.minutes
+    .where('[code+minute+base+endpoint]')
+    .between([code, now - MINUTES_LOOKED_AT_MS], [code, FOREVER])
+    .each((row) => {
+      if (endpoints.has(endpointName(row.base, row.endpoint))) count(history, row.minute, -row.count);
+    });
+}

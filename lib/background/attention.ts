@@ -1,0 +1,26 @@
+import type { Silence } from '../domain/alerts/silence.ts';
+import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
+import type { Database } from '../storage/database.ts';
+import { errorsBetween } from '../storage/queries.ts';
+
+/** What a person did about errors and alerts. Each is one transaction; what is no longer there is no failure. */
+
+/** A person has seen everything up to `now` (ms, UTC). */
+export function markSeen(db: Database, now: number): Promise<unknown> {
+  return db.transaction('rw', [db.marks, db.minutes], async () => {
+    const minute = minuteOf(now) * MINUTE_MS;
+    await db.marks.put({ name: 'seen', at: now, errorsOfMinute: await errorsBetween(db, minute, minute) });
+  });
+}
+
+export function acknowledge(db: Database, code: string, startedAt: number, now: number): Promise<unknown> {
+  return db.alerts.update([code, startedAt], { acknowledgedAt: now });
+}
+
+export function snooze(db: Database, code: string, startedAt: number, until: number): Promise<unknown> {
+  return db.alerts.update([code, startedAt], { snoozedUntil: until });
+}
+
+export function mute(db: Database, silence: Silence): Promise<unknown> {
+  return db.silences.put(silence);
+}

@@ -1,0 +1,34 @@
+import { useEffect } from 'preact/hooks';
+import { browser } from '../browser.ts';
+import type { Alert } from '../domain/alerts/alert.ts';
+import type { MessageName, MessageOf } from '../protocol/messages.ts';
+
+/** What a person does about errors and alerts. The background writes it down; the views see it in the database. */
+
+/** Tells that a person sees `shown`, each time it changes: at the next frame, which a hidden page never draws. */
+export function useSeen(shown: unknown): void {
+  useEffect(() => {
+    if (shown === undefined) return undefined;
+    const frame = requestAnimationFrame(() => send({ name: 'seen' }));
+    return () => cancelAnimationFrame(frame);
+  }, [shown]);
+}
+
+export function acknowledgeAlert({ code, startedAt }: Alert): void {
+  send({ name: 'acknowledge-alert', code, startedAt });
+}
+
+/** @param until ms since the epoch (UTC) */
+export function snoozeAlert({ code, startedAt }: Alert, until: number): void {
+  send({ name: 'snooze-alert', code, startedAt, until });
+}
+
+/** @param until ms since the epoch (UTC) */
+export function muteCode(code: string, until: number): void {
+  send({ name: 'mute', what: 'code', of: code, until });
+}
+
+/** Where the background does not answer nothing changes on the screen, and it can be done again. */
+function send(message: MessageOf<MessageName>): void {
+  void browser.runtime.sendMessage(message).catch(() => undefined);
+}

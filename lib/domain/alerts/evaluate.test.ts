@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { SHIPPED } from '../../../test/bench/alerts/detectors.ts';
+import { endings, falseAlarms, foundSteps } from '../../../test/bench/alerts/measure.ts';
+import { ORDINARY_LIVES } from '../../../test/bench/alerts/streams.ts';
+import { count, emptyHistory } from '../rate-history.ts';
+import { evaluate } from './evaluate.ts';
+import { GUIDE_THRESHOLDS } from './threshold.ts';
+
+const NOON = Date.UTC(2026, 0, 15, 12);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** The alert of a code that had so many errors at noon, and none in the week before. */
+function atNoon(code: string, errors: number, { thresholds = GUIDE_THRESHOLDS, since = NOON - 7 * DAY } = {}) {
+  const history = emptyHistory();
+  count(history, NOON, errors);
+  return evaluate(code, history, null, { thresholds, since }, NOON);
+}
+
+describe('the thresholds of the guide', () => {
+  it.each([
+    ['AUTH_002', 10, undefined],
+    ['AUTH_002', 11, 'medium'],
+    ['AUTH_002', 20, 'medium'],
+    ['AUTH_002', 21, 'high'],
+    ['AUTH_003', 50, undefined],
+    ['AUTH_003', 51, 'medium'],
+    ['RATE_001', 20, undefined],
+    ['RATE_001', 41, 'high'],
+  ])('%s with %i errors in the last hour', (code, errors, severity) => {
+    expect(atNoon(code, errors)?.severity).toBe(severity);
+  });
+
+  it('hold from the first minute of use on', () => {
+    expect(atNoon('AUTH_002', 11, { since: NOON })?.state).toBe('firing');
+  });
+
+  it('can be other ones, for any code', () => {
+    expect(atNoon('AUTH_002', 11, { thresholds: { AUTH_002: 11 } })).toBeNull();
+    expect(atNoon('HTTP_500', 2, { thresholds: { HTTP_500: 1 } })).toMatchObject({ rule: 'threshold', expected: 1 });
+  });
+});
+
+describe('a code without a threshold', () => {
+  it.each([
+    ['four errors are never a spike', 4, undefined],
+    ['five of a code that never came are one', 5, 'firing'],
+  ])('%s', (_, errors, state) => {
+    expect(atNoon('HTTP_503', errors)?.state).toBe(state);
+  });
+
+  it('raises nothing while nobody knows what is usual', () => {
+    expect(atNoon('HTTP_503', 500, { since: NOON - HOUR / 2 })).toBeNull();
+  });
+});
+
+/**
+ * What the detector promises, on a part of the data of `npm run bench -- alerts`: drawn from a seed, so each run sees the
+ * same, and what is claimed is what is found, not how fast the machine is.
+ */
+describe('spikes and ordinary life are told apart', () => {
+  const kinds = ORDINARY_LIVES.map(({ name }) => name);
+
+  it.each([0.05, 0.5, 5, 50])('at %d errors a minute ordinary life raises at most 0.1 alarms a code-day', (rate) => {
+    const found = ORDINARY_LIVES.map((kind) => falseAlarms(SHIPPED, kind, rate, 20));
+    expect(Object.fromEntries(kinds.map((kind, index) => [kind, (found[index] as number) <= 0.1]))).toEqual(
+      Object.fromEntries(kinds.map((kind) => [kind, true])),
+    );
+  });
+
+  it.each([
+    [0.5, 10, 5, 0.99],
+    [5, 10, 5, 0.99],
+    [50, 10, 5, 0.99],
+    [5, 5, 3, 0.95],
+    [50, 5, 3, 0.95],
+  ])('at %d a minute ×%i is found within %i minutes in at least %d of the cases', (rate, factor, minutes, share) => {
+    expect(foundSteps(SHIPPED, rate, factor, minutes, { codeDays: 20, everyMinutes: 60 })).toBeGreaterThanOrEqual(
+      share,
+    );
+  });
+
+  it.each([0.05, 0.5, 5, 50])('at %d a minute no alarm outlives its reason', (rate) => {
+    const { cameBack, newNormal } = endings(SHIPPED, rate, 5);
+    expect(cameBack).toBeLessThanOrEqual(70);
+    expect(newNormal).toBeLessThanOrEqual(240);
+  });
+});

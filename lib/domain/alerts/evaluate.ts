@@ -1,0 +1,35 @@
+import type { CountHistory } from '../rate-history.ts';
+import { type Alert, nextAlert, type Signal } from './alert.ts';
+import { spike, stillSpiking } from './spike.ts';
+import { overThreshold, type Thresholds } from './threshold.ts';
+
+/** What is known beside one code's history. */
+export type Rules = {
+  thresholds: Thresholds;
+  /** Since when errors are recorded, ms since the epoch (UTC). */
+  since: number;
+};
+
+/**
+ * The alert of a code after one more look at its history: a code with a threshold goes by that alone, every other one is
+ * compared with its own past.
+ * @param last the code's newest alert, whatever its state
+ * @param now ms since the epoch (UTC)
+ * @returns null where nothing is the matter; `last` itself stays stored if it was resolved
+ */
+export function evaluate(
+  code: string,
+  history: CountHistory,
+  last: Alert | null,
+  rules: Rules,
+  now: number,
+): Alert | null {
+  return nextAlert(code, last, signalOf(code, history, last, rules, now), now);
+}
+
+function signalOf(code: string, history: CountHistory, last: Alert | null, rules: Rules, now: number): Signal | null {
+  const threshold = Object.hasOwn(rules.thresholds, code) ? rules.thresholds[code] : undefined;
+  if (threshold !== undefined) return overThreshold(history, threshold, now);
+  if (last?.state === 'firing' && last.rule === 'spike') return stillSpiking(history, last, now);
+  return spike(history, { since: rules.since, toldUntil: last?.resolvedAt ?? last?.toldUntil ?? null }, now);
+}

@@ -1,0 +1,114 @@
+import { type CountHistory, countInMinutes, HOUR_MS, MINUTE_MS, minuteOf } from '../rate-history.ts';
+import type { Alert, Signal } from './alert.ts';
+import { poissonTail } from './poisson.ts';
+
+/** What the detector has to know beside the counts. Times in ms since the epoch (UTC). */
+export type Known = {
+  /** Since when errors are recorded: before it there is no "none", only "unknown". */
+  since: number;
+  /** The end of the code's last alert: what it already told of is not told again. Null where there was none. */
+  toldUntil: number | null;
+};
+
+/** Minutes looked at: the narrow ones find a flood within seconds, the wide ones what is rare otherwise. */
+const WINDOWS = [1, 2, 3, 5, 10, 30, 60];
+/** Fewer errors are never a spike. */
+const LEAST_ERRORS = 5;
+/** Less than so many times the usual is growth, a busy morning, a slow drift, and no spike. */
+const LEAST_FACTOR = 3;
+/** From here on a spike is a grave one. */
+const HIGH_FACTOR = 10;
+/** A count that chance brings this seldom is a spike: 1440 minutes a day and seven windows are tried. */
+const CERTAIN = 3e-6;
+/** A count that chance brings this seldom is suspicious, and a spike goes on while it lasts. */
+const SUSPICIOUS = 1e-3;
+
+/** Recent: the minutes before the window. */
+const RECENT_MINUTES = 180;
+/** With less than this the usual is not known yet. */
+const LEAST_KNOWN_MINUTES = 60;
+/** Whether a spike goes on is seen in a window twice as wide as the one it was found in, within these bounds, minutes. */
+const LEAST_HOLDING_MINUTES = 5;
+const MOST_HOLDING_MINUTES = 60;
+/** The same time of day is compared over so many days: a week and the one before. */
+const DAYS = 14;
+/** With fewer days the busiest of them counts. */
+const WEEK = 7;
+
+/**
+ * Whether the code comes far more often than usual: a Poisson test of each window against the code's own past. Usual is
+ * the higher of what was recent and what is normal at this time of day, so neither a morning nor a slow growth is a
+ * spike, and what has gone on for hours becomes usual.
+ * @param now ms since the epoch (UTC); the running minute counts as a whole one, which finds nothing too early
+ */
+export function spike(history: CountHistory, { since, toldUntil }: Known, now: number): Signal | null {
+  const end = minuteOf(now) + 1;
+  const first = Math.max(minuteOf(since), toldUntil === null || toldUntil > now ? 0 : minuteOf(toldUntil) + 1);
+  const daily = perMinuteAtThisTimeOfDay(history, since, now);
+  let suspicion: Signal | null = null;
+  let errors = 0;
+  let counted = 0;
+  for (const minutes of WINDOWS) {
+    if (end - minutes < first) break;
+    errors += countInMinutes(history, end - minutes, end - counted);
+    counted = minutes;
+    if (errors < LEAST_ERRORS) continue;
+    const recent = perMinuteRecently(history, minuteOf(since), end - minutes);
+    if (recent === null) break;
+    const signal = judge(errors, minutes, Math.max(recent, daily) * minutes);
+    if (signal?.isCertain) return signal;
+    suspicion ??= signal;
+  }
+  return suspicion;
+}
+
+/** Whether a spike goes on, measured by what was usual when it began; told in the window that it was found in. */
+export function stillSpiking(history: CountHistory, alert: Alert, now: number): Signal | null {
+  const { minutes, expected } = alert;
+  const end = minuteOf(now) + 1;
+  const last = (wide: number) => countInMinutes(history, end - wide, end);
+  const holding = Math.min(Math.max(2 * minutes, LEAST_HOLDING_MINUTES), MOST_HOLDING_MINUTES);
+  const signal = judge(last(holding), holding, (expected / minutes) * holding);
+  return signal && { ...signal, minutes, errors: last(minutes), expected };
+}
+
+function judge(errors: number, minutes: number, expected: number): Signal | null {
+  if (errors < LEAST_FACTOR * expected) return null;
+  const chance = poissonTail(errors, expected);
+  if (chance > SUSPICIOUS) return null;
+  return {
+    rule: 'spike',
+    isCertain: chance <= CERTAIN,
+    severity: errors >= HIGH_FACTOR * expected ? 'high' : 'medium',
+    minutes,
+    errors,
+    expected,
+  };
+}
+
+/**
+ * Errors a minute in the hours before a window, null where too little is known. One more than there were: that none came
+ * in three hours does not mean that none ever comes.
+ */
+function perMinuteRecently(history: CountHistory, since: number, to: number): number | null {
+  const from = Math.max(since, to - RECENT_MINUTES);
+  return to - from < LEAST_KNOWN_MINUTES ? null : (countInMinutes(history, from, to) + 1) / (to - from);
+}
+
+/**
+ * Errors a minute at this time of day, on the second busiest of the last 14 days: one bad day does not make an incident
+ * normal, and a weekend does not make a Monday an incident. The busiest where less than a week is known. Of a day the
+ * running hour counts with the one before or the one after it, so a morning may begin an hour earlier or later.
+ */
+function perMinuteAtThisTimeOfDay({ hours }: CountHistory, since: number, now: number): number {
+  const running = Math.floor(now / HOUR_MS);
+  const days: number[] = [];
+  for (let day = 1; day <= DAYS; day += 1) {
+    const hour = running - day * 24;
+    if ((hour - 1) * HOUR_MS < since) break;
+    const [before, same, after] = [hours.get(hour - 1) ?? 0, hours.get(hour) ?? 0, hours.get(hour + 1) ?? 0];
+    days.push(same + Math.max(before, after));
+  }
+  days.sort((a, b) => b - a);
+  return (days[days.length < WEEK ? 0 : 1] ?? 0) / ((2 * HOUR_MS) / MINUTE_MS);
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { packCounts, unpackCounts } from './packed-counts.ts';
+
+const counts = fc
+  .array(fc.tuple(fc.nat({ max: 3_000_000_000 }), fc.integer({ min: 1, max: 1_000_000_000 })))
+  .map((entries) => new Map(entries));
+
+describe('packed counts', () => {
+  it('come back as they were, near or far apart', () => {
+    fc.assert(
+      fc.property(counts, fc.array(fc.nat(20)), (far, near) => {
+        const all = new Map([...far, ...near.map((value, index) => [490_000 + index, value] as const)]);
+        for (const [unit, value] of all) if (value === 0) all.delete(unit);
+        expect(unpackCounts(packCounts(all))).toEqual(all);
+      }),
+    );
+  });
+
+  it.each([
+    ['nothing', [], 0],
+    ['90 days of small counts, half a byte an hour', Array.from({ length: 2160 }, (_, hour) => (hour % 7) + 1), 1084],
+    ['one event a day, 2 bytes a day', Array.from({ length: 2160 }, (_, hour) => (hour % 24 === 0 ? 1 : 0)), 184],
+  ])('need little room for %s', (_, hours, bytes) => {
+    const all = new Map(hours.map((value, hour) => [490_000 + hour, value] as const).filter(([, value]) => value > 0));
+    expect(packCounts(all).length).toBeLessThanOrEqual(bytes);
+  });
+
+  it('read any bytes without an exception', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void unpackCounts(bytes)));
+  });
+});

@@ -1,0 +1,54 @@
+import type { Counts } from './rate-history.ts';
+
+/**
+ * Counts in as few bytes as they need, so that 90 days of every code fit into a few hundred kilobytes.
+ * A sequence of numbers: the first unit; then the count of each unit in turn, where 0 is followed by how many units more
+ * are empty. A number is written in half bytes of three bits, the lowest first, each with a bit that says whether more
+ * follow: counts up to 7 take half a byte.
+ */
+export function packCounts(counts: Counts): Uint8Array<ArrayBuffer> {
+  const halves: number[] = [];
+  const write = (value: number) => {
+    for (let rest = value; ; rest = Math.floor(rest / 8)) {
+      halves.push((rest % 8) + (rest >= 8 ? 8 : 0));
+      if (rest < 8) return;
+    }
+  };
+  let next: number | null = null;
+  for (const unit of [...counts.keys()].sort((a, b) => a - b)) {
+    if (next === null) write(unit);
+    else if (unit > next) {
+      write(0);
+      write(unit - next - 1);
+    }
+    write(counts.get(unit) as number);
+    next = unit + 1;
+  }
+  const bytes = new Uint8Array(Math.ceil(halves.length / 2));
+  for (const [index, half] of halves.entries())
+    bytes[index >> 1] = (bytes[index >> 1] as number) + (half << (4 * (index % 2)));
+  return bytes;
+}
+
+/** What `packCounts` packed. Bytes that it did not make give some counts, never an exception. */
+export function unpackCounts(bytes: Uint8Array): Counts {
+  const counts: Counts = new Map();
+  const end = bytes.length * 2;
+  let position = 0;
+  const read = () => {
+    let value = 0;
+    for (let unit = 1; position < end; unit *= 8) {
+      const half = ((bytes[position >> 1] as number) >> (4 * (position % 2))) & 15;
+      position += 1;
+      value += (half % 8) * unit;
+      if (half < 8) break;
+    }
+    return value;
+  };
+  for (let unit = read(); position < end; unit += 1) {
+    const count = read();
+    if (count > 0) counts.set(unit, count);
+    else unit += read();
+  }
+  return counts;
+}

@@ -1,0 +1,196 @@
+import { describe, expect } from 'vitest';
+import type { Alert } from '../../lib/domain/alerts/alert.ts';
+import { packCounts, unpackCounts } from '../../lib/domain/packed-counts.ts';
+import type { Driver, View } from './driver.ts';
+import { API, APP, test } from './scenario.ts';
+
+const HOUR = 3_600_000;
+
+/** So many calls of a page that fail like this. */
+async function fail(driver: Driver, path: string, count: number, response: object): Promise<void> {
+  const url = `${API}/${path}`;
+  driver.server.play([{ method: 'GET', url, status: 500, ...response }]);
+  const tab = await driver.open(APP);
+  await tab.run(
+    async (href, calls) => {
+      await Promise.all(Array.from({ length: calls }, async () => (await fetch(href)).text()));
+    },
+    url,
+    count,
+  );
+}
+
+const invalidKey = { status: 401, body: { error: 'invalid_credentials', error_code: 'AUTH_002' } };
+
+type Stored = { alerts: Alert[]; minutes: { minute: number }[]; histories: PackedHistory[]; marks: { at: number }[] };
+type PackedHistory = { last: number; minutes: number[]; hours: number[] };
+
+/** Reads what alerts are made of, from a page of the extension; bytes come as lists of numbers. */
+function read(view: View): Promise<Stored> {
+  return view.run(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const db = await done(indexedDB.open('nexla-error-inspector'));
+    const all = (table: string) => done(db.transaction(table).objectStore(table).getAll());
+    const [alerts, minutes, histories, marks] = await Promise.all(['alerts', 'minutes', 'histories', 'marks'].map(all));
+    db.close();
+    const lists = histories?.map((row) => ({ ...row, minutes: [...row.minutes], hours: [...row.hours] }));
+    return { alerts, minutes, histories: lists, marks } as Stored;
+  });
+}
+
+/** Puts other rows in the place of those that `read` gave. */
+function replace(view: View, stored: Stored): Promise<void> {
+  return view.run(async (tables) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('nexla-error-inspector');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const names = Object.keys(tables) as (keyof typeof tables)[];
+    const transaction = db.transaction(names, 'readwrite');
+    for (const name of names) {
+      transaction.objectStore(name).clear();
+      for (const row of tables[name]) {
+        const packed = row as Partial<PackedHistory>;
+        const bytes = packed.hours
+          ? { minutes: Uint8Array.from(packed.minutes ?? []), hours: Uint8Array.from(packed.hours) }
+          : {};
+        transaction.objectStore(name).add({ ...row, ...bytes });
+      }
+    }
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+    db.close();
+  }, stored);
+}
+
+/** Makes everything that is stored older: as if time had passed while the browser slept. */
+async function sleep(view: View, hours: number): Promise<void> {
+  const { alerts, minutes, histories, marks } = await read(view);
+  const earlier = (at: number | null) => (at === null ? null : at - hours * HOUR);
+  const shifted = (counts: number[], by: number) => [
+    ...packCounts(new Map([...unpackCounts(Uint8Array.from(counts))].map(([unit, count]) => [unit - by, count]))),
+  ];
+  await replace(view, {
+    alerts: alerts.map((alert) => ({
+      ...alert,
+      startedAt: alert.startedAt - hours * HOUR,
+      firedAt: earlier(alert.firedAt),
+      lastHeldAt: alert.lastHeldAt - hours * HOUR,
+      incident: earlier(alert.incident),
+    })),
+    minutes: minutes.map((row) => ({ ...row, minute: row.minute - hours * HOUR })),
+    histories: histories.map((row) => ({
+      ...row,
+      last: row.last - hours * HOUR,
+      minutes: shifted(row.minutes, hours * 60),
+      hours: shifted(row.hours, hours),
+    })),
+    marks: marks.map((mark) => ({ ...mark, at: mark.at - hours * HOUR })),
+  });
+}
+
+const title = (view: View) => view.run(() => chrome.action.getTitle({}));
+
+/** The background is stopped, the badge is lost, and something wakes the background again. */
+async function restart(driver: Driver, view: View): Promise<void> {
+  await driver.stopBackground();
+  await view.run(async () => {
+    await chrome.action.setBadgeText({ text: '' });
+    await chrome.alarms.clearAll();
+    await chrome.runtime.sendMessage({ name: 'seen' });
+  });
+}
+
+describe('the badge', () => {
+  test('shows the errors that nobody has seen, and forgets them once someone has', async ({ driver }) => {
+    await fail(driver, 'badge-unseen', 3, { status: 404 });
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('3');
+    await driver.openPopup();
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('');
+  });
+
+  test('shows within seconds that a code exceeds its threshold, and why', async ({ driver }) => {
+    await fail(driver, 'badge-threshold', 12, invalidKey);
+    const options = await driver.openOptions();
+    await expect.poll(() => title(options), { timeout: 5000 }).toMatch(/AUTH_002: 12 .*more than 10/);
+    expect(await driver.badge()).toBe('1');
+  });
+
+  test('says the same after the background was stopped, and has one alert for it', async ({ driver }) => {
+    const options = await driver.openOptions();
+    const [before] = (await read(options)).alerts;
+    await restart(driver, options);
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('1');
+    await fail(driver, 'badge-restart', 3, invalidKey);
+    await expect.poll(() => title(options), { timeout: 5000 }).toContain('AUTH_002: 15 ');
+    expect((await read(options)).alerts).toMatchObject([{ startedAt: before?.startedAt, state: 'firing' }]);
+  });
+
+  test('shows a code that comes far more often than it ever did', async ({ driver }) => {
+    const options = await driver.openOptions();
+    const stored = await read(options);
+    // The extension has been there for two days.
+    await replace(options, { ...stored, marks: stored.marks.map((mark) => ({ ...mark, at: mark.at - 48 * HOUR })) });
+    await fail(driver, 'badge-spike', 9, { status: 503 });
+    await expect.poll(() => title(options), { timeout: 5000 }).toMatch(/HTTP_503: 9 .*usually 0/);
+    expect(await driver.badge()).toBe('2');
+  });
+
+  test('is explained by the popup, which says what is usual, and no longer shows what someone knows of', async ({
+    driver,
+  }) => {
+    const popup = await driver.openPopup();
+    await expect.poll(() => popup.text(), { timeout: 5000 }).toMatch(/HTTP_503: 9 in the last 1 min, usually 0/);
+    await popup.click('.alert-high button');
+    await expect.poll(() => popup.text(), { timeout: 5000 }).not.toMatch(/HTTP_503: 9 in/);
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('1');
+  });
+
+  test('has its numbers behind it: the panel draws each code, with its threshold, and has them as a table', async ({
+    driver,
+  }) => {
+    const panel = await driver.openPanel(await driver.open(APP));
+    await panel.click('text=Rates');
+    await expect.poll(() => panel.text(), { timeout: 5000 }).toMatch(/AUTH_002\s+15 errors, 15 an hour/);
+    const section = '.rate[aria-label="AUTH_002"]';
+    expect(await panel.run((found) => document.querySelectorAll(`${found} .rate-bar`).length, section)).toBeGreaterThan(
+      0,
+    );
+    expect(await panel.text()).toMatch(/Threshold: 10 an hour/);
+    expect(await panel.text()).toMatch(/Alert since/);
+    await panel.click(`${section} summary`);
+    const sum = await panel.run(
+      (found) =>
+        [...document.querySelectorAll(`${found} td:nth-of-type(1)`)].reduce(
+          (total, cell) => total + Number(cell.textContent),
+          0,
+        ),
+      section,
+    );
+    expect(sum).toBe(15);
+    await panel.click('text=90 days');
+    await expect.poll(() => panel.text(), { timeout: 5000 }).toMatch(/AUTH_002\s+15 errors, 0\.0069 an hour/);
+  });
+
+  test('goes out by itself, also where the browser slept and forgot its alarms', { timeout: 120_000 }, async ({
+    driver,
+  }) => {
+    const options = await driver.openOptions();
+    await restart(driver, options);
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('1');
+    await sleep(options, 2);
+    await expect.poll(() => driver.badge(), { timeout: 90_000, interval: 1000 }).toBe('');
+    const { alerts } = await read(options);
+    expect(alerts.map(({ state, ending }) => [state, ending])).toEqual([
+      ['resolved', 'came-back'],
+      ['resolved', 'came-back'],
+    ]);
+  });
+});

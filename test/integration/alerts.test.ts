@@ -1,0 +1,320 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { evaluateAlerts } from '../../lib/background/alerts.ts';
+import { acknowledge, markSeen, mute, snooze } from '../../lib/background/attention.ts';
+import { createIngest } from '../../lib/background/ingest.ts';
+import { record } from '../../lib/background/record.ts';
+import { applyRetention } from '../../lib/background/retention.ts';
+import { GUIDE_THRESHOLDS } from '../../lib/domain/alerts/threshold.ts';
+import { rate } from '../../lib/domain/rate-history.ts';
+import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
+import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
+import { Database } from '../../lib/storage/database.ts';
+import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
+import { attention } from '../../lib/storage/queries.ts';
+import { seeded } from '../seeded.ts';
+
+const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const BASE = 'https://dataops.nexla.io/nexla-api';
+
+let serial = 0;
+
+/** A call that the network saw fail; `code` is what its body says. */
+function failure(at: number, { status = 500, code = '', path = '/flows', witnessed = true } = {}): Sighting {
+  serial += 1;
+  return {
+    key: `${witnessed ? 'network' : 'page'}:${serial}`,
+    observer: witnessed ? 'network' : 'page',
+    groups: [`group ${serial}`],
+    exchange: exchangeWith({
+      origin: 'https://dataops.nexla.io',
+      path: `/nexla-api${path}`,
+      queryNames: [],
+      method: 'GET',
+      status,
+      tabId: 7,
+      respondedAt: at,
+      body: code === '' ? null : { text: JSON.stringify({ error: 'x', error_code: code }), truncated: false },
+      sources: witnessed ? ['web-request'] : ['page-hook'],
+    }),
+  };
+}
+
+const failures = (count: number, at: number, fields: Parameters<typeof failure>[1] = {}) =>
+  Array.from({ length: count }, () => failure(at, fields));
+
+let db: Database;
+beforeEach(() => {
+  db = new Database(`test-${crypto.randomUUID()}`);
+});
+afterEach(() => db.close());
+
+const commit = (sightings: Sighting[], now = NOW) => record(db, DEFAULT_BASES, { sightings, successes: [] }, now);
+const look = (now = NOW) => evaluateAlerts(db, GUIDE_THRESHOLDS, now);
+const told = async (now = NOW) => (await attention(db, now)).alerts.map(({ code }) => code);
+const historyOf = async (code: string) => historyOfRow(await db.histories.get(['code', code]));
+/** The extension has watched for a week. */
+const watchedForAWeek = () => db.marks.put({ name: 'recording', at: NOW - 7 * DAY });
+
+describe('the history of a code', () => {
+  it('loses nothing of 10,000 errors in 10 s, in at most 200 transactions', async () => {
+    let transactions = 0;
+    const ingest = createIngest(async (batch) => {
+      transactions += 1;
+      await record(db, DEFAULT_BASES, batch, NOW);
+    });
+    const answers: Promise<void>[] = [];
+    const from = performance.now();
+    for (let sent = 0; sent < 10_000; ) {
+      const due = Math.min(10_000, Math.ceil(performance.now() - from));
+      for (; sent < due; sent += 1) answers.push(ingest.add([failure(NOW + sent, { status: 500 + (sent % 4) })]));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await Promise.all(answers);
+    expect(transactions).toBeLessThanOrEqual(200);
+    const counts = await Promise.all(
+      [500, 501, 502, 503].map(async (status) => rate(await historyOf(`HTTP_${status}`), 5, NOW + 10_000).count),
+    );
+    expect(counts).toEqual([2500, 2500, 2500, 2500]);
+  }, 60_000);
+
+  it('says the same as the stored errors, by code and by endpoint, over several days and commits', async () => {
+    const random = seeded(3);
+    for (let batch = 0; batch < 20; batch += 1) {
+      const at = () => NOW - Math.floor(random() * 2 * DAY);
+      await commit(
+        Array.from({ length: 40 }, () =>
+          failure(at(), { code: `C_${Math.floor(random() * 3)}`, path: random() < 0.5 ? '/flows' : '/data_sources' }),
+        ),
+      );
+    }
+    const errors = await db.errors.toArray();
+    for (const minutes of [1, 60, 61, 1440, 2880]) {
+      const from = (Math.floor(NOW / MINUTE) + 1 - minutes) * MINUTE;
+      for (const code of ['C_0', 'C_1', 'C_2']) {
+        const counted = errors.filter((error) => error.code === code && error.at >= from).length;
+        expect(rate(await historyOf(code), minutes, NOW).count).toBe(counted);
+      }
+      const flows = errors.filter(({ endpoint, at }) => endpoint === 'GET /flows' && at >= from).length;
+      const row = await db.histories.get(['errors', endpointName(BASE, 'GET /flows')]);
+      expect(rate(historyOfRow(row), minutes, NOW).count).toBe(flows);
+    }
+  });
+
+  it('follows an error whose body comes later to its right code', async () => {
+    const network = { ...failure(NOW, { status: 401 }), groups: ['same'] };
+    const page = { ...failure(NOW, { status: 401, code: 'AUTH_003', witnessed: false }), groups: ['same'] };
+    await commit([network]);
+    await commit([page]);
+    expect(rate(await historyOf('HTTP_401'), 60, NOW).count).toBe(0);
+    expect(rate(await historyOf('AUTH_003'), 60, NOW).count).toBe(1);
+  });
+
+  it('counts successes of an endpoint beside its errors', async () => {
+    const [base] = DEFAULT_BASES;
+    if (!base) throw new Error('no base');
+    const success = { base, path: '/nexla-api/flows', method: 'GET', at: NOW, headers: {} };
+    await record(db, DEFAULT_BASES, { sightings: failures(1, NOW), successes: [success, success, success] }, NOW);
+    const counted = await Promise.all(
+      (['errors', 'successes'] as const).map(
+        async (kind) =>
+          rate(historyOfRow(await db.histories.get([kind, endpointName(BASE, 'GET /flows')])), 60, NOW).count,
+      ),
+    );
+    expect(counted).toEqual([1, 3]);
+  });
+
+  it('keeps minutes for two days and hours for ninety', async () => {
+    for (const days of [91, 89, 3, 1]) await commit(failures(1, NOW - days * DAY));
+    await applyRetention(db, NOW);
+    const history = await historyOf('HTTP_500');
+    expect([history.minutes.size, history.hours.size]).toEqual([1, 3]);
+    await applyRetention(db, NOW + 100 * DAY);
+    expect(await db.histories.count()).toBe(0);
+  });
+
+  it('needs less than 300 kB for 90 days of 200 codes, three hundred thousand counters that are not empty', async () => {
+    const random = seeded(4);
+    for (let code = 0; code < 200; code += 1) {
+      const hours = new Map<number, number>();
+      for (let hour = 0; hour < 90 * 24; hour += 1) {
+        const errors = Math.floor(-Math.log(1 - random()) * 3);
+        if (errors > 0) hours.set(Math.floor(NOW / HOUR) - hour, errors);
+      }
+      await db.histories.put(packedRow('code', `HTTP_${code}`, NOW, { minutes: new Map(), hours }));
+    }
+    let bytes = 0;
+    let counters = 0;
+    await db.histories.each((row) => {
+      // Structured clones: names and numbers of a row, and two bytes a character at most.
+      bytes += row.hours.length + 2 * (row.kind.length + row.name.length) + 100;
+      counters += historyOfRow(row).hours.size;
+    });
+    expect(counters).toBeGreaterThan(300_000);
+    expect(bytes).toBeLessThan(300_000);
+  });
+
+  it('takes over the minutes that version 1 had', async () => {
+    const { Dexie } = await import('dexie');
+    const old = new Dexie(db.name);
+    old.version(1).stores({
+      errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
+      waiting: 'key, at, *groups',
+      endpoints: '[base+endpoint]',
+      minutes: '[code+minute+base+endpoint], minute',
+      budgets: '[tabId+hour], hour',
+    });
+    const minute = Math.floor(NOW / MINUTE) * MINUTE;
+    const row = { code: 'HTTP_500', minute, base: BASE, endpoint: 'GET /flows', count: 4 };
+    await old.table('minutes').bulkAdd([row, { ...row, minute: minute - 80 * DAY, endpoint: 'GET /orgs', count: 2 }]);
+    old.close();
+    expect(rate(await historyOf('HTTP_500'), 60, NOW).count).toBe(4);
+    expect(rate(await historyOf('HTTP_500'), 90 * 1440, NOW).count).toBe(6);
+    expect(await db.marks.get('recording')).toEqual({ name: 'recording', at: minute - 80 * DAY });
+  });
+});
+
+describe('reading the last hour or day of a code', () => {
+  it('reads one row, whatever is stored beside it', async () => {
+    const read = async () => {
+      let rows = 0;
+      const counted = new Database(db.name);
+      counted.use({
+        stack: 'dbcore',
+        name: 'rows-read',
+        create: (core) => ({
+          ...core,
+          table: (name) => {
+            const table = core.table(name);
+            return {
+              ...table,
+              get: async (request) => {
+                rows += 1;
+                return table.get(request);
+              },
+              query: async (request) => {
+                const found = await table.query(request);
+                rows += found.result.length;
+                return found;
+              },
+            };
+          },
+        }),
+      });
+      const history = historyOfRow(await counted.histories.get(['code', 'HTTP_500']));
+      const rates = [rate(history, 60, NOW).count, rate(history, 1440, NOW).count];
+      counted.close();
+      return { rows, rates };
+    };
+    await commit(failures(10, NOW));
+    const few = await read();
+    for (let days = 1; days < 10; days += 1) await commit(failures(200, NOW - days * DAY));
+    const many = await read();
+    expect([few.rows, many.rows]).toEqual([1, 1]);
+    expect(few.rates).toEqual([10, 10]);
+    expect(many.rates).toEqual([10, 10]);
+  });
+});
+
+describe('alerts', () => {
+  it('fire by the guide’s thresholds and by a spike, and not for less', async () => {
+    await watchedForAWeek();
+    await commit([
+      ...failures(11, NOW, { status: 401, code: 'AUTH_002' }),
+      ...failures(20, NOW, { status: 429, code: 'RATE_001' }),
+      ...failures(5, NOW, { status: 503 }),
+      ...failures(4, NOW, { status: 502 }),
+    ]);
+    await look();
+    expect((await told()).toSorted()).toEqual(['AUTH_002', 'HTTP_503']);
+  });
+
+  it('go on after a restart as if nothing had happened, and end by themselves', async () => {
+    await watchedForAWeek();
+    await commit(failures(9, NOW, { status: 503 }));
+    await look();
+    const { name } = db;
+    db.close();
+    db = new Database(name);
+    await look(NOW + MINUTE);
+    expect(await told(NOW + MINUTE)).toEqual(['HTTP_503']);
+    expect(await db.alerts.count()).toBe(1);
+    for (let minute = 2; minute <= 15; minute += 1) await look(NOW + minute * MINUTE);
+    expect(await told(NOW + 15 * MINUTE)).toEqual([]);
+    expect(await db.alerts.toArray()).toMatchObject([{ state: 'resolved', ending: 'came-back' }]);
+  });
+
+  it('end even where the background slept through it all', async () => {
+    await watchedForAWeek();
+    await commit(failures(9, NOW, { status: 503 }));
+    await look();
+    expect((await look(NOW + 8 * HOUR)).isLive).toBe(true);
+    expect(await told(NOW + 8 * HOUR)).toEqual([]);
+    expect((await look(NOW + 8 * HOUR)).isLive).toBe(false);
+  });
+
+  it('of codes that begin together are one incident, of which people hear once', async () => {
+    await watchedForAWeek();
+    await commit([...failures(9, NOW, { status: 503 }), ...failures(9, NOW, { status: 502 })]);
+    expect((await look()).begun).toHaveLength(2);
+    await commit(failures(9, NOW + 2 * MINUTE, { status: 504 }), NOW + 2 * MINUTE);
+    expect((await look(NOW + 2 * MINUTE)).begun).toEqual([]);
+    expect(new Set((await db.alerts.toArray()).map(({ incident }) => incident)).size).toBe(1);
+  });
+
+  it('are not raised by 10,000 messages that a page made up', async () => {
+    await watchedForAWeek();
+    for (let sent = 0; sent < 10_000; sent += 1000) {
+      await commit(failures(1000, NOW, { status: 401, code: 'AUTH_002', witnessed: false }));
+    }
+    const { begun, isLive } = await look();
+    expect({ begun, isLive, ...(await attention(db, NOW)) }).toEqual({
+      begun: [],
+      isLive: false,
+      alerts: [],
+      unseen: 0,
+    });
+  });
+
+  it('are not raised by calls that pages give up', async () => {
+    await watchedForAWeek();
+    const givenUp = failures(30, NOW, { status: 0 }).map((sighting) => ({
+      ...sighting,
+      exchange: { ...sighting.exchange, failure: { kind: 'aborted' as const, text: 'net::ERR_ABORTED' } },
+    }));
+    await commit(givenUp);
+    await look();
+    expect(await attention(db, NOW)).toEqual({ alerts: [], unseen: 0 });
+  });
+
+  it('are silent once acknowledged, while snoozed, and for a muted code or endpoint', async () => {
+    await watchedForAWeek();
+    await commit([...failures(9, NOW, { status: 503 }), ...failures(9, NOW, { status: 502, path: '/orgs' })]);
+    await look();
+    const startedAt = NOW;
+    await snooze(db, 'HTTP_503', startedAt, NOW + HOUR);
+    expect(await told()).toEqual(['HTTP_502']);
+    expect(await told(NOW + HOUR)).toEqual(expect.arrayContaining(['HTTP_502', 'HTTP_503']));
+    await acknowledge(db, 'HTTP_503', startedAt, NOW);
+    await mute(db, { what: 'code', name: 'HTTP_502', until: NOW + HOUR });
+    expect(await told()).toEqual([]);
+    await mute(db, { what: 'endpoint', name: endpointName(BASE, 'GET /users'), until: NOW + HOUR });
+    await commit(failures(9, NOW, { status: 504, path: '/users' }));
+    await look();
+    expect(await db.alerts.where('code').equals('HTTP_504').count()).toBe(0);
+  });
+});
+
+describe('errors that nobody has seen', () => {
+  it('are those of the last hour since someone looked, to the error', async () => {
+    await commit([...failures(3, NOW - 2 * HOUR), ...failures(4, NOW - 30 * MINUTE), ...failures(2, NOW)]);
+    expect((await attention(db, NOW)).unseen).toBe(6);
+    await markSeen(db, NOW);
+    expect((await attention(db, NOW)).unseen).toBe(0);
+    await commit(failures(1, NOW));
+    expect((await attention(db, NOW)).unseen).toBe(1);
+    expect((await attention(db, NOW + 2 * HOUR)).unseen).toBe(0);
+  });
+});
