@@ -85,4 +85,26 @@ describe('the queue before the database', () => {
     expect(batches).toHaveLength(1);
     expect(batches[0]?.successes).toHaveLength(100);
   });
+
+  it('has nothing left to lose once it has settled: what waits is committed at once', async () => {
+    const batches: Batch[] = [];
+    const ingest = createIngest(async (batch) => {
+      await Promise.resolve();
+      batches.push(batch);
+    });
+    void ingest.add([sighting(1)]);
+    await vi.advanceTimersByTimeAsync(0);
+    void ingest.add([sighting(2)]);
+    ingest.success(success);
+    // Asked twice: a suspension that was called off, and the next one.
+    void ingest.settle();
+    await ingest.settle();
+    expect(batches.flatMap(({ sightings }) => sightings.map(({ key }) => key))).toEqual([
+      'network:test:1',
+      'network:test:2',
+    ]);
+    expect(batches.flatMap(({ successes }) => successes)).toHaveLength(1);
+    await vi.runAllTimersAsync();
+    expect(batches).toHaveLength(2);
+  });
 });

@@ -15,6 +15,8 @@ export type Ingest = {
   /** Resolves once everything given is committed; rejects where the database refused it several times. */
   add(sightings: readonly Sighting[]): Promise<void>;
   success(success: Success): void;
+  /** Commits at once what still waits for its turn, and resolves when nothing is left. Never rejects. */
+  settle(): Promise<void>;
 };
 
 /**
@@ -25,6 +27,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
   let successes: Success[] = [];
   let waiters: { resolve(): void; reject(reason: unknown): void }[] = [];
   let running = false;
+  let current: Promise<void> = Promise.resolve();
   let soonest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let timerDue = Number.POSITIVE_INFINITY;
@@ -35,11 +38,16 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     if (due >= timerDue) return;
     clearTimeout(timer);
     timerDue = due;
-    timer = setTimeout(run, due - performance.now());
+    timer = setTimeout(start, due - performance.now());
+  }
+
+  function start(): void {
+    clearTimeout(timer);
+    timerDue = Number.POSITIVE_INFINITY;
+    current = run();
   }
 
   async function run(): Promise<void> {
-    timerDue = Number.POSITIVE_INFINITY;
     running = true;
     soonest = performance.now() + PACE_MS;
     const batch = { sightings, successes };
@@ -81,6 +89,12 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     success(success) {
       successes.push(success);
       plan(SUCCESS_PACE_MS);
+    },
+    async settle() {
+      while (running || sightings.length > 0 || successes.length > 0) {
+        if (!running) start();
+        await current;
+      }
     },
   };
 }

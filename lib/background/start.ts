@@ -54,11 +54,17 @@ export function startBackground(): void {
     }),
   );
 
+  /** Events that have not reached the queue yet: the settings are still read, or the body is. */
+  const underWay = new Set<Promise<void>>();
   type Listeners = Awaited<typeof ready>;
   const once =
     <E extends keyof Listeners>(event: E) =>
     (...args: Parameters<Listeners[E]>): void => {
-      void ready.then((listeners) => (listeners[event] as (...all: Parameters<Listeners[E]>) => void)(...args));
+      const listener = (listeners: Listeners) =>
+        listeners[event] as (...all: Parameters<Listeners[E]>) => Promise<void> | void;
+      const work = ready.then((listeners) => listener(listeners)(...args));
+      underWay.add(work);
+      void work.finally(() => underWay.delete(work));
     };
   const handlers: RequestHandlers = {
     onBeforeRequest: once('onBeforeRequest'),
@@ -80,6 +86,12 @@ export function startBackground(): void {
     unwatch();
     unwatch = patterns.length === 0 ? () => {} : watchRequests(handlers, patterns);
   }
+
+  // Firefox waits for this before it suspends; Chromium stops a worker without a word.
+  browser.runtime.onSuspend.addListener(async () => {
+    while (underWay.size > 0) await Promise.all(underWay);
+    await ingest.settle();
+  });
 
   browser.runtime.onMessage.addListener(
     (value: unknown, sender: Runtime.MessageSender): Promise<Answer> | undefined => {

@@ -90,8 +90,7 @@ describe('what the network stack says of a call', () => {
   it('adds the body that the browser let it read, redacted, under the same key', async () => {
     const { sightings, listeners, details } = observe();
     const read = Promise.resolve({ text: '{"access_token":"hush"}', truncated: false });
-    listeners.onHeadersReceived(details({ statusCode: 401 }), read);
-    await read;
+    await listeners.onHeadersReceived(details({ statusCode: 401 }), read);
     expect(sightings.map(({ key }) => key)).toEqual(['network:run:1', 'network:run:1']);
     expect(sightings.map(({ exchange }) => exchange.sources)).toEqual([['web-request'], ['response-filter']]);
     expect(sightings[1]?.exchange.body?.text).toContain('access_token');

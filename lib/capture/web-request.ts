@@ -104,18 +104,23 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
       if (open.size > MAX_OPEN) open.delete(open.keys().next().value as string);
     },
 
-    /** @param reading the body, where the browser lets it be read; it is told on its own, after all the rest */
-    onHeadersReceived(details: WebRequestDetails, reading: Promise<ExchangeBody | null> | null = null): void {
+    /**
+     * @param reading the body, where the browser lets it be read; it is told on its own, after all the rest
+     * @returns resolves once everything was told
+     */
+    async onHeadersReceived(
+      details: WebRequestDetails,
+      reading: Promise<ExchangeBody | null> | null = null,
+    ): Promise<void> {
       const start = open.get(details.requestId);
       if (start) start.status = details.statusCode ?? 0;
       if (!baseOf(bases(), details.url) || !failed(details)) return;
       const respondedAt = Math.round(details.timeStamp);
       report(details, { respondedAt });
-      void reading?.then((read) => {
-        if (read === null) return;
-        const body = { ...read, text: redactBody(read.text, read.truncated) };
-        report(details, { respondedAt, body, sources: ['response-filter'] });
-      });
+      const read = await reading;
+      if (!read) return;
+      const body = { ...read, text: redactBody(read.text, read.truncated) };
+      report(details, { respondedAt, body, sources: ['response-filter'] });
     },
 
     onCompleted(details: WebRequestDetails): void {

@@ -115,14 +115,19 @@ export function installSteering(extensionId: string) {
 
     /** A fresh extension is told of nothing before its background ran once. */
     hasBackgroundStarted: (): boolean => extension().backgroundState !== 'starting',
-    /** Does what the idle timer does, which may be faster. False if the background did not run. */
+    /** Does what the idle timer does, as soon as it may. False if the background did not run. */
     async suspendBackground(): Promise<boolean> {
       if (extension().backgroundState === 'stopped') return false;
-      // Refused while an event is worked on or a response is read, and then nothing comes of it by itself.
-      for (let tries = 0; extension().backgroundState !== 'stopped'; tries += 1) {
-        if (tries % 20 === 0) await extension().terminateBackground();
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
+      do {
+        // Refused once where an event is still worked on, and for as long as a response is being read.
+        await extension().terminateBackground();
+      } while (extension().backgroundState === 'running');
+      return true;
+    },
+    /** Waits until its idle timer has suspended the background. False if it did not run. */
+    async waitForSuspension(): Promise<boolean> {
+      if (extension().backgroundState === 'stopped') return false;
+      while (extension().backgroundState !== 'stopped') await new Promise((resolve) => setTimeout(resolve, 5));
       return true;
     },
     /** Process ids of the extension process. */

@@ -37,7 +37,11 @@ export async function startFirefox(server: StandIn, { extension = true, idleTime
     openOptions: pages.openOptions,
     stored: () => pages.rows<StoredError>('errors'),
     badge: () => inWindow(() => steering.badge()),
-    stopBackground: () => inWindow(() => steering.suspendBackground()),
+    // A timer that is set short shows what suspension does; called by hand it would come at moments when it never does.
+    stopBackground: () =>
+      idleTimeout === undefined
+        ? inWindow(() => steering.suspendBackground())
+        : inWindow(() => steering.waitForSuspension()),
     async crashBackground() {
       const processes = await inWindow(() => steering.extensionProcesses());
       return processes.filter(killed).length > 0;

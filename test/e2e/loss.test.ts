@@ -39,8 +39,8 @@ function answerWithNumbers(server: StandIn, path: string): void {
     async (call, response) => {
       allowCors(call, response);
       const n = call.url.pathname.slice(path.length + 1);
-      // Answers overlap, so that a burst is spread over the moment in which the background is stopped.
-      await new Promise((resolve) => setTimeout(resolve, (Number(n) % 7) * 15));
+      // Answers overlap, and leave pauses in which the background is stopped while calls are under way.
+      await new Promise((resolve) => setTimeout(resolve, (Number(n) % 4) * 70));
       response.writeHead(500 + (Number(n) % 4), { 'Content-Type': 'application/json' });
       response.end(bodyOf(n));
     },
@@ -60,8 +60,8 @@ async function expectNothingLost(driver: Driver, server: StandIn, path: string):
 }
 
 /**
- * Disturbs the background, over and over, while a page makes failing calls: at least so many of both. Each burst ends
- * with a disturbance: Firefox suspends no background that still reads a response.
+ * Disturbs the background, over and over, while a page makes failing calls: at least so many of both. The last comes
+ * when a burst is over: Firefox suspends no background that still reads a response.
  */
 async function failWhile(tab: Tab, place: Place, path: string, disturb: () => Promise<boolean>): Promise<void> {
   let disturbances = 0;
