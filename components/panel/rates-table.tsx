@@ -10,7 +10,7 @@ export function RatesTable({ rate, span, timeOf }: Props) {
   return (
     <details class="rate-table">
       <summary>{t('ui_rates_table')}</summary>
-      <table>
+      <table class="rate-pieces">
         <caption class="visually-hidden">{rate.code}</caption>
         <thead>
           <tr>

@@ -37,8 +37,13 @@ function raise(counts: Counts, unit: number, change: number): void {
 
 /** Drops what is no longer kept at `now` (ms, UTC). */
 export function forget({ minutes, hours }: CountHistory, now: number): void {
-  dropBelow(minutes, minuteOf(now) + 1 - MINUTES_KEPT);
+  dropBelow(minutes, minuteOf(minutesKeptSince(now)));
   dropBelow(hours, hourOf(now) + 1 - HOURS_KEPT);
+}
+
+/** Since when it is counted by the minute at `now`; both in ms (UTC). */
+export function minutesKeptSince(now: number): number {
+  return (minuteOf(now) + 1 - MINUTES_KEPT) * MINUTE_MS;
 }
 
 function dropBelow(counts: Counts, first: number): void {

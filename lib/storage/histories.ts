@@ -22,7 +22,12 @@ export async function historiesOfMinutes(transaction: Transaction): Promise<void
   let first = Number.POSITIVE_INFINITY;
   await transaction.table<MinuteRow>('minutes').each(({ code, minute, base, endpoint, count: errors }) => {
     first = Math.min(first, minute);
-    for (const [kind, name] of [['code', code] as const, ['errors', endpointName(base, endpoint)] as const]) {
+    const counted = [
+      ['code', code],
+      ['errors', endpointName(base, endpoint)],
+      ['base-errors', base],
+    ] as const;
+    for (const [kind, name] of counted) {
       const row = rows.get(`${kind} ${name}`) ?? { kind, name, last: 0, history: emptyHistory() };
       rows.set(`${kind} ${name}`, row);
       row.last = Math.max(row.last, minute);

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import type { Alert } from '../../lib/domain/alerts/alert.ts';
 import { packCounts, unpackCounts } from '../../lib/domain/packed-counts.ts';
 import type { Driver, View } from './driver.ts';
-import { API, APP, test } from './scenario.ts';
+import { API, APP, start, test } from './scenario.ts';
 
 const HOUR = 3_600_000;
 
@@ -168,7 +168,7 @@ describe('the badge', () => {
     await panel.click(`${section} summary`);
     const sum = await panel.run(
       (found) =>
-        [...document.querySelectorAll(`${found} td:nth-of-type(1)`)].reduce(
+        [...document.querySelectorAll(`${found} .rate-pieces td:nth-of-type(1)`)].reduce(
           (total, cell) => total + Number(cell.textContent),
           0,
         ),
@@ -192,5 +192,28 @@ describe('the badge', () => {
       ['resolved', 'came-back'],
       ['resolved', 'came-back'],
     ]);
+  });
+});
+
+describe('a browser that is quit while an alert fires', () => {
+  test('still shows it when it is started again, as the same alert, which ends by itself', {
+    timeout: 180_000,
+  }, async ({ server, onTestFinished }) => {
+    const first = await start(server, {});
+    onTestFinished(() => first.close());
+    await fail(first, 'badge-quit', 12, invalidKey);
+    await expect.poll(() => first.badge(), { timeout: 10_000 }).toBe('1');
+    const [fired] = (await read(await first.openOptions())).alerts;
+    await first.quit();
+
+    const second = await start(server, { profile: first.profile });
+    onTestFinished(() => second.close());
+    await expect.poll(() => second.badge(), { timeout: 10_000 }).toBe('1');
+    const options = await second.openOptions();
+    expect(await title(options)).toMatch(/AUTH_002: 12 /);
+    expect((await read(options)).alerts).toMatchObject([{ startedAt: fired?.startedAt, state: 'firing' }]);
+    await sleep(options, 2);
+    await expect.poll(() => second.badge(), { timeout: 90_000, interval: 1000 }).toBe('');
+    expect((await read(options)).alerts).toMatchObject([{ state: 'resolved', ending: 'came-back' }]);
   });
 });

@@ -11,6 +11,7 @@ import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
 import { attention } from '../../lib/storage/queries.ts';
+import { type CallRates, countedCodes, incidentErrors, ratesSince } from '../../lib/storage/rate-queries.ts';
 import { seeded } from '../seeded.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
@@ -80,7 +81,7 @@ describe('the history of a code', () => {
     expect(counts).toEqual([2500, 2500, 2500, 2500]);
   }, 60_000);
 
-  it('says the same as the stored errors, by code and by endpoint, over several days and commits', async () => {
+  it('says the same as the stored errors, by code, endpoint and API base, over several days and commits', async () => {
     const random = seeded(3);
     for (let batch = 0; batch < 20; batch += 1) {
       const at = () => NOW - Math.floor(random() * 2 * DAY);
@@ -100,6 +101,8 @@ describe('the history of a code', () => {
       const flows = errors.filter(({ endpoint, at }) => endpoint === 'GET /flows' && at >= from).length;
       const row = await db.histories.get(['errors', endpointName(BASE, 'GET /flows')]);
       expect(rate(historyOfRow(row), minutes, NOW).count).toBe(flows);
+      const ofBase = historyOfRow(await db.histories.get(['base-errors', BASE]));
+      expect(rate(ofBase, minutes, NOW).count).toBe(errors.filter(({ at }) => at >= from).length);
     }
   });
 
@@ -124,6 +127,43 @@ describe('the history of a code', () => {
       ),
     );
     expect(counted).toEqual([1, 3]);
+  });
+
+  it('is read with its calls and its API: how many failed of how many, and when one last succeeded', async () => {
+    const [base, other] = DEFAULT_BASES;
+    if (!base || !other) throw new Error('no base');
+    const success = { base, path: '/nexla-api/flows', method: 'GET', at: NOW - MINUTE, headers: {} };
+    await record(
+      db,
+      DEFAULT_BASES,
+      {
+        sightings: [
+          ...failures(3, NOW, { status: 503 }),
+          ...failures(2, NOW - 3 * HOUR, { status: 503, path: '/orgs' }),
+          ...failures(1, NOW, { status: 404, path: '/orgs' }),
+        ],
+        successes: [success, success, { ...success, base: other, path: '/admin-api/users' }],
+      },
+      NOW,
+    );
+    const numbers = ({ base, endpoint, errors, successes, lastSuccessAt }: CallRates) => [
+      endpoint ?? base,
+      rate(errors, 24 * 60, NOW).count,
+      rate(successes, 24 * 60, NOW).count,
+      lastSuccessAt,
+    ];
+    const { codes, bases } = await ratesSince(db, NOW - DAY, NOW - HOUR);
+    expect(bases.map(numbers)).toEqual([[BASE, 6, 2, NOW - MINUTE]]);
+    expect(codes.map(({ code, calls }) => [code, ...calls.map(({ ofCode }) => ofCode)])).toEqual([
+      ['HTTP_503', 3],
+      ['HTTP_404', 1],
+    ]);
+    expect(codes.flatMap(({ calls }) => calls.map(numbers))).toEqual([
+      ['GET /flows', 3, 2, NOW - MINUTE],
+      ['GET /orgs', 3, 0, null],
+    ]);
+    expect((await ratesSince(db, NOW - DAY, NOW - DAY)).codes[0]?.calls.map(({ ofCode }) => ofCode)).toEqual([3, 2]);
+    expect(await countedCodes(db)).toEqual(['HTTP_404', 'HTTP_503']);
   });
 
   it('keeps minutes for two days and hours for ninety', async () => {
@@ -262,6 +302,21 @@ describe('alerts', () => {
     await commit(failures(9, NOW + 2 * MINUTE, { status: 504 }), NOW + 2 * MINUTE);
     expect((await look(NOW + 2 * MINUTE)).begun).toEqual([]);
     expect(new Set((await db.alerts.toArray()).map(({ incident }) => incident)).size).toBe(1);
+  });
+
+  it('of an incident are reported with its errors: those of its codes, while it went on', async () => {
+    await watchedForAWeek();
+    await commit([
+      ...failures(9, NOW, { status: 503 }),
+      ...failures(9, NOW, { status: 502 }),
+      ...failures(1, NOW, { status: 404 }),
+      ...failures(1, NOW - HOUR, { status: 503 }),
+    ]);
+    const [alert] = (await look()).begun;
+    const errors = await incidentErrors(db, alert?.incident ?? 0, 100, NOW);
+    expect([errors.length, new Set(errors.map(({ code }) => code)).size]).toEqual([18, 2]);
+    expect(await incidentErrors(db, alert?.incident ?? 0, 5, NOW)).toHaveLength(5);
+    expect(await incidentErrors(db, 7, 100, NOW)).toEqual([]);
   });
 
   it('are not raised by 10,000 messages that a page made up', async () => {
