@@ -161,7 +161,11 @@ describe('the written forms', () => {
 
   it.each(REPORT_FORMATS)('%s can be read back, and is whole', (format) => {
     const made = report(group);
-    expect(readReport(writeReport(made, format, 'a note', say))).toEqual({ ok: true, report: made, altered: false });
+    expect(readReport(writeReport(made, format, 'a note', say))).toEqual({
+      ok: true,
+      report: { ...made, note: 'a note' },
+      altered: false,
+    });
   });
 
   it('formats nothing that the API said in Markdown', () => {
