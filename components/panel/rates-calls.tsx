@@ -1,10 +1,12 @@
 import { plural, t } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
+import type { Span } from '../../lib/domain/rate-series.ts';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import type { RatesActions, ShownCall } from './rates.tsx';
 
 type Props = {
   caption: string;
+  span: Span;
   calls: (ShownCall & { ofCode?: number })[];
   /** What is counted in `ofCode`, as the heading of its column; none without it. */
   ofCode?: string;
@@ -12,7 +14,7 @@ type Props = {
 };
 
 /** How many calls of an endpoint or an API failed, out of how many, and when one last succeeded. */
-export function RatesCalls({ caption, calls, ofCode, actions }: Props) {
+export function RatesCalls({ caption, span, calls, ofCode, actions }: Props) {
   const { timeOf, onMuteCall } = actions;
   const hasEndpoints = calls.some(({ endpoint }) => endpoint !== null);
   return (
@@ -23,7 +25,7 @@ export function RatesCalls({ caption, calls, ofCode, actions }: Props) {
           <tr>
             <th scope="col">{t(hasEndpoints ? 'ui_rates_call' : 'ui_rates_api')}</th>
             {ofCode !== undefined && <th scope="col">{ofCode}</th>}
-            <th scope="col">{t('ui_rates_failed')}</th>
+            <th scope="col">{t(`ui_rates_failed_${span}`)}</th>
             <th scope="col">{t('ui_rates_per_hour')}</th>
             <th scope="col">{t('ui_rates_last_success')}</th>
             {hasEndpoints && (
@@ -45,20 +47,22 @@ export function RatesCalls({ caption, calls, ofCode, actions }: Props) {
                   </bdi>
                 </th>
                 {ofCode !== undefined && <td>{call.ofCode}</td>}
-                <td>{plural('ui_rates_ratio', all, String(failed))}</td>
+                <td class="rate-number">{plural('ui_rates_ratio', all, String(failed))}</td>
                 <td>{perHour}</td>
-                <td>{lastSuccessAt === null ? t('ui_rates_no_success') : timeOf(lastSuccessAt)}</td>
+                <td class="rate-number">{lastSuccessAt === null ? t('ui_rates_no_success') : timeOf(lastSuccessAt)}</td>
                 {endpoint !== null && (
                   <td class="rate-mute">
-                    {mutedUntil !== null && <span>{t('ui_rates_muted', timeOf(mutedUntil))}</span>}
-                    <button
-                      type="button"
-                      class="button button-quiet"
-                      onClick={() => onMuteCall(base, endpoint, mutedUntil === null)}
-                    >
-                      {t(mutedUntil === null ? 'ui_alert_mute' : 'ui_rates_unmute')}
-                      <span class="visually-hidden">{endpoint}</span>
-                    </button>
+                    <div>
+                      {mutedUntil !== null && <span>{t('ui_rates_muted', timeOf(mutedUntil))}</span>}
+                      <button
+                        type="button"
+                        class="button button-quiet"
+                        onClick={() => onMuteCall(base, endpoint, mutedUntil === null)}
+                      >
+                        {t(mutedUntil === null ? 'ui_alert_mute' : 'ui_rates_unmute')}
+                        <span class="visually-hidden">{endpoint}</span>
+                      </button>
+                    </div>
                   </td>
                 )}
               </tr>

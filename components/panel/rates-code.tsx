@@ -17,8 +17,10 @@ export function RatesCode({ rate, span, now, actions }: Props) {
     <section class="rate" aria-label={code}>
       <h2 class="rate-head">
         <span class="mono">{code}</span>
-        <span class="muted">{plural('ui_rates_total', total, perHour)}</span>
-        <span class="muted">{t('ui_rates_most', String(busiest.count), timeOf(busiest.start))}</span>
+        <span class="muted">{plural('ui_rates_total', total, perHour, t(`ui_rates_in_${span}`))}</span>
+        <span class="muted">
+          {t('ui_rates_most', String(busiest.count), t(`ui_rates_piece_${span}`), timeOf(busiest.start))}
+        </span>
       </h2>
       <RatesChart rate={rate} span={span} now={now} timeOf={timeOf} />
       <p class="rate-times muted" aria-hidden="true">
@@ -66,6 +68,7 @@ export function RatesCode({ rate, span, now, actions }: Props) {
           <summary>{plural('ui_rates_where', calls.length)}</summary>
           <RatesCalls
             caption={plural('ui_rates_where', calls.length)}
+            span={span}
             calls={calls}
             ofCode={t(isShort ? 'ui_rates_of_code' : 'ui_rates_of_code_two_days', code)}
             actions={actions}

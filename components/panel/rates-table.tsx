@@ -15,8 +15,8 @@ export function RatesTable({ rate, span, timeOf }: Props) {
         <thead>
           <tr>
             <th scope="col">{t('ui_rates_from')}</th>
-            <th scope="col">{t('ui_rates_errors')}</th>
-            <th scope="col">{t('ui_rates_per_hour')}</th>
+            <th scope="col">{t('ui_rates_errors', t(`ui_rates_piece_${span}`))}</th>
+            <th scope="col">{t('ui_rates_pace')}</th>
           </tr>
         </thead>
         <tbody>

@@ -97,7 +97,7 @@ export function Rates({ span, onSpan, rates, apis, now, ...actions }: Props) {
           <h2 class="rate-head" id="rates-apis">
             {t('ui_rates_apis')}
           </h2>
-          <RatesCalls caption={t('ui_rates_apis')} calls={apis} actions={actions} />
+          <RatesCalls caption={t('ui_rates_apis')} span={span} calls={apis} actions={actions} />
         </section>
       )}
     </div>

@@ -158,7 +158,9 @@ describe('the badge', () => {
   }) => {
     const panel = await driver.openPanel(await driver.open(APP));
     await panel.click('text=Rates');
-    await expect.poll(() => panel.text(), { timeout: 5000 }).toMatch(/AUTH_002\s+15 errors, 15 an hour/);
+    await expect
+      .poll(() => panel.text(), { timeout: 5000 })
+      .toMatch(/AUTH_002\s+15 errors in the last hour, 15 an hour/);
     const section = '.rate[aria-label="AUTH_002"]';
     expect(await panel.run((found) => document.querySelectorAll(`${found} .rate-bar`).length, section)).toBeGreaterThan(
       0,
@@ -176,7 +178,9 @@ describe('the badge', () => {
     );
     expect(sum).toBe(15);
     await panel.click('text=90 days');
-    await expect.poll(() => panel.text(), { timeout: 5000 }).toMatch(/AUTH_002\s+15 errors, 0\.0069 an hour/);
+    await expect
+      .poll(() => panel.text(), { timeout: 5000 })
+      .toMatch(/AUTH_002\s+15 errors in the last 90 days, 0\.0069 an hour/);
   });
 
   test('goes out by itself, also where the browser slept and forgot its alarms', { timeout: 120_000 }, async ({

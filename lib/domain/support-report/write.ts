@@ -55,7 +55,12 @@ function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
       ['call', `${problem.method} ${problem.path_template}`],
       ['api', problem.api],
       ...optional('message', problem.message),
-      ['count', problem.per_hour === null ? String(problem.count) : `${problem.count} (${problem.per_hour} per hour)`],
+      [
+        'count',
+        problem.per_hour === null
+          ? String(problem.count)
+          : `${problem.count} (${problem.per_hour} per hour from first_seen to last_seen)`,
+      ],
       ['first_seen', problem.first_seen],
       ['last_seen', problem.last_seen],
       ['last_success', problem.last_success ?? 'never seen'],
