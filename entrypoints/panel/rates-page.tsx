@@ -15,7 +15,6 @@ import { type Shown, shownRates } from './shown-rates.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const DAYS_KEPT = 90 * DAY;
 const NOTHING: Shown = { rates: [], apis: [] };
 
 /** How often each code came, kept current. */
@@ -23,8 +22,8 @@ export function RatesPage({ db }: { db: Database }) {
   const [span, setSpan] = useState<Span>('hour');
   const now = useNow(10_000);
   const settings = useSettings();
-  const [since] = useState(() => Date.now() - DAYS_KEPT);
-  const minutesSince = Math.max(startOf(span, now), minutesKeptSince(now));
+  const since = startOf(span, now);
+  const minutesSince = Math.max(since, minutesKeptSince(now));
   const read = useStored(() => ratesSince(db, since, minutesSince), [since, minutesSince]);
   const shown = useMemo(
     () => (read.value === undefined ? NOTHING : shownRates(read.value, span, settings?.thresholds ?? {}, now)),

@@ -16,7 +16,8 @@ const HOURS_KEPT = 90 * 24;
 
 /** The number of the UTC minute in which a time (ms since the epoch) lies. */
 export const minuteOf = (at: number) => Math.floor(at / MINUTE_MS);
-const hourOf = (at: number) => Math.floor(at / HOUR_MS);
+/** The number of the UTC hour in which a time (ms since the epoch) lies. */
+export const hourOf = (at: number) => Math.floor(at / HOUR_MS);
 
 export function emptyHistory(): CountHistory {
   return { minutes: new Map(), hours: new Map() };

@@ -8,8 +8,8 @@ import { FOREVER } from './queries.ts';
 
 /** Reads of what is counted, safe inside a dexie liveQuery: they cost what is shown, not what is stored. */
 
-/** A code with all that is counted of it, its alerts, and where it came. */
-export type CodeRates = { code: string; history: CountHistory; alerts: Alert[]; calls: CodeCall[] };
+/** A code with what is counted of it, and where it came. */
+type CodeRates = { code: string; history: CountHistory; calls: CodeCall[] };
 
 /** All calls of an endpoint, or of a whole API base where `endpoint` is null. */
 export type CallRates = {
@@ -24,41 +24,48 @@ export type CallRates = {
 /** An endpoint at which a code came, and how often it came there since the time that was asked for. */
 type CodeCall = CallRates & { endpoint: string; ofCode: number };
 
-export type Rates = { codes: CodeRates[]; bases: CallRates[]; silences: Silence[] };
+export type Rates = {
+  codes: CodeRates[];
+  bases: CallRates[];
+  /** All that are kept, whatever their code. */
+  alerts: Alert[];
+  silences: Silence[];
+};
 
 /** Codes that are read, and endpoints of each. */
 const MOST_CODES = 50;
 const MOST_CALLS = 20;
 
 /**
- * The codes and API bases that failed since a time, the latest first.
+ * The codes and API bases that failed since a time, the latest first, with their counts from then on.
  * @param since ms (UTC)
  * @param minutesSince since when it is counted where a code came, ms (UTC); single minutes are kept for 48 hours
  */
 export async function ratesSince(db: Database, since: number, minutesSince: number): Promise<Rates> {
   const newest = (kind: HistoryRow['kind']) =>
     db.histories.where('[kind+last]').between([kind, since], [kind, FOREVER]).reverse().limit(MOST_CODES).toArray();
-  const [codes, bases, places, silences] = await Promise.all([
+  const [codes, bases, places, alerts, silences] = await Promise.all([
     newest('code'),
     newest('base-errors'),
     placesOfCodes(db, minutesSince),
+    db.alerts.toArray(),
     db.silences.toArray(),
   ]);
   return {
     codes: await Promise.all(
       codes.map(async (row) => ({
         code: row.name,
-        history: historyOfRow(row),
-        alerts: await db.alerts.where('[code+startedAt]').between([row.name, since], [row.name, FOREVER]).toArray(),
-        calls: await Promise.all((places.get(row.name) ?? []).map((place) => callOf(db, place))),
+        history: historyOfRow(row, since),
+        calls: await Promise.all((places.get(row.name) ?? []).map((place) => callOf(db, place, since))),
       })),
     ),
     bases: await Promise.all(
       bases.map(async (row) => {
         const successes = await db.histories.get(['base-successes', row.name]);
-        return { base: row.name, endpoint: null, ...counted(row, successes) };
+        return { base: row.name, endpoint: null, ...counted(row, successes, since) };
       }),
     ),
+    alerts,
     silences,
   };
 }
@@ -86,19 +93,19 @@ async function placesOfCodes(db: Database, since: number): Promise<Map<string, P
   return new Map([...codes].map(([code, places]) => [code, most(places)]));
 }
 
-async function callOf(db: Database, place: Place): Promise<CodeCall> {
+async function callOf(db: Database, place: Place, since: number): Promise<CodeCall> {
   const name = endpointName(place.base, place.endpoint);
   const [errors, successes] = await db.histories.bulkGet([
     ['errors', name],
     ['successes', name],
   ]);
-  return { ...place, ...counted(errors, successes) };
+  return { ...place, ...counted(errors, successes, since) };
 }
 
-function counted(errors: HistoryRow | undefined, successes: HistoryRow | undefined) {
+function counted(errors: HistoryRow | undefined, successes: HistoryRow | undefined, since: number) {
   return {
-    errors: historyOfRow(errors),
-    successes: historyOfRow(successes),
+    errors: historyOfRow(errors, since),
+    successes: historyOfRow(successes, since),
     lastSuccessAt: successes?.last ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateAlerts } from '../../lib/background/alerts.ts';
 import { acknowledge, markSeen, mute, snooze } from '../../lib/background/attention.ts';
+import { Histories } from '../../lib/background/histories.ts';
 import { createIngest } from '../../lib/background/ingest.ts';
 import { record } from '../../lib/background/record.ts';
 import { applyRetention } from '../../lib/background/retention.ts';
@@ -8,7 +9,7 @@ import { GUIDE_THRESHOLDS } from '../../lib/domain/alerts/threshold.ts';
 import { rate } from '../../lib/domain/rate-history.ts';
 import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
-import { Database } from '../../lib/storage/database.ts';
+import { Database, type ErrorRow } from '../../lib/storage/database.ts';
 import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
 import { attention } from '../../lib/storage/queries.ts';
 import { type CallRates, countedCodes, incidentErrors, ratesSince } from '../../lib/storage/rate-queries.ts';
@@ -217,44 +218,83 @@ describe('the history of a code', () => {
 });
 
 describe('reading the last hour or day of a code', () => {
-  it('reads one row, whatever is stored beside it', async () => {
-    const read = async () => {
-      let rows = 0;
-      const counted = new Database(db.name);
-      counted.use({
-        stack: 'dbcore',
-        name: 'rows-read',
-        create: (core) => ({
-          ...core,
-          table: (name) => {
-            const table = core.table(name);
-            return {
-              ...table,
-              get: async (request) => {
-                rows += 1;
-                return table.get(request);
-              },
-              query: async (request) => {
-                const found = await table.query(request);
-                rows += found.result.length;
-                return found;
-              },
-            };
-          },
-        }),
-      });
-      const history = historyOfRow(await counted.histories.get(['code', 'HTTP_500']));
-      const rates = [rate(history, 60, NOW).count, rate(history, 1440, NOW).count];
-      counted.close();
-      return { rows, rates };
+  /** How many rows a read takes out of the database, and what it found. */
+  async function rowsRead<T>(read: (db: Database) => Promise<T>): Promise<{ rows: number; found: T }> {
+    let rows = 0;
+    const counted = new Database(db.name);
+    counted.use({
+      stack: 'dbcore',
+      name: 'rows-read',
+      create: (core) => ({
+        ...core,
+        table: (name) => {
+          const table = core.table(name);
+          return {
+            ...table,
+            get: async (request) => {
+              rows += 1;
+              return table.get(request);
+            },
+            getMany: async (request) => {
+              rows += request.keys.length;
+              return table.getMany(request);
+            },
+            query: async (request) => {
+              const found = await table.query(request);
+              rows += found.result.length;
+              return found;
+            },
+            openCursor: async (request) => {
+              const cursor = await table.openCursor(request);
+              const start = cursor?.start.bind(cursor);
+              if (cursor && start) {
+                cursor.start = (onNext) =>
+                  start(() => {
+                    rows += 1;
+                    onNext();
+                  });
+              }
+              return cursor;
+            },
+          };
+        },
+      }),
+    });
+    const found = await read(counted);
+    counted.close();
+    return { rows, found };
+  }
+
+  it('reads one row, and the view of rates as many as before, after 20,000 more errors', {
+    timeout: 60_000,
+  }, async () => {
+    const lastHourAndDay = async (one: Database) => {
+      const history = historyOfRow(await one.histories.get(['code', 'HTTP_500']), NOW - DAY);
+      return [rate(history, 60, NOW).count, rate(history, 1440, NOW).count];
     };
-    await commit(failures(10, NOW));
-    const few = await read();
-    for (let days = 1; days < 10; days += 1) await commit(failures(200, NOW - days * DAY));
-    const many = await read();
-    expect([few.rows, many.rows]).toEqual([1, 1]);
-    expect(few.rates).toEqual([10, 10]);
-    expect(many.rates).toEqual([10, 10]);
+    const view = async (one: Database) => (await ratesSince(one, NOW - DAY, NOW - DAY)).codes.length;
+    await commit([...failures(10, NOW), ...failures(10, NOW - 2 * DAY)]);
+    const before = [await rowsRead(lastHourAndDay), await rowsRead(view)];
+    const [row] = await db.errors.toArray();
+    for (let batch = 0; batch < 20; batch += 1) {
+      const more = Array.from({ length: 1000 }, (_, index) => ({
+        ...row,
+        id: undefined,
+        at: NOW - index * 60 * MINUTE,
+        keys: [`more ${batch} ${index}`],
+      }));
+      const histories = new Histories();
+      for (const { at } of more) histories.add('code', 'HTTP_500', at, 1);
+      await db.transaction('rw', db.tables, async () => {
+        await db.errors.bulkAdd(more as unknown as ErrorRow[]);
+        await histories.save(db, NOW);
+      });
+    }
+    const after = [await rowsRead(lastHourAndDay), await rowsRead(view)];
+    expect(await db.errors.count()).toBe(20_020);
+    expect(before[0]).toEqual({ rows: 1, found: [10, 10] });
+    expect(after[0]).toEqual({ rows: 1, found: [10 + 20, 10 + 24 * 20] });
+    expect(after[1]).toEqual(before[1]);
   });
 });
 
