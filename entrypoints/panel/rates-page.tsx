@@ -15,6 +15,8 @@ import { type Shown, shownRates } from './shown-rates.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** A silence until this time is none. */
+const NEVER = 0;
 const NOTHING: Shown = { rates: [], apis: [] };
 
 /** How often each code came, kept current. */
@@ -38,9 +40,9 @@ export function RatesPage({ db }: { db: Database }) {
       timeOf={(at) => clockTime(at, now)}
       onAcknowledge={acknowledgeAlert}
       onSnooze={(alert) => snoozeAlert(alert, Date.now() + HOUR)}
-      onMuteCode={(code, isMuted) => muteCode(code, Date.now() + (isMuted ? DAY : 0))}
+      onMuteCode={(code, isMuted) => muteCode(code, isMuted ? Date.now() + DAY : NEVER)}
       onMuteCall={(base, endpoint, isMuted) =>
-        muteEndpoint(endpointName(base, endpoint), Date.now() + (isMuted ? DAY : 0))
+        muteEndpoint(endpointName(base, endpoint), isMuted ? Date.now() + DAY : NEVER)
       }
       pageOf={(address) => browser.runtime.getURL(`/explain.html${address}`)}
     />

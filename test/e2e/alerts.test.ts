@@ -183,6 +183,34 @@ describe('the badge', () => {
       .toMatch(/AUTH_002\s+15 errors in the last 90 days, 0\.0069 an hour/);
   });
 
+  test('goes out where the code is muted in the rates, and comes back; an endpoint is muted there as well', async ({
+    driver,
+  }) => {
+    const panel = await driver.openPanel(await driver.open(APP));
+    await panel.click('text=Rates');
+    const section = '.rate[aria-label="AUTH_002"]';
+    await expect.poll(() => panel.text(), { timeout: 5000 }).toContain('Alert since');
+    await panel.click(`${section} .alert-actions button:nth-child(3)`);
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('');
+    await expect.poll(() => panel.text(), { timeout: 5000 }).toMatch(/silent until/);
+    await panel.click(`${section} .rate-muted button`);
+    await expect.poll(() => driver.badge(), { timeout: 5000 }).toBe('1');
+
+    await panel.click(`${section} .rate-table:last-of-type summary`);
+    const calls = () =>
+      panel.run(
+        (found) => [...document.querySelectorAll(`${found} .rate-calls tbody tr`)].map((row) => row.textContent ?? ''),
+        section,
+      );
+    await expect.poll(calls, { timeout: 5000 }).toHaveLength(2);
+    expect((await calls())[0]).toMatch(/GET \/badge-threshold.*12 of 12 calls/);
+    await panel.click(`${section} .rate-calls tr:nth-child(2) button`);
+    await expect.poll(async () => (await calls())[1], { timeout: 5000 }).toMatch(/badge-restart.*silent until/);
+    await panel.click(`${section} .rate-calls tr:nth-child(2) button`);
+    await expect.poll(async () => (await calls())[1], { timeout: 5000 }).not.toMatch(/silent until/);
+    expect(await panel.text()).toMatch(/dataops\.nexla\.io\/nexla-api\s+\d+ of \d+ calls/);
+  });
+
   test('goes out by itself, also where the browser slept and forgot its alarms', { timeout: 120_000 }, async ({
     driver,
   }) => {
