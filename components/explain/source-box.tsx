@@ -25,7 +25,7 @@ export function SourceBox({ onText, onFile, progress, onCancel, problem }: Props
   };
   return (
     <section
-      class={isOver ? 'block source source-over' : 'block source'}
+      class={isOver ? 'block paste paste-over' : 'block paste'}
       aria-labelledby="source-title"
       onDragOver={(event) => {
         event.preventDefault();

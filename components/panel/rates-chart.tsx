@@ -18,9 +18,10 @@ export function RatesChart({ rate, span, now, timeOf }: Props) {
   const label = t(
     'ui_rates_chart',
     code,
-    plural('ui_rates_total', total, rate.perHour),
+    plural('ui_rates_total', total, rate.perHour, t(`ui_rates_in_${span}`)),
     timeOf(busiest.start),
     String(busiest.count),
+    t(`ui_rates_piece_${span}`),
   );
   return (
     <svg

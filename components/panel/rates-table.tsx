@@ -10,13 +10,13 @@ export function RatesTable({ rate, span, timeOf }: Props) {
   return (
     <details class="rate-table">
       <summary>{t('ui_rates_table')}</summary>
-      <table>
+      <table class="rate-pieces">
         <caption class="visually-hidden">{rate.code}</caption>
         <thead>
           <tr>
             <th scope="col">{t('ui_rates_from')}</th>
-            <th scope="col">{t('ui_rates_errors')}</th>
-            <th scope="col">{t('ui_rates_per_hour')}</th>
+            <th scope="col">{t('ui_rates_errors', t(`ui_rates_piece_${span}`))}</th>
+            <th scope="col">{t('ui_rates_pace')}</th>
           </tr>
         </thead>
         <tbody>

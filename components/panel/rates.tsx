@@ -1,9 +1,9 @@
-import { plural, t } from '../../lib/client/text.ts';
+import { t } from '../../lib/client/text.ts';
 import type { Alert } from '../../lib/domain/alerts/alert.ts';
 import type { Piece, Span } from '../../lib/domain/rate-series.ts';
 import { EmptyView } from '../shared/empty-view.tsx';
-import { RatesChart } from './rates-chart.tsx';
-import { RatesTable } from './rates-table.tsx';
+import { RatesCalls } from './rates-calls.tsx';
+import { RatesCode } from './rates-code.tsx';
 
 /** One code in the time shown. */
 export type ShownRate = {
@@ -17,15 +17,44 @@ export type ShownRate = {
   threshold: number | null;
   /** Alerts that fired in the time shown, with the number of other codes in the same incident. */
   alerts: { alert: Alert; others: number }[];
+  /** ms since the epoch (UTC); null where the code is not muted. */
+  mutedUntil: number | null;
+  /** Where it came, with how often there: in the time shown, and in the last 48 hours at most. */
+  calls: (ShownCall & { ofCode: number })[];
 };
 
-type Props = {
+/** All calls of an endpoint, or of a whole API, in the time shown. */
+export type ShownCall = {
+  base: string;
+  /** Null for the whole API. */
+  endpoint: string | null;
+  failed: number;
+  calls: number;
+  /** Failed calls an hour, as people write it. */
+  perHour: string;
+  /** ms since the epoch (UTC). */
+  lastSuccessAt: number | null;
+  mutedUntil: number | null;
+};
+
+/** What the view's reader can do, and how it writes times. */
+export type RatesActions = {
+  /** A time of the chart in words. */
+  timeOf: (at: number) => string;
+  onAcknowledge: (alert: Alert) => void;
+  onSnooze: (alert: Alert) => void;
+  onMuteCode: (code: string, isMuted: boolean) => void;
+  onMuteCall: (base: string, endpoint: string, isMuted: boolean) => void;
+  /** Where the page for reports, exports and errors from elsewhere is; `address` is its fragment. */
+  pageOf: (address: string) => string;
+};
+
+type Props = RatesActions & {
   span: Span;
   onSpan: (span: Span) => void;
   rates: ShownRate[];
+  apis: ShownCall[];
   now: number;
-  /** A time of the chart in words. */
-  timeOf: (at: number) => string;
 };
 
 const SPAN_NAMES = [
@@ -36,49 +65,41 @@ const SPAN_NAMES = [
 ] as const;
 
 /** How often each code came: a chart for people who see it, the same as a table for everyone. */
-export function Rates({ span, onSpan, rates, now, timeOf }: Props) {
+export function Rates({ span, onSpan, rates, apis, now, ...actions }: Props) {
   return (
     <div class="rates">
-      <fieldset class="switch">
-        <legend class="visually-hidden">{t('ui_rates_span')}</legend>
-        {SPAN_NAMES.map(([value, key]) => (
-          <label key={value} class="switch-choice">
-            <input
-              type="radio"
-              name="span"
-              class="visually-hidden"
-              checked={span === value}
-              onChange={() => onSpan(value)}
-            />
-            <span>{t(key)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <div class="rates-top">
+        <fieldset class="switch">
+          <legend class="visually-hidden">{t('ui_rates_span')}</legend>
+          {SPAN_NAMES.map(([value, key]) => (
+            <label key={value} class="switch-choice">
+              <input
+                type="radio"
+                name="span"
+                class="visually-hidden"
+                checked={span === value}
+                onChange={() => onSpan(value)}
+              />
+              <span>{t(key)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <a class="rates-elsewhere" href={actions.pageOf('')} target="_blank" rel="noreferrer">
+          {t('ui_rates_elsewhere')}
+        </a>
+      </div>
       {rates.length === 0 && <EmptyView icon="calm" title={t('ui_rates_none_title')} text={t('ui_rates_none_text')} />}
       {rates.map((rate) => (
-        <section key={rate.code} class="rate" aria-label={rate.code}>
-          <h2 class="rate-head">
-            <span class="mono">{rate.code}</span>
-            <span class="muted">{plural('ui_rates_total', rate.total, rate.perHour)}</span>
-            <span class="muted">{t('ui_rates_most', String(rate.busiest.count), timeOf(rate.busiest.start))}</span>
-          </h2>
-          <RatesChart rate={rate} span={span} now={now} timeOf={timeOf} />
-          <p class="rate-times muted" aria-hidden="true">
-            <span>{timeOf(rate.pieces[0]?.start ?? now)}</span>
-            <span>{timeOf(now)}</span>
-          </p>
-          {rate.threshold !== null && <p class="muted">{t('ui_rates_threshold', String(rate.threshold))}</p>}
-          {rate.alerts.map(({ alert, others }) => (
-            <p key={alert.startedAt} class={`rate-alert rate-alert-${alert.severity}`}>
-              {alert.resolvedAt === null
-                ? t('ui_rates_alert_on', timeOf(alert.startedAt))
-                : t('ui_rates_alert', timeOf(alert.startedAt), timeOf(alert.resolvedAt))}
-              {others > 0 && `, ${plural('ui_rates_alert_joined', others)}`}
-            </p>
-          ))}
-          <RatesTable rate={rate} span={span} timeOf={timeOf} />
-        </section>
+        <RatesCode key={rate.code} rate={rate} span={span} now={now} actions={actions} />
       ))}
+      {apis.length > 0 && (
+        <section class="rate" aria-labelledby="rates-apis">
+          <h2 class="rate-head" id="rates-apis">
+            {t('ui_rates_apis')}
+          </h2>
+          <RatesCalls caption={t('ui_rates_apis')} span={span} calls={apis} actions={actions} />
+        </section>
+      )}
     </div>
   );
 }

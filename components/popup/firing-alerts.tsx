@@ -1,6 +1,7 @@
 import { t, text } from '../../lib/client/text.ts';
 import type { Alert } from '../../lib/domain/alerts/alert.ts';
 import { describeAlert, describeIncident } from '../../lib/domain/alerts/incident.ts';
+import { AlertActions } from '../shared/alert-actions.tsx';
 import { Icon } from '../shared/icon.tsx';
 
 type Props = {
@@ -11,10 +12,11 @@ type Props = {
   onMute: (alert: Alert) => void;
 };
 
-/** What fails more often than it should, and what one can do about being told so. */
-export function FiringAlerts({ alerts, onAcknowledge, onSnooze, onMute }: Props) {
+/** What fails more often than it should, and what one can do about it. An incident is reported as a whole, once. */
+export function FiringAlerts({ alerts, ...actions }: Props) {
   if (alerts.length === 0) return null;
   const incident = describeIncident(alerts);
+  const isFirstOfIncident = (alert: Alert) => alerts.find((one) => one.incident === alert.incident) === alert;
   return (
     <section class="alerts" aria-label={t('ui_alerts')}>
       {incident && <p class="alerts-incident">{text(incident)}</p>}
@@ -23,20 +25,18 @@ export function FiringAlerts({ alerts, onAcknowledge, onSnooze, onMute }: Props)
           <li key={alert.code} class={`alert alert-${alert.severity}`}>
             <Icon name="warning" />
             <p>{text(describeAlert(alert))}</p>
-            <div class="alert-actions">
-              <button type="button" class="button" onClick={() => onAcknowledge(alert)}>
-                {t('ui_alert_acknowledge')}
-                <span class="visually-hidden">{alert.code}</span>
-              </button>
-              <button type="button" class="button button-quiet" onClick={() => onSnooze(alert)}>
-                {t('ui_alert_snooze')}
-                <span class="visually-hidden">{alert.code}</span>
-              </button>
-              <button type="button" class="button button-quiet" onClick={() => onMute(alert)}>
-                {t('ui_alert_mute')}
-                <span class="visually-hidden">{alert.code}</span>
-              </button>
-            </div>
+            <AlertActions alert={alert} {...actions}>
+              {isFirstOfIncident(alert) && (
+                <a
+                  class="button button-quiet"
+                  href={`/explain.html#incident=${alert.incident}`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {t('ui_alert_report')}
+                </a>
+              )}
+            </AlertActions>
           </li>
         ))}
       </ul>

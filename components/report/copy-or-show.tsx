@@ -22,7 +22,11 @@ export function useCopy(copy: Copy): [Copied, (what: string, text: string) => vo
 /** What became of the copy: confirmed in place, or the text itself, selected, where the browser refused. */
 export function CopyResult({ copied }: { copied: Copied }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.select(), [copied]);
+  useEffect(() => {
+    // Firefox selects without focusing, and then no key would copy it.
+    field.current?.focus();
+    field.current?.select();
+  }, [copied]);
   return (
     <div class="copy-result" role="status">
       {copied.state === 'copied' && (

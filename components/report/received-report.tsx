@@ -18,6 +18,7 @@ export function ReceivedReport({ received, before }: { received: Received; befor
         <Icon name={altered ? 'warning' : 'done'} />
         <span>{t(altered ? 'elsewhere_report_altered' : 'elsewhere_report_whole')}</span>
       </p>
+      {report.note !== undefined && <blockquote class="said">{visibleText(report.note)}</blockquote>}
       {report.problems.map((problem) => (
         <div key={`${problem.code} ${problem.method} ${problem.path_template}`}>
           <h3>{text(titleOf(problem))}</h3>

@@ -162,6 +162,7 @@ class Counters {
     this.#minutes.set(id, { code, minute, base, endpoint, count });
     this.#histories.add('code', code, at, change);
     this.#histories.add('errors', endpointName(base, endpoint), at, change);
+    this.#histories.add('base-errors', base, at, change);
     const known = this.#endpoint(base, endpoint);
     known.errors += change;
     known.lastErrorAt = Math.max(known.lastErrorAt ?? 0, at);
@@ -169,6 +170,7 @@ class Counters {
 
   success(base: string, endpoint: string, at: number): void {
     this.#histories.add('successes', endpointName(base, endpoint), at, 1);
+    this.#histories.add('base-successes', base, at, 1);
     const known = this.#endpoint(base, endpoint);
     known.successes += 1;
     known.lastSuccessAt = Math.max(known.lastSuccessAt ?? 0, at);

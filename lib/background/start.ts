@@ -130,7 +130,9 @@ export function startBackground(): void {
         case 'snooze-alert':
           return committed(snooze(db, message.code, message.startedAt, message.until));
         case 'mute':
-          return committed(mute(db, { what: message.what, name: message.of, until: message.until }));
+          return committed(
+            mute(db, { what: message.what, name: message.of, until: message.until }).then(() => watch.soon()),
+          );
       }
     },
   );

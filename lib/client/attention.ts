@@ -28,6 +28,14 @@ export function muteCode(code: string, until: number): void {
   send({ name: 'mute', what: 'code', of: code, until });
 }
 
+/**
+ * @param name API base and endpoint, as `Silence` names them
+ * @param until ms since the epoch (UTC)
+ */
+export function muteEndpoint(name: string, until: number): void {
+  send({ name: 'mute', what: 'endpoint', of: name, until });
+}
+
 /** Where the background does not answer nothing changes on the screen, and it can be done again. */
 function send(message: MessageOf<MessageName>): void {
   void browser.runtime.sendMessage(message).catch(() => undefined);

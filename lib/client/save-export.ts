@@ -5,24 +5,33 @@ import type { StoredError } from '../domain/stored-error.ts';
 export type MadeFile = { blob: Blob; name: string; errors: number };
 
 /**
- * Makes the file of these errors. Reports how many are written, and stops at once when the signal says so: then it is
- * null. While a page of errors is read from the database, the document has time to draw.
+ * Makes the file of those of these errors that match. Reports how many were read, and stops at once when the signal says
+ * so: then it is null. While a page of errors is read from the database, the document has time to draw.
  */
 export async function makeExport(
   pages: AsyncIterable<readonly StoredError[]>,
+  matches: (stored: StoredError) => boolean,
   format: ExportFormat,
   meta: { version: string; now: number },
-  onProgress: (written: number) => void,
+  onProgress: (read: number) => void,
   signal: AbortSignal,
 ): Promise<MadeFile | null> {
+  async function* matching() {
+    let read = 0;
+    for await (const page of pages) {
+      if (signal.aborted) return;
+      read += page.length;
+      onProgress(read);
+      yield page.filter(matches);
+    }
+  }
   const parts: Blob[] = [];
   let errors = 0;
-  for await (const { text, written } of exportErrors(pages, format, meta)) {
-    if (signal.aborted) return null;
+  for await (const { text, written } of exportErrors(matching(), format, meta)) {
     parts.push(new Blob([text]));
     errors = written;
-    onProgress(written);
   }
+  if (signal.aborted) return null;
   const day = new Date(meta.now).toISOString().slice(0, 10);
   return { blob: new Blob(parts, { type: MEDIA_TYPES[format] }), name: `nexla-errors-${day}.${format}`, errors };
 }

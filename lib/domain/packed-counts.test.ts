@@ -26,6 +26,12 @@ describe('packed counts', () => {
     expect(packCounts(all).length).toBeLessThanOrEqual(bytes);
   });
 
+  it('come back from a unit on', () => {
+    const all = new Map([3, 4, 7, 100, 101].map((unit) => [unit, unit * 2]));
+    expect([...unpackCounts(packCounts(all), 7).keys()]).toEqual([7, 100, 101]);
+    expect(unpackCounts(packCounts(all), 102).size).toBe(0);
+  });
+
   it('read any bytes without an exception', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void unpackCounts(bytes)));
   });

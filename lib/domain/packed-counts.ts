@@ -30,25 +30,30 @@ export function packCounts(counts: Counts): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** What `packCounts` packed. Bytes that it did not make give some counts, never an exception. */
-export function unpackCounts(bytes: Uint8Array): Counts {
+/**
+ * What `packCounts` packed, without the units before `from`. Bytes that it did not make give some counts, never an
+ * exception.
+ */
+export function unpackCounts(bytes: Uint8Array, from = 0): Counts {
   const counts: Counts = new Map();
-  const end = bytes.length * 2;
-  let position = 0;
-  const read = () => {
-    let value = 0;
-    for (let unit = 1; position < end; unit *= 8) {
-      const half = ((bytes[position >> 1] as number) >> (4 * (position % 2))) & 15;
-      position += 1;
-      value += (half % 8) * unit;
-      if (half < 8) break;
+  let expects: 'first' | 'count' | 'gap' = 'first';
+  let unit = 0;
+  let value = 0;
+  let scale = 1;
+  for (let position = 0; position < bytes.length * 2; position += 1) {
+    const half = ((bytes[position >> 1] as number) >> (4 * (position % 2))) & 15;
+    value += (half % 8) * scale;
+    scale *= 8;
+    if (half >= 8) continue;
+    if (expects === 'first') unit = value;
+    else if (expects === 'gap') unit += value + 1;
+    else if (value > 0) {
+      if (unit >= from) counts.set(unit, value);
+      unit += 1;
     }
-    return value;
-  };
-  for (let unit = read(); position < end; unit += 1) {
-    const count = read();
-    if (count > 0) counts.set(unit, count);
-    else unit += read();
+    expects = expects === 'count' && value === 0 ? 'gap' : 'count';
+    value = 0;
+    scale = 1;
   }
   return counts;
 }

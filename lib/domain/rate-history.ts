@@ -16,7 +16,8 @@ const HOURS_KEPT = 90 * 24;
 
 /** The number of the UTC minute in which a time (ms since the epoch) lies. */
 export const minuteOf = (at: number) => Math.floor(at / MINUTE_MS);
-const hourOf = (at: number) => Math.floor(at / HOUR_MS);
+/** The number of the UTC hour in which a time (ms since the epoch) lies. */
+export const hourOf = (at: number) => Math.floor(at / HOUR_MS);
 
 export function emptyHistory(): CountHistory {
   return { minutes: new Map(), hours: new Map() };
@@ -37,8 +38,13 @@ function raise(counts: Counts, unit: number, change: number): void {
 
 /** Drops what is no longer kept at `now` (ms, UTC). */
 export function forget({ minutes, hours }: CountHistory, now: number): void {
-  dropBelow(minutes, minuteOf(now) + 1 - MINUTES_KEPT);
+  dropBelow(minutes, minuteOf(minutesKeptSince(now)));
   dropBelow(hours, hourOf(now) + 1 - HOURS_KEPT);
+}
+
+/** Since when it is counted by the minute at `now`; both in ms (UTC). */
+export function minutesKeptSince(now: number): number {
+  return (minuteOf(now) + 1 - MINUTES_KEPT) * MINUTE_MS;
 }
 
 function dropBelow(counts: Counts, first: number): void {

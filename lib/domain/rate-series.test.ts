@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { count, emptyHistory } from './rate-history.ts';
-import { perHour, rateSeries, SPANS, type Span } from './rate-series.ts';
+import { countInSpan, hoursOf, perHour, rateSeries, SPANS, type Span, startOf } from './rate-series.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 37, 20);
 const spans = Object.keys(SPANS) as Span[];
@@ -23,6 +23,14 @@ describe('rateSeries', () => {
     for (const at of [first - 1, first, NOW, NOW, NOW + SPANS[span].pieceMs]) count(history, at, 1);
     const counts = rateSeries(history, span, NOW).map((piece) => piece.count);
     expect([counts[0], counts.at(-1), counts.reduce((a, b) => a + b)]).toEqual([1, 2, 3]);
+    expect(countInSpan(history, span, NOW)).toBe(3);
+    expect(first).toBe(startOf(span, NOW));
+  });
+});
+
+describe('hoursOf', () => {
+  it('is the length of a span, whatever its pieces', () => {
+    expect(spans.map(hoursOf)).toEqual([1, 24, 7 * 24, 90 * 24]);
   });
 });
 

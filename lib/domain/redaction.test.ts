@@ -88,6 +88,21 @@ describe('free text', () => {
     expect(redactText(text)).toBe(text);
   });
 
+  it.each(BENIGN.flatMap((text) => secrets.map(([name, secret]) => [name, text, secret] as const)))(
+    'loses a %s that runs into %j',
+    (_, text, secret) => {
+      expect(redactText(text + secret)).not.toContain(secret);
+      expect(redactText(secret + text)).not.toContain(secret);
+    },
+  );
+
+  it.each([
+    'commit 9fceb02d0ae598e95dc970b74767f19372d61af8',
+    'sha256: 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+  ])('keeps the digest in %j', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+
   it('keeps what stands around a secret', () => {
     expect(redactText('No user jane@example.com in org 7')).toBe(`No user ${REMOVED} in org 7`);
     expect(redactText('https://api.nexla.io/x?page=2&limit=10')).toBe(

@@ -36,9 +36,9 @@ const SECRET_NAME = [
 
 const SECRET_KEY = new RegExp(`(?:${SECRET_NAME})s?$|^credentials|^template_?config$`, 'i');
 /** Names whose random value is an id or a digest: it tells who a call was, and opens nothing. */
-const RANDOM_ID_NAME =
-  '(?:request|req|trace|correlation)[ _-]?id|traceparent|sha-?(?:1|256|512)|md5|checksum|etag|commit';
-const ID_KEY = new RegExp(`(?:${RANDOM_ID_NAME})$`, 'i');
+const ID_NAME = '(?:request|req|trace|correlation)[ _-]?id|traceparent';
+const DIGEST_NAME = 'sha-?(?:1|256|512)|md5|checksum|etag|commit';
+const ID_KEY = new RegExp(`(?:${ID_NAME}|${DIGEST_NAME})$`, 'i');
 const RANDOM_ID = /^(?:[\da-f]{2}-)?[\da-f]{16,128}(?:-[\da-f]{16}-[\da-f]{2})?$/i;
 
 /** Fields that echo what a person typed, where they stand beside a field that names the input. */
@@ -85,7 +85,14 @@ const EMAIL = new RegExp(
   'gu',
 );
 const LONG_WORD = /[A-Za-z\d]{28,}/g;
-const BEFORE_AN_ID = new RegExp(String.raw`(?:req_|(?:${RANDOM_ID_NAME})\W{0,6}(?:00-)?)$`, 'i');
+/** What stands before ids and digests, and what they look like: anything longer has run into something else. */
+const NAMED_IDS: readonly { before: RegExp; id: RegExp }[] = [
+  { before: new RegExp(String.raw`(?:req_|(?:${ID_NAME})\W{0,6}(?:00-)?)$`, 'i'), id: /^[\da-f]{1,32}$/i },
+  {
+    before: new RegExp(String.raw`(?:${DIGEST_NAME})\W{0,6}$`, 'i'),
+    id: /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i,
+  },
+];
 
 /** Longest free text that is kept, in UTF-16 units. */
 const MAX_TEXT = 256 * 1024;
@@ -111,8 +118,12 @@ export function redactText(text: string): string {
 
 function withoutRandomWords(text: string): string {
   return text.replace(LONG_WORD, (word, at: number) =>
-    looksRandom(word) && !BEFORE_AN_ID.test(text.slice(Math.max(0, at - 24), at)) ? REMOVED : word,
+    looksRandom(word) && !isNamedId(word, text.slice(Math.max(0, at - 24), at)) ? REMOVED : word,
   );
+}
+
+function isNamedId(word: string, textBefore: string): boolean {
+  return NAMED_IDS.some(({ before, id }) => before.test(textBefore) && id.test(word));
 }
 
 /** All but the shapes that request ids have too. */

@@ -110,11 +110,11 @@ export type BudgetRow = {
   bodiesNotKept: number;
 };
 
-/** How often something happened: one row for each code, and two for each endpoint. */
+/** How often something happened: one row for each code, and two for each endpoint and each API base. */
 export type HistoryRow = {
-  /** Errors of a code, errors of an endpoint, or its successes. */
-  kind: 'code' | 'errors' | 'successes';
-  /** The code, or `endpointName`. */
+  /** Errors of a code; errors or successes of an endpoint; errors or successes of an API base. */
+  kind: 'code' | 'errors' | 'successes' | 'base-errors' | 'base-successes';
+  /** The code, `endpointName`, or the base. */
   name: string;
   /** When it last happened, ms since the epoch (UTC). */
   last: number;

@@ -2,12 +2,11 @@ import type { Alert } from '../domain/alerts/alert.ts';
 import { alertsToTell } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
 import type { QuotaSample } from '../domain/quota.ts';
-import { type CountHistory, MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
+import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { CallDay } from '../domain/troubleshooting.ts';
 import type { Database, MinuteRow } from './database.ts';
-import { historyOfRow } from './histories.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 
@@ -267,24 +266,4 @@ export async function errorsBetween(db: Database, from: number, to: number): Pro
       if (code !== GIVEN_UP) total += count;
     });
   return total;
-}
-
-/** A code with all that is counted of it, and its alerts. */
-export type CodeRates = { code: string; history: CountHistory; alerts: Alert[] };
-
-/** The codes that came since a time (ms, UTC), the latest first, at most `limit`. */
-export async function codeRates(db: Database, since: number, limit: number): Promise<CodeRates[]> {
-  const rows = await db.histories
-    .where('[kind+last]')
-    .between(['code', since], ['code', FOREVER])
-    .reverse()
-    .limit(limit)
-    .toArray();
-  return Promise.all(
-    rows.map(async (row) => ({
-      code: row.name,
-      history: historyOfRow(row),
-      alerts: await db.alerts.where('[code+startedAt]').between([row.name, since], [row.name, FOREVER]).toArray(),
-    })),
-  );
 }

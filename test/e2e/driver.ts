@@ -8,6 +8,8 @@ export type Setup = {
   extension?: boolean;
   /** How long (ms) a background may be idle before Firefox suspends it; Chromium's time is fixed. */
   idleTimeout?: number;
+  /** The profile folder of a browser that was quit; a new one where none is named. */
+  profile?: string;
 };
 
 export type Start = (server: StandIn, setup: Setup) => Promise<Driver>;

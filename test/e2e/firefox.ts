@@ -9,8 +9,11 @@ import type { Driver, Setup } from './driver.ts';
 
 const EXTENSION = path.resolve(import.meta.dirname, '../../.output/firefox-mv3');
 
-export async function startFirefox(server: StandIn, { extension = true, idleTimeout }: Setup): Promise<Driver> {
-  const profile = await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-'));
+export async function startFirefox(
+  server: StandIn,
+  { extension = true, idleTimeout, ...setup }: Setup,
+): Promise<Driver> {
+  const profile = setup.profile ?? (await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-')));
   const browser = await launchFirefox({
     extension: extension ? EXTENSION : null,
     profile,

@@ -14,13 +14,51 @@ const BODY = {
 async function openPage(driver: Driver, address: string): Promise<View> {
   const view = await driver.openOptions();
   await view.run((to) => location.assign(to), `/explain.html${address}`);
-  await expect.poll(() => view.text(), { timeout: 15_000 }).toContain('Explain an error from elsewhere');
+  const isThere = () => view.run(() => document.querySelector('#export') !== null);
+  await expect.poll(isThere, { timeout: 15_000 }).toBe(true);
   return view;
 }
 
 const shows = (view: View, text: string | RegExp) => expect.poll(() => view.text(), { timeout: 15_000 }).toMatch(text);
 const textOf = (view: View, selector: string) =>
   view.run((one) => document.querySelector<HTMLTextAreaElement>(one)?.value ?? '', selector);
+
+/** What is on the clipboard: a person pastes it into the page. */
+async function pasted(view: View): Promise<string> {
+  await view.fill('#source', '');
+  await view.click('#source');
+  await view.press('Control+v');
+  return textOf(view, '#source');
+}
+
+/** The place of a form in the menu "Copy as". */
+const indexOf = (view: View, form: string) =>
+  view.run(
+    (name) =>
+      [...document.querySelectorAll('.copy-as-forms button')].findIndex((button) => button.textContent?.includes(name)),
+    form,
+  );
+
+/** What the file of an export holds: the page's own code makes it, and hands it to the browser. */
+async function exportedAs(view: View, format: string): Promise<string> {
+  await view.run(() => {
+    const made = URL.createObjectURL;
+    URL.createObjectURL = (file) => {
+      if (file instanceof Blob) void file.text().then((text) => Object.assign(window, { made: text }));
+      return made.call(URL, file);
+    };
+    Object.assign(window, { made: undefined });
+  });
+  await view.run((name) => {
+    const radios = [...document.querySelectorAll('.export .report-formats label')];
+    (radios.find((label) => label.textContent?.includes(name)) as HTMLElement).click();
+  }, format);
+  await view.run(() => document.querySelector('#export')?.scrollIntoView());
+  await view.click('#export');
+  const read = () => view.run(() => (window as { made?: string }).made ?? '');
+  await expect.poll(read, { timeout: 15_000 }).not.toBe('');
+  return read();
+}
 
 async function fail(driver: Driver, path: string): Promise<Tab> {
   const url = `${API}/${path}?token=${MARK}`;
@@ -46,7 +84,8 @@ describe('a report for support', () => {
 
     await view.run(() => document.querySelector('.block.report .button-primary')?.scrollIntoView());
     await view.click('.block.report .button-primary');
-    await shows(view, /Copied: Report|refused the clipboard/);
+    await shows(view, 'Copied: Report');
+    expect(await pasted(view)).toBe(report);
 
     await view.fill('#source', `Please help:\n${report}`);
     await view.click('#explain');
@@ -57,13 +96,66 @@ describe('a report for support', () => {
     await shows(view, /Compared with the report before/);
   });
 
-  test('is copied from the panel by a key, and shown where the clipboard is refused', async ({ driver }) => {
+  test('is copied from the panel inside DevTools, by a key and by a button, and holds no secret', async ({
+    driver,
+  }) => {
     const panel = await driver.openPanel(await fail(driver, 'flows/7'));
     await shows(panel, '/flows/{id}');
     await panel.click('#error-list [role=option]');
     await shows(panel, 'Copy report');
     await panel.press('c');
-    await shows(panel, /Copied: Report|refused the clipboard/);
+    await shows(panel, 'Copied: Report');
+    const view = await openPage(driver, '');
+    const report = await pasted(view);
+    expect(report).toContain('[RATE_001] 429 on GET /flows/{id}');
+    expect(report).not.toMatch(new RegExp(`${MARK}|flows/7`));
+    await panel.click('.copy-as summary');
+    for (const [form, part] of [
+      ['cURL (', 'curl '],
+      ['Python', 'import requests'],
+      ['MSW', 'HttpResponse'],
+    ] as const) {
+      await panel.click(`.copy-as-forms button:nth-child(${1 + (await indexOf(panel, form))})`);
+      await shows(panel, /Copied: /);
+      await expect.poll(() => pasted(view), { timeout: 15_000 }).toContain(part);
+      expect(await pasted(view)).not.toContain(MARK);
+    }
+  });
+
+  test('that the clipboard refuses is there to be copied by hand, selected', async ({ driver }) => {
+    await fail(driver, 'orgs/3');
+    const view = await openPage(driver, '#minutes=20');
+    await shows(view, /Report for support/);
+    const report = await textOf(view, '.report-text');
+    await view.run(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+      document.execCommand = () => false;
+    });
+    await view.click('.block.report .button-primary');
+    await shows(view, 'The browser refused the clipboard');
+    const selected = await view.run(() => {
+      const { value, selectionStart, selectionEnd } = document.activeElement as HTMLTextAreaElement;
+      return value.slice(selectionStart, selectionEnd);
+    });
+    expect(selected).toBe(report);
+  });
+
+  test('of an incident is one click away from its alert, and tells of its codes alone', async ({ driver }) => {
+    const url = `${API}/incident`;
+    const body = { error: 'invalid_credentials', error_code: 'AUTH_002', access_token: MARK };
+    driver.server.play([{ method: 'GET', url, status: 401, body }]);
+    const tab = await driver.open(APP);
+    await tab.run(async (href) => {
+      await Promise.all(Array.from({ length: 12 }, async () => (await fetch(href)).text()));
+    }, url);
+    const popup = await driver.openPopup();
+    await shows(popup, /AUTH_002: 12 in the last hour/);
+    const link = await popup.run(() => document.querySelector<HTMLAnchorElement>('.alert a')?.hash ?? '');
+    const view = await openPage(driver, link);
+    await shows(view, /\[AUTH_002\] 401 on GET \/incident, .*12×/);
+    const report = await textOf(view, '.report-text');
+    expect(report).toContain('"kind": "incident"');
+    expect(report).not.toMatch(new RegExp(`${MARK}|RATE_001`));
   });
 });
 
@@ -91,7 +183,7 @@ describe('errors from elsewhere', () => {
       view.run((content) => {
         const data = new DataTransfer();
         data.items.add(new File([content], 'calls.har'));
-        document.querySelector('.source')?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }));
+        document.querySelector('.paste')?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true }));
       }, text);
     await drop(har);
     await shows(view, '2 Nexla errors found');
@@ -99,6 +191,30 @@ describe('errors from elsewhere', () => {
     await drop(har.slice(0, -20));
     await shows(view, /breaks off in entry 2, at line 1, character \d+/);
     expect(await view.text()).not.toContain(MARK);
+  });
+
+  test('an export holds what was chosen and no secret, in every format', { timeout: 120_000 }, async ({ driver }) => {
+    await fail(driver, 'exported/8');
+    const view = await openPage(driver, '');
+    const stored = await driver.stored();
+    for (const format of ['JSON', 'NDJSON', 'CSV', 'HAR']) {
+      const file = await exportedAs(view, format);
+      expect(file).toContain('/nexla-api/exported/');
+      expect(file).not.toContain(MARK);
+    }
+    await shows(view, `with ${stored.length} errors in it`);
+    await view.fill('#export-filter', 'rate_001 exported');
+    const chosen = JSON.parse(await exportedAs(view, 'JSON')) as { errors: { url: string }[] };
+    expect(chosen.errors.map(({ url }) => new URL(url).pathname)).toEqual(['/nexla-api/exported/8']);
+    await view.fill('#export-filter', '');
+    await view.run(() => {
+      const select = document.querySelector('#export-code') as HTMLSelectElement;
+      select.value = 'AUTH_002';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await shows(view, 'Export 12 errors');
+    const ofCode = JSON.parse(await exportedAs(view, 'JSON')) as { errors: { code: string }[] };
+    expect(new Set(ofCode.errors.map(({ code }) => code))).toEqual(new Set(['AUTH_002']));
   });
 
   test('an export can be opened again, and counts nowhere', async ({ driver }) => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateAlerts } from '../../lib/background/alerts.ts';
 import { acknowledge, markSeen, mute, snooze } from '../../lib/background/attention.ts';
+import { Histories } from '../../lib/background/histories.ts';
 import { createIngest } from '../../lib/background/ingest.ts';
 import { record } from '../../lib/background/record.ts';
 import { applyRetention } from '../../lib/background/retention.ts';
@@ -8,9 +9,10 @@ import { GUIDE_THRESHOLDS } from '../../lib/domain/alerts/threshold.ts';
 import { rate } from '../../lib/domain/rate-history.ts';
 import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
-import { Database } from '../../lib/storage/database.ts';
+import { Database, type ErrorRow } from '../../lib/storage/database.ts';
 import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
 import { attention } from '../../lib/storage/queries.ts';
+import { type CallRates, countedCodes, incidentErrors, ratesSince } from '../../lib/storage/rate-queries.ts';
 import { seeded } from '../seeded.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
@@ -80,7 +82,7 @@ describe('the history of a code', () => {
     expect(counts).toEqual([2500, 2500, 2500, 2500]);
   }, 60_000);
 
-  it('says the same as the stored errors, by code and by endpoint, over several days and commits', async () => {
+  it('says the same as the stored errors, by code, endpoint and API base, over several days and commits', async () => {
     const random = seeded(3);
     for (let batch = 0; batch < 20; batch += 1) {
       const at = () => NOW - Math.floor(random() * 2 * DAY);
@@ -100,6 +102,8 @@ describe('the history of a code', () => {
       const flows = errors.filter(({ endpoint, at }) => endpoint === 'GET /flows' && at >= from).length;
       const row = await db.histories.get(['errors', endpointName(BASE, 'GET /flows')]);
       expect(rate(historyOfRow(row), minutes, NOW).count).toBe(flows);
+      const ofBase = historyOfRow(await db.histories.get(['base-errors', BASE]));
+      expect(rate(ofBase, minutes, NOW).count).toBe(errors.filter(({ at }) => at >= from).length);
     }
   });
 
@@ -124,6 +128,43 @@ describe('the history of a code', () => {
       ),
     );
     expect(counted).toEqual([1, 3]);
+  });
+
+  it('is read with its calls and its API: how many failed of how many, and when one last succeeded', async () => {
+    const [base, other] = DEFAULT_BASES;
+    if (!base || !other) throw new Error('no base');
+    const success = { base, path: '/nexla-api/flows', method: 'GET', at: NOW - MINUTE, headers: {} };
+    await record(
+      db,
+      DEFAULT_BASES,
+      {
+        sightings: [
+          ...failures(3, NOW, { status: 503 }),
+          ...failures(2, NOW - 3 * HOUR, { status: 503, path: '/orgs' }),
+          ...failures(1, NOW, { status: 404, path: '/orgs' }),
+        ],
+        successes: [success, success, { ...success, base: other, path: '/admin-api/users' }],
+      },
+      NOW,
+    );
+    const numbers = ({ base, endpoint, errors, successes, lastSuccessAt }: CallRates) => [
+      endpoint ?? base,
+      rate(errors, 24 * 60, NOW).count,
+      rate(successes, 24 * 60, NOW).count,
+      lastSuccessAt,
+    ];
+    const { codes, bases } = await ratesSince(db, NOW - DAY, NOW - HOUR);
+    expect(bases.map(numbers)).toEqual([[BASE, 6, 2, NOW - MINUTE]]);
+    expect(codes.map(({ code, calls }) => [code, ...calls.map(({ ofCode }) => ofCode)])).toEqual([
+      ['HTTP_503', 3],
+      ['HTTP_404', 1],
+    ]);
+    expect(codes.flatMap(({ calls }) => calls.map(numbers))).toEqual([
+      ['GET /flows', 3, 2, NOW - MINUTE],
+      ['GET /orgs', 3, 0, null],
+    ]);
+    expect((await ratesSince(db, NOW - DAY, NOW - DAY)).codes[0]?.calls.map(({ ofCode }) => ofCode)).toEqual([3, 2]);
+    expect(await countedCodes(db)).toEqual(['HTTP_404', 'HTTP_503']);
   });
 
   it('keeps minutes for two days and hours for ninety', async () => {
@@ -177,44 +218,83 @@ describe('the history of a code', () => {
 });
 
 describe('reading the last hour or day of a code', () => {
-  it('reads one row, whatever is stored beside it', async () => {
-    const read = async () => {
-      let rows = 0;
-      const counted = new Database(db.name);
-      counted.use({
-        stack: 'dbcore',
-        name: 'rows-read',
-        create: (core) => ({
-          ...core,
-          table: (name) => {
-            const table = core.table(name);
-            return {
-              ...table,
-              get: async (request) => {
-                rows += 1;
-                return table.get(request);
-              },
-              query: async (request) => {
-                const found = await table.query(request);
-                rows += found.result.length;
-                return found;
-              },
-            };
-          },
-        }),
-      });
-      const history = historyOfRow(await counted.histories.get(['code', 'HTTP_500']));
-      const rates = [rate(history, 60, NOW).count, rate(history, 1440, NOW).count];
-      counted.close();
-      return { rows, rates };
+  /** How many rows a read takes out of the database, and what it found. */
+  async function rowsRead<T>(read: (db: Database) => Promise<T>): Promise<{ rows: number; found: T }> {
+    let rows = 0;
+    const counted = new Database(db.name);
+    counted.use({
+      stack: 'dbcore',
+      name: 'rows-read',
+      create: (core) => ({
+        ...core,
+        table: (name) => {
+          const table = core.table(name);
+          return {
+            ...table,
+            get: async (request) => {
+              rows += 1;
+              return table.get(request);
+            },
+            getMany: async (request) => {
+              rows += request.keys.length;
+              return table.getMany(request);
+            },
+            query: async (request) => {
+              const found = await table.query(request);
+              rows += found.result.length;
+              return found;
+            },
+            openCursor: async (request) => {
+              const cursor = await table.openCursor(request);
+              const start = cursor?.start.bind(cursor);
+              if (cursor && start) {
+                cursor.start = (onNext) =>
+                  start(() => {
+                    rows += 1;
+                    onNext();
+                  });
+              }
+              return cursor;
+            },
+          };
+        },
+      }),
+    });
+    const found = await read(counted);
+    counted.close();
+    return { rows, found };
+  }
+
+  it('reads one row, and the view of rates as many as before, after 20,000 more errors', {
+    timeout: 60_000,
+  }, async () => {
+    const lastHourAndDay = async (one: Database) => {
+      const history = historyOfRow(await one.histories.get(['code', 'HTTP_500']), NOW - DAY);
+      return [rate(history, 60, NOW).count, rate(history, 1440, NOW).count];
     };
-    await commit(failures(10, NOW));
-    const few = await read();
-    for (let days = 1; days < 10; days += 1) await commit(failures(200, NOW - days * DAY));
-    const many = await read();
-    expect([few.rows, many.rows]).toEqual([1, 1]);
-    expect(few.rates).toEqual([10, 10]);
-    expect(many.rates).toEqual([10, 10]);
+    const view = async (one: Database) => (await ratesSince(one, NOW - DAY, NOW - DAY)).codes.length;
+    await commit([...failures(10, NOW), ...failures(10, NOW - 2 * DAY)]);
+    const before = [await rowsRead(lastHourAndDay), await rowsRead(view)];
+    const [row] = await db.errors.toArray();
+    for (let batch = 0; batch < 20; batch += 1) {
+      const more = Array.from({ length: 1000 }, (_, index) => ({
+        ...row,
+        id: undefined,
+        at: NOW - index * 60 * MINUTE,
+        keys: [`more ${batch} ${index}`],
+      }));
+      const histories = new Histories();
+      for (const { at } of more) histories.add('code', 'HTTP_500', at, 1);
+      await db.transaction('rw', db.tables, async () => {
+        await db.errors.bulkAdd(more as unknown as ErrorRow[]);
+        await histories.save(db, NOW);
+      });
+    }
+    const after = [await rowsRead(lastHourAndDay), await rowsRead(view)];
+    expect(await db.errors.count()).toBe(20_020);
+    expect(before[0]).toEqual({ rows: 1, found: [10, 10] });
+    expect(after[0]).toEqual({ rows: 1, found: [10 + 20, 10 + 24 * 20] });
+    expect(after[1]).toEqual(before[1]);
   });
 });
 
@@ -262,6 +342,21 @@ describe('alerts', () => {
     await commit(failures(9, NOW + 2 * MINUTE, { status: 504 }), NOW + 2 * MINUTE);
     expect((await look(NOW + 2 * MINUTE)).begun).toEqual([]);
     expect(new Set((await db.alerts.toArray()).map(({ incident }) => incident)).size).toBe(1);
+  });
+
+  it('of an incident are reported with its errors: those of its codes, while it went on', async () => {
+    await watchedForAWeek();
+    await commit([
+      ...failures(9, NOW, { status: 503 }),
+      ...failures(9, NOW, { status: 502 }),
+      ...failures(1, NOW, { status: 404 }),
+      ...failures(1, NOW - HOUR, { status: 503 }),
+    ]);
+    const [alert] = (await look()).begun;
+    const errors = await incidentErrors(db, alert?.incident ?? 0, 100, NOW);
+    expect([errors.length, new Set(errors.map(({ code }) => code)).size]).toEqual([18, 2]);
+    expect(await incidentErrors(db, alert?.incident ?? 0, 5, NOW)).toHaveLength(5);
+    expect(await incidentErrors(db, 7, 100, NOW)).toEqual([]);
   });
 
   it('are not raised by 10,000 messages that a page made up', async () => {

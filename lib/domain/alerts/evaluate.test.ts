@@ -58,7 +58,7 @@ describe('a code without a threshold', () => {
  * What the detector promises, on a part of the data of `npm run bench -- alerts`: drawn from a seed, so each run sees the
  * same, and what is claimed is what is found, not how fast the machine is.
  */
-describe('spikes and ordinary life are told apart', () => {
+describe('spikes and ordinary life are told apart', { timeout: 120_000 }, () => {
   const kinds = ORDINARY_LIVES.map(({ name }) => name);
 
   it.each([0.05, 0.5, 5, 50])('at %d errors a minute ordinary life raises at most 0.1 alarms a code-day', (rate) => {

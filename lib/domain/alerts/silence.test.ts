@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Alert, nextAlert, type Signal } from './alert.ts';
-import { alertsToTell, type Silence } from './silence.ts';
+import { alertsToTell, type Silence, silencedUntil } from './silence.ts';
 
 const NOON = Date.UTC(2026, 0, 15, 12);
 const SIGNAL: Signal = { rule: 'spike', isCertain: true, severity: 'medium', minutes: 5, errors: 20, expected: 1.2 };
@@ -29,5 +29,20 @@ describe('people are told of an alert', () => {
   it('the gravest first', () => {
     const alerts = [fired('A'), fired('B', { severity: 'high' }), fired('C', { startedAt: NOON + 1 })];
     expect(alertsToTell(alerts, [], NOON).map(({ code }) => code)).toEqual(['B', 'C', 'A']);
+  });
+});
+
+describe('until when something is silent', () => {
+  const silences: Silence[] = [
+    { what: 'code', name: 'A', until: NOON + 5 },
+    { what: 'endpoint', name: 'B', until: NOON },
+  ];
+  it.each([
+    ['code', 'A', NOON + 5],
+    ['endpoint', 'A', null],
+    ['endpoint', 'B', null],
+    ['code', 'C', null],
+  ] as const)('%s %s', (what, name, until) => {
+    expect(silencedUntil(silences, what, name, NOON)).toBe(until);
   });
 });

@@ -19,6 +19,17 @@ export function alertsToTell(alerts: readonly Alert[], silences: readonly Silenc
     .sort((a, b) => Number(b.severity === 'high') - Number(a.severity === 'high') || b.startedAt - a.startedAt);
 }
 
+/** Until when a code or an endpoint is muted (ms, UTC), null where it is not muted at `now`. */
+export function silencedUntil(
+  silences: readonly Silence[],
+  what: Silence['what'],
+  name: string,
+  now: number,
+): number | null {
+  const until = silences.find((one) => one.what === what && one.name === name)?.until ?? 0;
+  return until > now ? until : null;
+}
+
 /** The codes, or the endpoints, that are muted at `now`. */
 export function mutedNames(silences: readonly Silence[], what: Silence['what'], now: number): Set<string> {
   return new Set(silences.filter((one) => one.what === what && one.until > now).map(({ name }) => name));

@@ -152,6 +152,47 @@ describe('tracebacks and logs', () => {
     expect(found(text)).toMatchObject([expected]);
   });
 
+  it('of the JavaScript SDK: what Node prints of an error, and its summary', () => {
+    const printed = `/app/node_modules/@nexla/sdk/dist/index.js:812
+      throw this.mapError(response.error);
+            ^
+
+RateLimitError: Too many requests of jane@example.com
+    at NexlaClient.mapError (/app/node_modules/@nexla/sdk/dist/index.js:901:14)
+    at process.processTicksAndRejections (node:internal/process/task_queues:105:5) {
+  details: {},
+  operation: undefined,
+  context: {
+    method: 'GET',
+    path: '/data_sources/{source_id}',
+    url: 'https://dataops.nexla.io/nexla-api/data_sources/5023?access_token=hunter2',
+    status_code: 429
+  },
+  statusCode: 429,
+  response: { error: "it's too much", error_code: 'RATE_001', request_id: 'req_77', list: [Object] },
+  retryAfter: 30
+}
+
+Node.js v24.1.0`;
+    const expected = { call: 'GET /data_sources/{id}', status: 429, code: 'RATE_001', id: 'req_77', assumed: 'time' };
+    expect(found(printed)).toEqual([expected]);
+    const [error] = readText(printed, DEFAULT_BASES, NOW).errors;
+    expect(error?.stored.exchange.responseHeaders).toEqual({ 'retry-after': '30' });
+    expect(JSON.stringify(error)).not.toMatch(/hunter2|jane/);
+
+    const summary = {
+      message: 'Too many requests',
+      operation: 'list',
+      context: { method: 'GET', url: 'https://dataops.nexla.io/nexla-api/data_sources/5023', status_code: 429 },
+      status_code: 429,
+      response: { error: 'rate_limit_exceeded', error_code: 'RATE_001', request_id: 'req_77' },
+    };
+    expect(found(JSON.stringify(summary, null, 2))).toEqual([expected]);
+    expect(found(`info: starting\n${JSON.stringify(summary)}\ninfo: done`)).toEqual([expected]);
+    const elsewhere = printed.replace('dataops.nexla.io/nexla-api', 'api.example.com');
+    expect(readText(elsewhere, DEFAULT_BASES, NOW)).toMatchObject({ errors: [] });
+  });
+
   it('without a Nexla error say so', () => {
     expect(readText('Traceback (most recent call last):\nKeyError: 1', DEFAULT_BASES, NOW)).toMatchObject({
       errors: [],
@@ -208,6 +249,8 @@ describe('a hostile text', () => {
     ['empty tuples', `API Error: {'a': [${'(),'.repeat(1_000_000)}]}`],
     ['open brackets', `x | Context: {${'['.repeat(3_000_000)}`],
     ['objects that are none', `API Error: {'a': ${'<('.repeat(1_000_000)}`],
+    ['printed errors', 'RateLimitError: x {\n'.repeat(200_000)],
+    ['stacks', `RateLimitError: x\n${'  at x\n'.repeat(70)}`.repeat(5000)],
     ['errors', line.repeat(100_000)],
     ['status lines', 'HTTP/1.1 500 x\n'.repeat(200_000)],
     ['addresses', 'https://dataops.nexla.io/nexla-api '.repeat(100_000)],

@@ -4,11 +4,13 @@ import { parseIsoTime } from '../iso-time.ts';
 import { salvageJson } from '../json-text.ts';
 import type { ForeignCall } from './foreign-call.ts';
 import { readPythonLiteral } from './python-literal.ts';
+import { callOfSdkError, fieldsOfPrintedError, readPrintedFields } from './sdk-error.ts';
 
 /**
  * Errors in tracebacks and log lines: of the Nexla SDK for Python (`nexla_sdk/exceptions.py`, `client.py`: the text of an
- * exception joins `Operation: …`, `Error: …`, `Context: {…}` by bars), of `requests` and `urllib3` beneath it, and of the
- * loggers that the guide shows ("Client-Side Error Handling", "Error Logging").
+ * exception joins `Operation: …`, `Error: …`, `Context: {…}` by bars), of `requests` and `urllib3` beneath it, of the
+ * SDK for JavaScript (sdk-error.ts), and of the loggers that the guide shows ("Client-Side Error Handling", "Error
+ * Logging").
  */
 
 /** What the SDK raises for a status (client.py, `_handle_http_error`). */
@@ -45,6 +47,8 @@ const POOL_CAUSES: readonly [RegExp, FailureKind][] = [
 
 /** More findings of one text are not looked at. */
 const MAX_FINDINGS = 2000;
+/** More objects behind a stack are not read: each may be long. */
+const MAX_PRINTED = 500;
 
 /** A call, and how much is known of it: of the exceptions of one chain the one that knows most stands for all. */
 type Finding = { call: ForeignCall; weight: number; block: number };
@@ -55,7 +59,9 @@ export function readLogText(text: string): ForeignCall[] {
   let block = 0;
   let isChained = false;
   let at: number | null = null;
-  for (const raw of text.split('\n')) {
+  let printed = 0;
+  const lines = text.split('\n');
+  for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
     if (line === '') continue;
     const time = timeIn(line.slice(0, 100));
@@ -64,7 +70,10 @@ export function readLogText(text: string): ForeignCall[] {
       at = time ?? at;
     }
     isChained = CHAINED.test(line);
-    const found = readLine(line);
+    const fields = printed < MAX_PRINTED ? fieldsOfPrintedError(lines, index) : null;
+    if (fields !== null) printed += 1;
+    const call = fields === null ? null : readPrintedFields(lines, fields);
+    const found = call === null ? readLine(line) : { call, weight: 4 };
     if (findings.length >= MAX_FINDINGS) break;
     if (found !== null) findings.push({ ...found, call: { ...found.call, at: found.call.at ?? at }, block });
   }
@@ -104,6 +113,8 @@ function readLine(line: string): Omit<Finding, 'block'> | null {
   }
   if (line.startsWith('{')) {
     const entry = salvageJson(line)?.value ?? null;
+    const ofSdk = callOfSdkError(entry);
+    if (ofSdk !== null) return { call: ofSdk, weight: 4 };
     return isEntry(entry) ? { call: callOfEntry(entry), weight: 3 } : null;
   }
   const context = line.indexOf(' | Context: {');

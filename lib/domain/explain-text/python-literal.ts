@@ -2,8 +2,8 @@ import type { Json } from '../api-error.ts';
 import { readJson } from '../json-text.ts';
 
 /**
- * The value of a Python dict or list as `repr` writes it (`{'a': None, "b": [True, (1, 2)]}`), at the start of `text`.
- * Objects of other classes become null. Null where it is none, or breaks off. Linear in the text.
+ * The value of a Python dict or list as `repr` writes it (`{'a': None, "b": [True, (1, 2)]}`), at the start of `text`;
+ * also of a JavaScript object as Node prints it (`{ a: null, b: [ true ] }`). Objects of other classes become null. Null where it is none, or breaks off. Linear in the text.
  */
 export function readPythonLiteral(text: string): Json {
   const json = asJson(text);
@@ -13,7 +13,7 @@ export function readPythonLiteral(text: string): Json {
 }
 
 const CLOSERS: Record<string, string> = { '{': '}', '[': ']', '(': ']' };
-const WORDS: Record<string, string> = { True: 'true', False: 'false', None: 'null' };
+const WORDS: Record<string, string> = { True: 'true', False: 'false', None: 'null', true: 'true', false: 'false' };
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function asJson(text: string): string | null {
@@ -51,7 +51,8 @@ function asJson(text: string): string | null {
     } else {
       const end = wordEnd(text, at);
       const word = text.slice(at, end).trim();
-      json.push(WORDS[word] ?? (NUMBER.test(word) ? word : 'null'));
+      const isKey = text.charAt(end) === ':' && ['{', ','].includes(json.at(-1) ?? '');
+      json.push(isKey ? JSON.stringify(word) : (WORDS[word] ?? (NUMBER.test(word) ? word : 'null')));
       at = end;
     }
   }

@@ -6,6 +6,7 @@ import type { ApiBase } from '../sites.ts';
 import { type ForeignCall, type ForeignError, foreignError } from './foreign-call.ts';
 import { isHttpText, readHttpText } from './http-text.ts';
 import { readLogText } from './log-text.ts';
+import { callOfSdkError } from './sdk-error.ts';
 
 /** What a pasted text was taken for. */
 export type TextKind = 'http' | 'log' | 'body';
@@ -75,7 +76,9 @@ function wholeBody(text: string): ForeignCall[] {
   const items = Array.isArray(value) ? value : [value];
   return items
     .filter(isErrorLike)
-    .map((item) => callOfBody(item, json.ok || Array.isArray(value) ? JSON.stringify(item) : text));
+    .map(
+      (item) => callOfSdkError(item) ?? callOfBody(item, json.ok || Array.isArray(value) ? JSON.stringify(item) : text),
+    );
 }
 
 /** The first JSON that begins a line and looks like an error: a body between other words. */

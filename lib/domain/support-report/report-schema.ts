@@ -57,6 +57,8 @@ export const reportSchema = z.object({
   }),
   problems: z.array(problem).check(z.minLength(1), z.maxLength(50)),
   problems_not_listed: count,
+  /** The user's own line. */
+  note: z.optional(text),
   environment: z.object({
     extension: short,
     catalogue: short,

@@ -40,6 +40,8 @@ export type Environment = {
 const MAX_PROBLEMS = 10;
 const MAX_REQUESTS = 5;
 const MAX_MESSAGE = 500;
+/** A rate of errors that came closer together than this (ms) says nothing. */
+const LEAST_RATED_MS = 60_000;
 
 /**
  * Everything that support needs and nothing else: by an allow-list, redacted once more, with pseudonyms for resources,
@@ -109,7 +111,7 @@ function reportedProblem(group: Group, history: CallHistory, context: Context): 
     api: apiName(newest.base, context.pseudonyms),
     message: newest.error.message === null ? null : redactText(newest.error.message).slice(0, MAX_MESSAGE),
     count: group.length,
-    per_hour: group.length > 1 && span > 0 ? Math.round((group.length / span) * 3_600_000) : null,
+    per_hour: group.length > 1 && span >= LEAST_RATED_MS ? Math.round((group.length / span) * 3_600_000) : null,
     first_seen: utc(firstAt),
     last_seen: utc(newest.at),
     last_success: lastSuccessAt === null ? null : utc(lastSuccessAt),

@@ -115,6 +115,11 @@ describe('a report', () => {
     });
   });
 
+  it('says no rate of errors that came all at once', () => {
+    const atOnce = [1, 2, 3].map((index) => ({ ...limited(index), at: RECEIVED_AT - index }));
+    expect(report(atOnce).problems[0]).toMatchObject({ count: 3, per_hour: null });
+  });
+
   it('calls the same resource by the same name, and no customer or resource by its own', () => {
     const written = writeReport(report(group), 'markdown', '', say);
     const names = report(group).problems[0]?.requests.map(({ resources }) => resources.join());
@@ -161,7 +166,11 @@ describe('the written forms', () => {
 
   it.each(REPORT_FORMATS)('%s can be read back, and is whole', (format) => {
     const made = report(group);
-    expect(readReport(writeReport(made, format, 'a note', say))).toEqual({ ok: true, report: made, altered: false });
+    expect(readReport(writeReport(made, format, 'a note', say))).toEqual({
+      ok: true,
+      report: { ...made, note: 'a note' },
+      altered: false,
+    });
   });
 
   it('formats nothing that the API said in Markdown', () => {

@@ -14,11 +14,13 @@ export type Say = (message: Message) => string;
  * @param note the user's own line
  */
 export function writeReport(report: SupportReport, format: ReportFormat, note: string, say: Say): string {
-  if (format === 'json') return machineBlock(report);
+  const own = note.trim();
+  const block = machineBlock(own === '' ? report : { ...report, note: own });
+  if (format === 'json') return block;
   const marks = format === 'markdown' ? MARKDOWN : TEXT;
   return [
     marks.heading(ticketSubject(report)),
-    ...(note.trim() === '' ? [] : [note.trim()]),
+    ...(own === '' ? [] : [own]),
     ...report.problems.map((problem) => problemText(problem, marks, say)),
     ...(report.problems_not_listed === 0
       ? []
@@ -31,7 +33,7 @@ export function writeReport(report: SupportReport, format: ReportFormat, note: s
       ),
     ]),
     say({ key: 'report_machine_block', params: [] }),
-    marks.code(machineBlock(report)),
+    marks.code(block),
   ].join('\n\n');
 }
 
@@ -53,7 +55,12 @@ function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
       ['call', `${problem.method} ${problem.path_template}`],
       ['api', problem.api],
       ...optional('message', problem.message),
-      ['count', problem.per_hour === null ? String(problem.count) : `${problem.count} (${problem.per_hour} per hour)`],
+      [
+        'count',
+        problem.per_hour === null
+          ? String(problem.count)
+          : `${problem.count} (${problem.per_hour} per hour from first_seen to last_seen)`,
+      ],
       ['first_seen', problem.first_seen],
       ['last_seen', problem.last_seen],
       ['last_success', problem.last_success ?? 'never seen'],

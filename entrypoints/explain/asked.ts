@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/**
+ * What a link to the page asked for a report on. `#error=12`: one error and its like. `#incident=1768473000000`: all
+ * errors of an incident (`Alert.incident`). `#minutes=20`: all of the last minutes.
+ */
+export type Asked = { error: number } | { incident: number } | { minutes: number } | null;
+
+/** What the address asks for now, and when it was asked (ms, UTC): a report must not change while it is being read. */
+export function useAsked(): { asked: Asked; now: number } {
+  const [state, setState] = useState(() => ({ asked: readAddress(), now: Date.now() }));
+  useEffect(() => {
+    const onHash = () => setState({ asked: readAddress(), now: Date.now() });
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, []);
+  return state;
+}
+
+function readAddress(): Asked {
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  const number = (name: string) => (/^\d{1,15}$/.test(wanted.get(name) ?? '') ? Number(wanted.get(name)) : null);
+  const [error, incident, minutes] = [number('error'), number('incident'), number('minutes')];
+  if (error !== null) return { error };
+  if (incident !== null) return { incident };
+  return minutes === null ? null : { minutes };
+}

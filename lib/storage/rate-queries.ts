@@ -1,0 +1,143 @@
+import type { Alert } from '../domain/alerts/alert.ts';
+import type { Silence } from '../domain/alerts/silence.ts';
+import type { CountHistory } from '../domain/rate-history.ts';
+import type { StoredError } from '../domain/stored-error.ts';
+import type { Database, HistoryRow } from './database.ts';
+import { endpointName, historyOfRow } from './histories.ts';
+import { FOREVER } from './queries.ts';
+
+/** Reads of what is counted, safe inside a dexie liveQuery: they cost what is shown, not what is stored. */
+
+/** A code with what is counted of it, and where it came. */
+type CodeRates = { code: string; history: CountHistory; calls: CodeCall[] };
+
+/** All calls of an endpoint, or of a whole API base where `endpoint` is null. */
+export type CallRates = {
+  base: string;
+  endpoint: string | null;
+  errors: CountHistory;
+  successes: CountHistory;
+  /** ms since the epoch (UTC); null where none was seen in 90 days. */
+  lastSuccessAt: number | null;
+};
+
+/** An endpoint at which a code came, and how often it came there since the time that was asked for. */
+type CodeCall = CallRates & { endpoint: string; ofCode: number };
+
+export type Rates = {
+  codes: CodeRates[];
+  bases: CallRates[];
+  /** All that are kept, whatever their code. */
+  alerts: Alert[];
+  silences: Silence[];
+};
+
+/** Codes that are read, and endpoints of each. */
+const MOST_CODES = 50;
+const MOST_CALLS = 20;
+
+/**
+ * The codes and API bases that failed since a time, the latest first, with their counts from then on.
+ * @param since ms (UTC)
+ * @param minutesSince since when it is counted where a code came, ms (UTC); single minutes are kept for 48 hours
+ */
+export async function ratesSince(db: Database, since: number, minutesSince: number): Promise<Rates> {
+  const newest = (kind: HistoryRow['kind']) =>
+    db.histories.where('[kind+last]').between([kind, since], [kind, FOREVER]).reverse().limit(MOST_CODES).toArray();
+  const [codes, bases, places, alerts, silences] = await Promise.all([
+    newest('code'),
+    newest('base-errors'),
+    placesOfCodes(db, minutesSince),
+    db.alerts.toArray(),
+    db.silences.toArray(),
+  ]);
+  return {
+    codes: await Promise.all(
+      codes.map(async (row) => ({
+        code: row.name,
+        history: historyOfRow(row, since),
+        calls: await Promise.all((places.get(row.name) ?? []).map((place) => callOf(db, place, since))),
+      })),
+    ),
+    bases: await Promise.all(
+      bases.map(async (row) => {
+        const successes = await db.histories.get(['base-successes', row.name]);
+        return { base: row.name, endpoint: null, ...counted(row, successes, since) };
+      }),
+    ),
+    alerts,
+    silences,
+  };
+}
+
+type Place = { base: string; endpoint: string; ofCode: number };
+
+/** Where each code came since a time (ms, UTC), the most frequent first. */
+async function placesOfCodes(db: Database, since: number): Promise<Map<string, Place[]>> {
+  const codes = new Map<string, Map<string, Place>>();
+  await db.minutes
+    .where('minute')
+    .aboveOrEqual(since)
+    .each(({ code, base, endpoint, count }) => {
+      const places = codes.get(code) ?? new Map<string, Place>();
+      codes.set(code, places);
+      const name = endpointName(base, endpoint);
+      places.set(name, { base, endpoint, ofCode: (places.get(name)?.ofCode ?? 0) + count });
+    });
+  // A code that was corrected later leaves a count of zero.
+  const most = (places: Map<string, Place>) =>
+    [...places.values()]
+      .filter(({ ofCode }) => ofCode > 0)
+      .sort((a, b) => b.ofCode - a.ofCode)
+      .slice(0, MOST_CALLS);
+  return new Map([...codes].map(([code, places]) => [code, most(places)]));
+}
+
+async function callOf(db: Database, place: Place, since: number): Promise<CodeCall> {
+  const name = endpointName(place.base, place.endpoint);
+  const [errors, successes] = await db.histories.bulkGet([
+    ['errors', name],
+    ['successes', name],
+  ]);
+  return { ...place, ...counted(errors, successes, since) };
+}
+
+function counted(errors: HistoryRow | undefined, successes: HistoryRow | undefined, since: number) {
+  return {
+    errors: historyOfRow(errors, since),
+    successes: historyOfRow(successes, since),
+    lastSuccessAt: successes?.last ?? null,
+  };
+}
+
+/** The codes that are counted, by name. */
+export async function countedCodes(db: Database): Promise<string[]> {
+  const keys = await db.histories.where('[kind+last]').between(['code', 0], ['code', FOREVER]).primaryKeys();
+  return keys.map(([, code]) => code).sort();
+}
+
+/**
+ * The errors of an incident (`Alert.incident`), the newest first, at most `limit`: those of its codes from the beginning
+ * of what raised the first alert to the end of the last. Empty where there is no such incident any more.
+ * @param now ms since the epoch (UTC)
+ */
+export async function incidentErrors(
+  db: Database,
+  incident: number,
+  limit: number,
+  now: number,
+): Promise<StoredError[]> {
+  const alerts = await db.alerts.filter((alert) => alert.incident === incident).toArray();
+  const found = await Promise.all(
+    alerts.map(({ code, startedAt, minutes, resolvedAt }) =>
+      db.errors
+        .where('[code+at]')
+        .between([code, startedAt - minutes * 60_000], [code, resolvedAt ?? now], true, true)
+        .reverse()
+        .limit(limit)
+        .toArray(),
+    ),
+  );
+  const distinct = new Map(found.flat().map((stored) => [stored.id, stored]));
+  return [...distinct.values()].sort((a, b) => b.at - a.at).slice(0, limit);
+}
