@@ -14,9 +14,10 @@ import { followBadge } from './badge.ts';
 import { createIngest } from './ingest.ts';
 import { openOnClick } from './notify.ts';
 import { record } from './record.ts';
-import { applyRetention, clearHistory } from './retention.ts';
+import { applyRetention } from './retention.ts';
 import { sessionId } from './session.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
+import { wipeAll, wipeBetween, wipeSite } from './wipe.ts';
 import { noteWithheld } from './withheld.ts';
 
 const HOUSEKEEPING = 'housekeeping';
@@ -110,7 +111,11 @@ export function startBackground(): void {
             ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
           );
         case 'clear-history':
-          return committed(clearHistory(db));
+          return committed(wipeAll(db));
+        case 'wipe-site':
+          return committed(wipeSite(db, message.origin).then(watch.soon));
+        case 'wipe-between':
+          return committed(wipeBetween(db, message.from, message.until).then(watch.soon));
         case 'seen':
           return committed(markSeen(db, now()));
         case 'acknowledge-alert':
@@ -118,7 +123,7 @@ export function startBackground(): void {
         case 'snooze-alert':
           return committed(snooze(db, message.code, message.startedAt, message.until));
         case 'mute':
-          return committed(mute(db, { what: message.what, name: message.of, until: message.until }));
+          return committed(mute(db, { what: message.what, name: message.of, until: message.until }, now()));
       }
     },
   );
@@ -133,7 +138,7 @@ export function startBackground(): void {
   browser.runtime.onStartup.addListener(() => void registerFromSettings());
 
   browser.alarms.onAlarm.addListener((alarm) => {
-    if (alarm.name === HOUSEKEEPING) void applyRetention(db, now());
+    if (alarm.name === HOUSEKEEPING) void readSettings().then(({ retention }) => applyRetention(db, now(), retention));
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
   });
   openOnClick();

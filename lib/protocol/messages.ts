@@ -74,7 +74,17 @@ const MESSAGES = {
     sender: 'extension-page',
     schema: z.object({ name: z.literal('clear-history') }),
   },
-  /** A person sees what happened up to now; answered like `clear-history`, as are the following. */
+  /** Delete what is known of the API bases of one origin; answered like `clear-history`, as are the following. */
+  'wipe-site': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('wipe-site'), origin: z.string().check(z.maxLength(300)) }),
+  },
+  /** Delete what happened from one time up to another. */
+  'wipe-between': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('wipe-between'), from: moment, until: moment }),
+  },
+  /** A person sees what happened up to now. */
   seen: {
     sender: 'extension-page',
     schema: z.object({ name: z.literal('seen') }),
