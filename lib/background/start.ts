@@ -13,10 +13,12 @@ import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
 import { createIngest } from './ingest.ts';
 import { openOnClick } from './notify.ts';
+import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
 import { applyRetention } from './retention.ts';
 import { sessionId } from './session.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
+import { welcomeOnce } from './welcome.ts';
 import { wipeAll, wipeBetween, wipeSite } from './wipe.ts';
 import { noteWithheld } from './withheld.ts';
 
@@ -142,6 +144,8 @@ export function startBackground(): void {
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
   });
   openOnClick();
+  answerOmnibox();
+  welcomeOnce();
   void ensureAlarm();
   followBadge(db, now);
 }

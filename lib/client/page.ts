@@ -1,8 +1,10 @@
 import { type ComponentChild, render } from 'preact';
 import { locale, t } from './text.ts';
+import { followTheme } from './theme.ts';
 
-/** Starts an extension page: its language, reading direction and title, then its view. */
+/** Starts an extension page: its theme, language, reading direction and title, then its view. */
 export function startPage(title: string, view: ComponentChild): void {
+  followTheme();
   document.documentElement.lang = locale();
   document.documentElement.dir = t('reading_direction');
   document.title = title;
