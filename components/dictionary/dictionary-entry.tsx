@@ -123,7 +123,7 @@ function Example({ entry: { example }, copy }: Pick<Props, 'entry' | 'copy'>) {
   const body = readable(example.body);
   return (
     <div class="entry-example">
-      <pre class="mono" dir="ltr" tabIndex={0} aria-label={t('dictionary_example')}>
+      <pre class="mono" dir="ltr">
         <span class="muted">{head.join('\n')}</span>
         {body !== '' && `\n\n${body}`}
       </pre>

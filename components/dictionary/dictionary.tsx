@@ -17,10 +17,11 @@ type Props = {
   /** What the address asked for and the dictionary does not have. */
   unknown: string | null;
   entry: ComponentChild;
+  onBack: () => void;
 };
 
 /** Every kind of error that is known: a list to search, and the one that was chosen beside it. */
-export function Dictionary({ query, onQuery, found, shown, unknown, entry }: Props) {
+export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBack }: Props) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
@@ -58,10 +59,10 @@ export function Dictionary({ query, onQuery, found, shown, unknown, entry }: Pro
         </ul>
       </div>
       <main class="dictionary-entry">
-        <a href="#" class="button button-quiet dictionary-back">
+        <button type="button" class="button button-quiet dictionary-back" onClick={onBack}>
           <Icon name="back" />
           {t('ui_back')}
-        </a>
+        </button>
         {unknown !== null ? (
           <EmptyView
             icon="search"

@@ -45,6 +45,9 @@ function DictionaryPage() {
       found={found.map((one) => ({ id: one.id, title: titleOf(one) }))}
       shown={entry?.id ?? null}
       unknown={isInVain ? wanted : null}
+      onBack={() => {
+        location.hash = '';
+      }}
       entry={entry === undefined ? null : <Shown entry={entry} />}
     />
   );

@@ -9,6 +9,7 @@ import { ReportView } from '../../components/report/report-view.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { copyText } from '../../lib/client/copy.ts';
+import { shownDatabase } from '../../lib/client/demo.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
 import { historyFacts } from '../../lib/client/history-facts.ts';
 import { useNow } from '../../lib/client/now.ts';
@@ -24,12 +25,11 @@ import { copyAs } from '../../lib/domain/copies/copy-as.ts';
 import type { ForeignError } from '../../lib/domain/explain-text/foreign-call.ts';
 import type { SupportReport } from '../../lib/domain/support-report/report-schema.ts';
 import { writeReport } from '../../lib/domain/support-report/write.ts';
-import { Database } from '../../lib/storage/database.ts';
 import { errorPages } from '../../lib/storage/error-pages.ts';
 import { callHistory, countErrors, newestErrors, storedError } from '../../lib/storage/queries.ts';
 import { allBases, type Settings } from '../../lib/storage/settings.ts';
 
-const db = new Database();
+const db = shownDatabase();
 const { version } = browser.runtime.getManifest();
 const NOTHING: Elsewhere = { kind: null, errors: [], report: null, problem: null };
 /** Errors of a stretch of time that a report is made of. */

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { browser } from '../browser.ts';
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { MessageName, MessageOf } from '../protocol/messages.ts';
+import { isDemo } from './demo.ts';
 
 /** What a person does about errors and alerts. The background writes it down; the views see it in the database. */
 
@@ -30,5 +31,5 @@ export function muteCode(code: string, until: number): void {
 
 /** Where the background does not answer nothing changes on the screen, and it can be done again. */
 function send(message: MessageOf<MessageName>): void {
-  void browser.runtime.sendMessage(message).catch(() => undefined);
+  void browser.runtime.sendMessage({ ...message, demo: isDemo() }).catch(() => undefined);
 }

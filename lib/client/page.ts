@@ -1,4 +1,5 @@
 import { type ComponentChild, render } from 'preact';
+import { isDemo } from './demo.ts';
 import { locale, t } from './text.ts';
 import { followTheme } from './theme.ts';
 
@@ -7,7 +8,7 @@ export function startPage(title: string, view: ComponentChild): void {
   followTheme();
   document.documentElement.lang = locale();
   document.documentElement.dir = t('reading_direction');
-  document.title = title;
+  document.title = isDemo() ? t('demo_page', title) : title;
   const root = document.getElementById('root');
   if (root !== null) render(view, root);
 }

@@ -40,8 +40,18 @@ export function exampleExchange(entry: Entry, at: number): Exchange {
     respondedAt: at,
     protocol: 'h2',
     responseHeaders: { ...example.headers, ...(example.body === '' && { 'content-length': '0' }) },
-    body: example.body === '' ? null : { text: example.body, truncated: false },
+    body: example.body === '' ? null : { text: movedTo(at, example.body), truncated: false },
   });
+}
+
+/** When the examples of the guide were answered, as they say themselves. */
+const ANSWERED_AT = Date.UTC(2024, 0, 15, 10, 30);
+
+/** A body whose times are as far from `at` as they are from the answer in the example. */
+function movedTo(at: number, body: string): string {
+  return body.replace(/\b2024-01-15T\d\d:\d\d:\d\dZ/g, (time) =>
+    new Date(Date.parse(time) - ANSWERED_AT + at).toISOString(),
+  );
 }
 
 /** The error of an entry's example. Every example is one, which a test holds. */
