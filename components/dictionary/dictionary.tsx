@@ -6,7 +6,7 @@ import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
 
 /** A line of the list. */
-export type Listed = { id: string; title: string };
+type Listed = { id: string; title: string };
 
 type Props = {
   query: string;

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { browser } from '../browser.ts';
 import type { Alert } from '../domain/alerts/alert.ts';
+import type { Silence } from '../domain/alerts/silence.ts';
 import type { MessageName, MessageOf } from '../protocol/messages.ts';
 import { isDemo } from './demo.ts';
 
@@ -27,6 +28,11 @@ export function snoozeAlert({ code, startedAt }: Alert, until: number): void {
 /** @param until ms since the epoch (UTC) */
 export function muteCode(code: string, until: number): void {
   send({ name: 'mute', what: 'code', of: code, until });
+}
+
+/** People want to be told again. */
+export function endSilence({ what, name }: Silence): void {
+  send({ name: 'mute', what, of: name, until: 0 });
 }
 
 /** Where the background does not answer nothing changes on the screen, and it can be done again. */
