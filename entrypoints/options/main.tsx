@@ -34,7 +34,7 @@ import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.t
 import { type ApiBase, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { ledger, storedOrigins } from '../../lib/storage/ledger.ts';
+import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
 import { allBases, type Settings, saveSettings } from '../../lib/storage/settings.ts';
 import { silenced } from '../../lib/storage/silenced.ts';
 
@@ -50,6 +50,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
   const withheld = useWithheld();
   const notifies = useNotifications();
   const shortcut = useShortcut();
+  const stored = useStored(async () => ({ lines: await ledger(db), origins: await storedOrigins(db) }), []);
   const save = (changes: Partial<Settings>) => void saveSettings({ ...settings, ...changes });
 
   const shown = (base: ApiBase, isBuiltIn: boolean): Address => ({
@@ -80,8 +81,18 @@ function OptionsPage({ settings }: { settings: Settings }) {
       languages={{ shown: languageName(t('language')), wanted: languageName(browser.i18n.getUILanguage()) }}
       isFirefox={isFirefox()}
       shortcut={<Shortcut shortcut={shortcut} onChange={changeShortcuts} />}
-      ledger={<Ledger />}
-      wipe={<StoredWipe />}
+      ledger={
+        stored.failure === null ? stored.value && <Ledger lines={stored.value.lines} /> : <p>{t('ui_storage_title')}</p>
+      }
+      wipe={
+        stored.value && (
+          <Wipe
+            origins={stored.value.origins}
+            isEmpty={stored.value.lines.every(({ rows }) => rows === 0)}
+            onWipe={wipe}
+          />
+        )
+      }
       retention={<RetentionFields retention={settings.retention} onChange={(retention) => save({ retention })} />}
       file={
         <SettingsFile onExport={() => exportSettings(settings)} onImport={(file) => importSettings(settings, file)} />
@@ -135,19 +146,10 @@ function Silenced() {
   );
 }
 
-function Ledger() {
-  const { value, failure } = useStored(() => ledger(db), []);
+function Ledger({ lines }: { lines: readonly LedgerLine[] }) {
   const [used, setUsed] = useState<number | null>(null);
-  useEffect(() => void navigator.storage.estimate().then(({ usage }) => setUsed(usage ?? null)), [value]);
-  if (failure !== null) return <p>{t('ui_storage_title')}</p>;
-  if (value === undefined) return null;
-  return <LedgerTable {...ledgerRows(value, used)} />;
-}
-
-function StoredWipe() {
-  const origins = useStored(() => storedOrigins(db), []);
-  const isEmpty = useStored(async () => (await ledger(db)).every(({ rows }) => rows === 0), []);
-  return <Wipe origins={origins.value ?? []} isEmpty={isEmpty.value ?? false} onWipe={wipe} />;
+  useEffect(() => void navigator.storage.estimate().then(({ usage }) => setUsed(usage ?? null)), [lines]);
+  return <LedgerTable {...ledgerRows(lines, used)} />;
 }
 
 async function wipe(wiped: Wiped): Promise<void> {
