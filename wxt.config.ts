@@ -84,6 +84,9 @@ export default defineConfig({
     optional_permissions: ['notifications'],
     optional_host_permissions: ['https://*/*', 'http://*/*'],
     incognito: 'not_allowed',
+    // In the address bar: `nexla AUTH_003`.
+    omnibox: { keyword: 'nexla' },
+    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+N' } } },
     action: { default_title: '__MSG_extension_name__' },
     content_security_policy: {
       extension_pages:

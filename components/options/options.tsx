@@ -1,9 +1,9 @@
-import { t } from '../../lib/client/text.ts';
+import type { ComponentChild, ComponentChildren } from 'preact';
+import { type Key, t } from '../../lib/client/text.ts';
 import type { ApiBase } from '../../lib/domain/sites.ts';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { AddAddress, type NewAddress } from './add-address.tsx';
 import { type Address, AddressList } from './address-list.tsx';
-import { RecordedData } from './recorded-data.tsx';
 
 type Props = {
   bases: Address[];
@@ -17,70 +17,162 @@ type Props = {
   onAllow: (address: Address) => void;
   onRemoveBase: (address: Address) => void;
   onRemoveSite: (address: Address) => void;
+  thresholds: ComponentChild;
+  silenced: ComponentChild;
   /** Whether incidents are notified of; null until it is known. */
   notifies: boolean | null;
   onNotify: (wanted: boolean) => void;
-  /** How many errors are stored; null where that can't be read. */
-  stored: number | null;
-  onDelete: () => Promise<void>;
-  version: string;
+  theme: ComponentChild;
+  /** The language of the texts and the one that the browser asks for, by their own names. */
+  languages: { shown: string; wanted: string };
+  isFirefox: boolean;
+  shortcut: ComponentChild;
+  ledger: ComponentChild;
+  wipe: ComponentChild;
+  retention: ComponentChild;
+  file: ComponentChild;
+  diagnostics: ComponentChild;
+  versions: readonly { name: string; value: string }[];
 };
 
-/** The addresses that are watched, and what was recorded. */
+const GROUPS = [
+  { id: 'sites', title: 'options_group_sites' },
+  { id: 'alerts', title: 'options_group_alerts' },
+  { id: 'look', title: 'options_group_look' },
+  { id: 'data', title: 'options_group_data' },
+  { id: 'file', title: 'options_group_file' },
+  { id: 'about', title: 'options_group_about' },
+] as const satisfies { id: string; title: Key }[];
+
+/** Everything that can be chosen, and what is stored. */
 export function Options(props: Props) {
   return (
-    <main class="options">
-      <header>
+    <div class="options">
+      <header class="options-head">
         <h1>{t('extension_name')}</h1>
         <p class="muted">{t('ui_options_intro')}</p>
       </header>
-      {props.withheld.length > 0 && <WithheldNotice origins={props.withheld} onAllow={props.onAllowAll} />}
-      <section class="block" aria-labelledby="bases-title">
-        <h2 id="bases-title">{t('ui_options_bases_title')}</h2>
-        <p class="muted">{t('ui_options_bases_text')}</p>
-        <AddressList addresses={props.bases} onAllow={props.onAllow} onRemove={props.onRemoveBase} />
-      </section>
-      <section class="block" aria-labelledby="sites-title">
-        <h2 id="sites-title">{t('ui_options_sites_title')}</h2>
-        <p class="muted">{t('ui_options_sites_text')}</p>
-        {props.sites.length === 0 ? (
-          <p class="none muted">{t('ui_options_sites_none')}</p>
-        ) : (
-          <AddressList addresses={props.sites} onAllow={props.onAllow} onRemove={props.onRemoveSite} />
-        )}
-      </section>
-      <section class="block" aria-labelledby="add-title">
-        <h2 id="add-title">{t('ui_options_add_title')}</h2>
-        <AddAddress known={props.known} onAdd={props.onAdd} />
-      </section>
-      <section class="block" aria-labelledby="notify-title">
-        <h2 id="notify-title">{t('ui_options_notify_title')}</h2>
-        <label>
-          <input
-            type="checkbox"
-            checked={props.notifies === true}
-            disabled={props.notifies === null}
-            onClick={(event) => {
-              // The browser asks first; the box shows what came of it.
-              event.preventDefault();
-              props.onNotify(props.notifies !== true);
-            }}
-          />{' '}
-          {t('ui_options_notify_text')}
-        </label>
-      </section>
-      <section class="block" aria-labelledby="data-title">
-        <h2 id="data-title">{t('ui_options_data_title')}</h2>
-        <p class="muted">{t('ui_options_data_text')}</p>
-        <p class="muted">{t('ui_private_text')}</p>
-        <RecordedData stored={props.stored} onDelete={props.onDelete} />
-        <p>
-          <a href="/explain.html" target="_blank" rel="noreferrer">
-            {t('elsewhere_open')}
-          </a>
-        </p>
-      </section>
-      <footer class="muted">{t('ui_options_version', props.version)}</footer>
-    </main>
+      <nav class="options-nav" aria-label={t('options_nav')}>
+        <ul>
+          {GROUPS.map(({ id, title }) => (
+            <li key={id}>
+              <a href={`#${id}`}>{t(title)}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main class="options-main">
+        <Group id="sites">
+          {props.withheld.length > 0 && <WithheldNotice origins={props.withheld} onAllow={props.onAllowAll} />}
+          <Block title="ui_options_bases_title" text="ui_options_bases_text">
+            <AddressList addresses={props.bases} onAllow={props.onAllow} onRemove={props.onRemoveBase} />
+          </Block>
+          <Block title="ui_options_sites_title" text="ui_options_sites_text">
+            {props.sites.length === 0 ? (
+              <p class="none muted">{t('ui_options_sites_none')}</p>
+            ) : (
+              <AddressList addresses={props.sites} onAllow={props.onAllow} onRemove={props.onRemoveSite} />
+            )}
+          </Block>
+          <Block title="ui_options_add_title">
+            <AddAddress known={props.known} onAdd={props.onAdd} />
+          </Block>
+        </Group>
+        <Group id="alerts">
+          <Block title="options_threshold_title" text="options_threshold_text">
+            {props.thresholds}
+          </Block>
+          <Block title="options_silenced_title">{props.silenced}</Block>
+          <Block title="ui_options_notify_title">
+            <label class="choice">
+              <input
+                type="checkbox"
+                checked={props.notifies === true}
+                disabled={props.notifies === null}
+                onClick={(event) => {
+                  // The browser asks first; the box shows what came of it.
+                  event.preventDefault();
+                  props.onNotify(props.notifies !== true);
+                }}
+              />
+              {t('ui_options_notify_text')}
+            </label>
+          </Block>
+        </Group>
+        <Group id="look">
+          <Block title="options_theme_title" text="options_theme_text">
+            {props.theme}
+          </Block>
+          <Block title="options_shortcut_title">{props.shortcut}</Block>
+          <Block title="options_language_title">
+            <p>{t('options_language', props.languages.shown, props.languages.wanted)}</p>
+            <p class="muted">{t(props.isFirefox ? 'options_language_firefox' : 'options_language_chromium')}</p>
+          </Block>
+        </Group>
+        <Group id="data">
+          <Block title="options_ledger_title" text="ui_options_data_text">
+            <p class="muted">{t('ui_private_text')}</p>
+            {props.ledger}
+          </Block>
+          <Block title="options_wipe_title" text="options_wipe_text">
+            {props.wipe}
+          </Block>
+          <Block title="options_retention_title" text="options_retention_text">
+            {props.retention}
+          </Block>
+        </Group>
+        <Group id="file">
+          <Block title="options_file_title" text="options_file_text">
+            {props.file}
+          </Block>
+        </Group>
+        <Group id="about">
+          <Block title="options_diagnostics_title" text="options_diagnostics_text">
+            {props.diagnostics}
+          </Block>
+          <Block title="options_versions_title">
+            <dl class="versions">
+              {props.versions.map(({ name, value }) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd class="mono">{value}</dd>
+                </div>
+              ))}
+            </dl>
+            <ul class="links">
+              <li>
+                <a href="/dictionary.html">{t('dictionary_title')}</a>
+              </li>
+              <li>
+                <a href="/explain.html">{t('elsewhere_title')}</a>
+              </li>
+              <li>
+                <a href="/welcome.html">{t('options_open_welcome')}</a>
+              </li>
+            </ul>
+          </Block>
+        </Group>
+      </main>
+    </div>
+  );
+}
+
+function Group({ id, children }: { id: (typeof GROUPS)[number]['id']; children: ComponentChildren }) {
+  const title = GROUPS.find((group) => group.id === id)?.title ?? 'ui_options_title';
+  return (
+    <section class="group" id={id} aria-labelledby={`${id}-group`}>
+      <h2 id={`${id}-group`}>{t(title)}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Block({ title, text, children }: { title: Key; text?: Key; children: ComponentChildren }) {
+  return (
+    <section class="block" aria-label={t(title)}>
+      <h3>{t(title)}</h3>
+      {text !== undefined && <p class="muted">{t(text)}</p>}
+      {children}
+    </section>
   );
 }

@@ -147,6 +147,11 @@ export function Details({ stored, explanation, facts, base, now, actions, copy, 
                 </a>
               </li>
             ))}
+            <li>
+              <a href={`/dictionary.html#${explanation.entry}`} target="_blank" rel="noreferrer">
+                {t('dictionary_open')}
+              </a>
+            </li>
           </ul>
         </Section>
       )}

@@ -62,6 +62,9 @@ export function ProblemCard({ problem, when, copy }: Props) {
       <p class="card-call muted">
         <StatusChip exchange={newest.exchange} /> <bdi class="mono">{visibleText(newest.code)}</bdi>
         <EndpointLabel endpoint={newest.endpoint} />
+        <a href={`/dictionary.html#${explanation.entry}`} target="_blank" rel="noreferrer">
+          {t('dictionary_open')}
+        </a>
       </p>
     </li>
   );

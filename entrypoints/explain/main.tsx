@@ -8,6 +8,7 @@ import { ReportView } from '../../components/report/report-view.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { copyText } from '../../lib/client/copy.ts';
+import { shownDatabase } from '../../lib/client/demo.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
 import { historyFacts } from '../../lib/client/history-facts.ts';
 import { useNow } from '../../lib/client/now.ts';
@@ -20,13 +21,12 @@ import { NO_HISTORY } from '../../lib/domain/call-history.ts';
 import { copyAs } from '../../lib/domain/copies/copy-as.ts';
 import type { ForeignError } from '../../lib/domain/explain-text/foreign-call.ts';
 import { writeReport } from '../../lib/domain/support-report/write.ts';
-import { Database } from '../../lib/storage/database.ts';
 import { allBases, type Settings } from '../../lib/storage/settings.ts';
 import { useAsked } from './asked.ts';
 import { StoredExport } from './stored-export.tsx';
 import { StoredReport } from './stored-report.tsx';
 
-const db = new Database();
+const db = shownDatabase();
 const { version } = browser.runtime.getManifest();
 const NOTHING: Elsewhere = { kind: null, errors: [], report: null, problem: null };
 function ExplainPage({ settings }: { settings: Settings }) {

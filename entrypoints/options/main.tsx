@@ -1,31 +1,57 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { NewAddress } from '../../components/options/add-address.tsx';
 import type { Address } from '../../components/options/address-list.tsx';
+import { Shortcut, ThemeChoice } from '../../components/options/appearance.tsx';
+import { Diagnostics } from '../../components/options/diagnostics.tsx';
+import { LedgerTable } from '../../components/options/ledger-table.tsx';
 import { Options } from '../../components/options/options.tsx';
+import { RetentionFields } from '../../components/options/retention-fields.tsx';
+import { type Imported, SettingsFile } from '../../components/options/settings-file.tsx';
+import { SilencedList } from '../../components/options/silenced-list.tsx';
+import { Thresholds } from '../../components/options/thresholds.tsx';
+import { type TimeRange, Wipe, type Wiped } from '../../components/options/wipe.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
+import { endSilence, snoozeAlert } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
+import { diagnostics } from '../../lib/client/diagnostics.ts';
+import { ledgerRows } from '../../lib/client/ledger.ts';
 import { setNotifications, useNotifications } from '../../lib/client/notifications.ts';
+import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
+import { browserName } from '../../lib/client/reporting.ts';
+import { download } from '../../lib/client/save-export.ts';
 import { useSettings } from '../../lib/client/settings.ts';
+import { changeShortcuts, isFirefox, useShortcut } from '../../lib/client/shortcut.ts';
 import { useStored } from '../../lib/client/stored.ts';
-import { t } from '../../lib/client/text.ts';
+import { languageName, t } from '../../lib/client/text.ts';
+import { localTime } from '../../lib/client/time.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
+import { CATALOGUE } from '../../lib/domain/catalogue/index.ts';
+import { catalogueVersion } from '../../lib/domain/catalogue/version.ts';
+import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.ts';
 import { type ApiBase, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/domain/sites.ts';
-import type { Answer } from '../../lib/protocol/messages.ts';
+import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { countErrors } from '../../lib/storage/queries.ts';
+import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
 import { allBases, type Settings, saveSettings } from '../../lib/storage/settings.ts';
+import { silenced } from '../../lib/storage/silenced.ts';
 
 const db = new Database();
 const { version } = browser.runtime.getManifest();
+const CODES = CATALOGUE.map(({ id }) => id);
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 function OptionsPage({ settings }: { settings: Settings }) {
   const bases = allBases(settings);
   const sites = [...settings.sites, ...DEFAULT_SITES];
   const withheld = useWithheld();
   const notifies = useNotifications();
-  const stored = useStored(() => countErrors(db, 'all'), []);
+  const shortcut = useShortcut();
+  const stored = useStored(async () => ({ lines: await ledger(db), origins: await storedOrigins(db) }), []);
+  const save = (changes: Partial<Settings>) => void saveSettings({ ...settings, ...changes });
 
   const shown = (base: ApiBase, isBuiltIn: boolean): Address => ({
     ...base,
@@ -42,19 +68,41 @@ function OptionsPage({ settings }: { settings: Settings }) {
       onAllowAll={() => void requestAccess(withheld ?? [])}
       onAllow={({ origin }) => void requestAccess([origin])}
       onRemoveBase={({ origin, prefix }) =>
-        void saveSettings({
-          ...settings,
-          bases: settings.bases.filter((base) => base.origin !== origin || base.prefix !== prefix),
-        })
+        save({ bases: settings.bases.filter((base) => base.origin !== origin || base.prefix !== prefix) })
       }
-      onRemoveSite={({ origin }) =>
-        void saveSettings({ ...settings, sites: settings.sites.filter((site) => site !== origin) })
+      onRemoveSite={({ origin }) => save({ sites: settings.sites.filter((site) => site !== origin) })}
+      thresholds={
+        <Thresholds thresholds={settings.thresholds} codes={CODES} onChange={(thresholds) => save({ thresholds })} />
       }
+      silenced={<Silenced />}
       notifies={notifies}
       onNotify={setNotifications}
-      stored={stored.failure === null ? (stored.value ?? 0) : null}
-      onDelete={deleteHistory}
-      version={version}
+      theme={<ThemeChoice theme={settings.theme} onTheme={(theme) => save({ theme })} />}
+      languages={{ shown: languageName(t('language')), wanted: languageName(browser.i18n.getUILanguage()) }}
+      isFirefox={isFirefox()}
+      shortcut={<Shortcut shortcut={shortcut} onChange={changeShortcuts} />}
+      ledger={
+        stored.failure === null ? stored.value && <Ledger lines={stored.value.lines} /> : <p>{t('ui_storage_title')}</p>
+      }
+      wipe={
+        stored.value && (
+          <Wipe
+            origins={stored.value.origins}
+            isEmpty={stored.value.lines.every(({ rows }) => rows === 0)}
+            onWipe={wipe}
+          />
+        )
+      }
+      retention={<RetentionFields retention={settings.retention} onChange={(retention) => save({ retention })} />}
+      file={
+        <SettingsFile onExport={() => exportSettings(settings)} onImport={(file) => importSettings(settings, file)} />
+      }
+      diagnostics={<StoredDiagnostics settings={settings} withheld={withheld ?? []} />}
+      versions={[
+        { name: t('extension_name'), value: version },
+        { name: t('dictionary_title'), value: catalogueVersion() },
+        { name: t('options_version_browser'), value: browserName(navigator.userAgent) },
+      ]}
     />
   );
 }
@@ -74,9 +122,81 @@ async function add(settings: Settings, { origin, prefix, isBase, isSite, errorsI
   return true;
 }
 
-async function deleteHistory(): Promise<void> {
-  const answer: Answer = await browser.runtime.sendMessage({ name: 'clear-history' });
+function Silenced() {
+  const now = useNow(10_000);
+  const { value } = useStored(() => silenced(db, now), [now]);
+  if (value === undefined) return null;
+  return (
+    <SilencedList
+      items={[
+        ...value.muted.map((silence) => ({
+          name: silence.name,
+          kind: silence.what,
+          until: localTime(silence.until),
+          onEnd: () => endSilence(silence),
+        })),
+        ...value.snoozed.map((alert) => ({
+          name: alert.code,
+          kind: 'snoozed' as const,
+          until: localTime(alert.snoozedUntil ?? 0),
+          onEnd: () => snoozeAlert(alert, 0),
+        })),
+      ]}
+    />
+  );
+}
+
+function Ledger({ lines }: { lines: readonly LedgerLine[] }) {
+  const [used, setUsed] = useState<number | null>(null);
+  useEffect(() => void navigator.storage.estimate().then(({ usage }) => setUsed(usage ?? null)), [lines]);
+  return <LedgerTable {...ledgerRows(lines, used)} />;
+}
+
+async function wipe(wiped: Wiped): Promise<void> {
+  if (wiped.what === 'all') return tell({ name: 'clear-history' });
+  if (wiped.what === 'site') return tell({ name: 'wipe-site', origin: wiped.origin });
+  return tell({ name: 'wipe-between', ...stretchOf(wiped.range, Date.now()) });
+}
+
+function stretchOf(range: TimeRange, now: number): { from: number; until: number } {
+  // A clock that was ahead may have stored what is still to come: what is last is deleted to the end.
+  const last = (span: number) => ({ from: now - span, until: 8.64e15 });
+  switch (range) {
+    case 'hour':
+      return last(HOUR);
+    case 'day':
+      return last(DAY);
+    case 'week':
+      return last(7 * DAY);
+    case 'before-week':
+      return { from: 0, until: now - 7 * DAY };
+    case 'before-month':
+      return { from: 0, until: now - 30 * DAY };
+  }
+}
+
+async function tell(message: MessageOf<MessageName>): Promise<void> {
+  const answer: Answer = await browser.runtime.sendMessage(message);
   if (!answer.committed) throw new Error(t('ui_storage_title'));
+}
+
+function exportSettings(settings: Settings): void {
+  const blob = new Blob([writeSettingsFile(settings)], { type: 'application/json' });
+  download({ blob, name: 'nexla-error-inspector-settings.json', errors: 0 });
+}
+
+async function importSettings(before: Settings, file: File): Promise<Imported> {
+  const read = readSettingsFile(await file.text());
+  if ('problem' in read) return read;
+  await saveSettings(read.settings);
+  return { undo: () => saveSettings(before) };
+}
+
+function StoredDiagnostics({ settings, withheld }: { settings: Settings; withheld: readonly string[] }) {
+  const [made, setMade] = useState<string | null>(null);
+  return (
+    <Diagnostics made={made} onMake={() => void diagnostics(db, settings, withheld).then(setMade)} copy={copyText} />
+  );
 }
 
 function Page() {

@@ -6,6 +6,7 @@ import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
 import { acknowledgeAlert, muteCode, snoozeAlert, useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
+import { shownDatabase } from '../../lib/client/demo.ts';
 import { explained } from '../../lib/client/explained.ts';
 import type { Live } from '../../lib/client/live.ts';
 import { useNow } from '../../lib/client/now.ts';
@@ -14,14 +15,13 @@ import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import { Database } from '../../lib/storage/database.ts';
 import { allQuotas, attention, callDay, callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MOST_CARDS = 50;
 
-const db = new Database();
+const db = shownDatabase();
 
 function PopupPage() {
   const [since] = useState(() => Date.now() - DAY);

@@ -21,6 +21,7 @@ export function snooze(db: Database, code: string, startedAt: number, until: num
   return db.alerts.update([code, startedAt], { snoozedUntil: until });
 }
 
-export function mute(db: Database, silence: Silence): Promise<unknown> {
-  return db.silences.put(silence);
+/** A silence whose end has passed ends the one before it. */
+export function mute(db: Database, silence: Silence, now: number): Promise<unknown> {
+  return silence.until > now ? db.silences.put(silence) : db.silences.delete([silence.what, silence.name]);
 }

@@ -1,13 +1,10 @@
-import { forget } from '../domain/rate-history.ts';
+import { forget, forgetBetween } from '../domain/rate-history.ts';
+import { MOST_KEPT, type Retention } from '../domain/settings.ts';
 import type { Database, HistoryRow } from '../storage/database.ts';
 import { historyOfRow, packedRow } from '../storage/histories.ts';
 
-/** Errors older than this are deleted. */
-const KEEP_DAYS = 90;
 /** By the minute it is counted for so long; by the hour as long as errors are kept (lib/domain/rate-history.ts). */
 const KEEP_MINUTES_DAYS = 2;
-/** Beyond this number the oldest errors are deleted. */
-const KEEP_ERRORS = 100_000;
 /** Evidence that no witness confirmed by then is deleted. */
 const WAIT_MS = 120_000;
 
@@ -19,12 +16,12 @@ const STEP = 2000;
  * Deletes what is too old or too much, oldest first, in small steps.
  * @param now ms since the epoch (UTC)
  */
-export async function applyRetention(db: Database, now: number, keepErrors = KEEP_ERRORS): Promise<void> {
+export async function applyRetention(db: Database, now: number, keep: Retention = MOST_KEPT): Promise<void> {
   await db.waiting
     .where('at')
     .below(now - WAIT_MS)
     .delete();
-  const oldest = now - KEEP_DAYS * DAY_MS;
+  const oldest = now - keep.days * DAY_MS;
   await db.recoveries.where('at').below(oldest).delete();
   await db.quotas
     .where('at')
@@ -32,9 +29,9 @@ export async function applyRetention(db: Database, now: number, keepErrors = KEE
     .delete();
   await db.minutes
     .where('minute')
-    .below(now - KEEP_MINUTES_DAYS * DAY_MS)
+    .below(Math.max(oldest, now - KEEP_MINUTES_DAYS * DAY_MS))
     .delete();
-  await forgetHistories(db, now);
+  await forgetHistories(db, oldest, now);
   await db.alerts
     .where('startedAt')
     .below(oldest)
@@ -49,19 +46,12 @@ export async function applyRetention(db: Database, now: number, keepErrors = KEE
   do {
     deleted = await db.errors.where('at').below(oldest).limit(STEP).delete();
   } while (deleted === STEP);
-  for (let over = (await db.errors.count()) - keepErrors; over > 0; over -= STEP) {
+  for (let over = (await db.errors.count()) - keep.errors; over > 0; over -= STEP) {
     await db.errors.orderBy('at').limit(Math.min(over, STEP)).delete();
   }
 }
 
-/** Deletes everything that was recorded. */
-export function clearHistory(db: Database): Promise<void> {
-  return db.transaction('rw', db.tables, async () => {
-    for (const table of db.tables) await table.clear();
-  });
-}
-
-async function forgetHistories(db: Database, now: number): Promise<void> {
+async function forgetHistories(db: Database, oldest: number, now: number): Promise<void> {
   await db.transaction('rw', db.histories, async () => {
     const kept: HistoryRow[] = [];
     const emptied: [HistoryRow['kind'], string][] = [];
@@ -69,6 +59,7 @@ async function forgetHistories(db: Database, now: number): Promise<void> {
       const history = historyOfRow(row);
       const before = history.minutes.size + history.hours.size;
       forget(history, now);
+      forgetBetween(history, 0, oldest);
       const after = history.minutes.size + history.hours.size;
       if (after === 0) emptied.push([row.kind, row.name]);
       else if (after < before) kept.push(packedRow(row.kind, row.name, row.last, history));

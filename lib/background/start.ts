@@ -11,12 +11,16 @@ import { allBases, readSettings, SETTINGS_KEY } from '../storage/settings.ts';
 import { registerAddedSites } from './added-sites.ts';
 import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
+import { fillDemo, inDemo, leaveDemo, sweepDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
 import { openOnClick } from './notify.ts';
+import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
-import { applyRetention, clearHistory } from './retention.ts';
+import { applyRetention } from './retention.ts';
 import { sessionId } from './session.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
+import { welcomeOnce } from './welcome.ts';
+import { wipeAll, wipeBetween, wipeSite } from './wipe.ts';
 import { noteWithheld } from './withheld.ts';
 
 const HOUSEKEEPING = 'housekeeping';
@@ -107,6 +111,8 @@ export function startBackground(): void {
           return { committed: false };
         }
       };
+      const asked = (about: { demo?: boolean | undefined }, work: (shown: Database) => Promise<unknown>) =>
+        about.demo === true ? inDemo(work) : work(db);
       switch (message.name) {
         case 'page-records': {
           const { documentId } = sender as { documentId?: string };
@@ -122,17 +128,25 @@ export function startBackground(): void {
             ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
           );
         case 'clear-history':
-          return committed(clearHistory(db));
+          return committed(wipeAll(db));
+        case 'wipe-site':
+          return committed(wipeSite(db, message.origin).then(watch.soon));
+        case 'wipe-between':
+          return committed(wipeBetween(db, message.from, message.until).then(watch.soon));
         case 'seen':
-          return committed(markSeen(db, now()));
+          return committed(asked(message, (shown) => markSeen(shown, now())));
         case 'acknowledge-alert':
-          return committed(acknowledge(db, message.code, message.startedAt, now()));
+          return committed(asked(message, (shown) => acknowledge(shown, message.code, message.startedAt, now())));
         case 'snooze-alert':
-          return committed(snooze(db, message.code, message.startedAt, message.until));
-        case 'mute':
-          return committed(
-            mute(db, { what: message.what, name: message.of, until: message.until }).then(() => watch.soon()),
-          );
+          return committed(asked(message, (shown) => snooze(shown, message.code, message.startedAt, message.until)));
+        case 'mute': {
+          const silence = { what: message.what, name: message.of, until: message.until };
+          return committed(asked(message, (shown) => mute(shown, silence, now())).then(watch.soon));
+        }
+        case 'fill-demo':
+          return committed(fillDemo(now()));
+        case 'leave-demo':
+          return committed(leaveDemo());
       }
     },
   );
@@ -147,11 +161,17 @@ export function startBackground(): void {
   browser.runtime.onStartup.addListener(() => void registerFromSettings());
 
   browser.alarms.onAlarm.addListener((alarm) => {
-    if (alarm.name === HOUSEKEEPING) void applyRetention(db, now());
+    if (alarm.name === HOUSEKEEPING) {
+      void readSettings().then(({ retention }) => applyRetention(db, now(), retention));
+      void sweepDemo();
+    }
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
   });
   openOnClick();
+  answerOmnibox();
+  welcomeOnce();
   void ensureAlarm();
+  void sweepDemo();
   followBadge(db, now);
 }
 

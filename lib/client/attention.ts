@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { browser } from '../browser.ts';
 import type { Alert } from '../domain/alerts/alert.ts';
+import type { Silence } from '../domain/alerts/silence.ts';
 import type { MessageName, MessageOf } from '../protocol/messages.ts';
+import { isDemo } from './demo.ts';
 
 /** What a person does about errors and alerts. The background writes it down; the views see it in the database. */
 
@@ -36,7 +38,12 @@ export function muteEndpoint(name: string, until: number): void {
   send({ name: 'mute', what: 'endpoint', of: name, until });
 }
 
+/** People want to be told again. */
+export function endSilence({ what, name }: Silence): void {
+  send({ name: 'mute', what, of: name, until: 0 });
+}
+
 /** Where the background does not answer nothing changes on the screen, and it can be done again. */
 function send(message: MessageOf<MessageName>): void {
-  void browser.runtime.sendMessage(message).catch(() => undefined);
+  void browser.runtime.sendMessage({ ...message, demo: isDemo() }).catch(() => undefined);
 }

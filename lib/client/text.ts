@@ -43,5 +43,10 @@ export function locale(): string {
   return wanted.split('-')[0] === language.split('-')[0] ? wanted : language;
 }
 
+/** A language by its name: `en-GB` → `British English`. */
+export function languageName(language: string): string {
+  return new Intl.DisplayNames(locale(), { type: 'language' }).of(language) ?? language;
+}
+
 let pluralRules: Intl.PluralRules | undefined;
 let numbers: Intl.NumberFormat | undefined;

@@ -47,6 +47,22 @@ export function minutesKeptSince(now: number): number {
   return (minuteOf(now) + 1 - MINUTES_KEPT) * MINUTE_MS;
 }
 
+/**
+ * Drops what happened from one time (ms, UTC) up to another. Where no minutes are kept any more, an hour that lies
+ * partly inside stays.
+ */
+export function forgetBetween({ minutes, hours }: CountHistory, from: number, until: number): void {
+  for (const [minute, events] of minutes) {
+    const start = minute * MINUTE_MS;
+    if (start < minuteOf(from) * MINUTE_MS || start >= until) continue;
+    minutes.delete(minute);
+    raise(hours, hourOf(start), -events);
+  }
+  for (const hour of hours.keys()) {
+    if (hour * HOUR_MS >= from && (hour + 1) * HOUR_MS <= until) hours.delete(hour);
+  }
+}
+
 function dropBelow(counts: Counts, first: number): void {
   for (const unit of counts.keys()) if (unit < first) counts.delete(unit);
 }

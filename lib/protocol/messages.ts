@@ -53,6 +53,9 @@ const harRecord = z.object({
   body,
 });
 
+/** True where it is about the demo's made-up errors, not the history. */
+const demo = z.optional(z.boolean());
+
 /** name → who may say it, and what it carries. */
 const MESSAGES = {
   /** A document's failing responses; answered `{committed: true}` once they are in the database. */
@@ -74,20 +77,30 @@ const MESSAGES = {
     sender: 'extension-page',
     schema: z.object({ name: z.literal('clear-history') }),
   },
-  /** A person sees what happened up to now; answered like `clear-history`, as are the following. */
+  /** Delete what is known of the API bases of one origin; answered like `clear-history`, as are the following. */
+  'wipe-site': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('wipe-site'), origin: z.string().check(z.maxLength(300)) }),
+  },
+  /** Delete what happened from one time up to another. */
+  'wipe-between': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('wipe-between'), from: moment, until: moment }),
+  },
+  /** A person sees what happened up to now. */
   seen: {
     sender: 'extension-page',
-    schema: z.object({ name: z.literal('seen') }),
+    schema: z.object({ name: z.literal('seen'), demo }),
   },
   /** A person knows of an alert. */
   'acknowledge-alert': {
     sender: 'extension-page',
-    schema: z.object({ name: z.literal('acknowledge-alert'), code, startedAt: moment }),
+    schema: z.object({ name: z.literal('acknowledge-alert'), code, startedAt: moment, demo }),
   },
   /** An alert is not to be shown until then. */
   'snooze-alert': {
     sender: 'extension-page',
-    schema: z.object({ name: z.literal('snooze-alert'), code, startedAt: moment, until: moment }),
+    schema: z.object({ name: z.literal('snooze-alert'), code, startedAt: moment, until: moment, demo }),
   },
   /** A code or an endpoint (`endpointName`) is to raise nothing until then; a time that has passed ends it. */
   mute: {
@@ -97,7 +110,18 @@ const MESSAGES = {
       what: z.enum(['code', 'endpoint']),
       of: z.string().check(z.maxLength(1000)),
       until: moment,
+      demo,
     }),
+  },
+  /** Make the demo's errors, unless they are there. */
+  'fill-demo': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('fill-demo') }),
+  },
+  /** Delete the demo. */
+  'leave-demo': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('leave-demo') }),
   },
 } as const satisfies Record<string, { sender: Sender; schema: z.ZodMiniType }>;
 

@@ -7,6 +7,10 @@ import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import { historiesOfMinutes } from './histories.ts';
 
+/** The demo's, which holds nothing real; and what views of it hold as long as they live (Web Locks). */
+export const DEMO_DATABASE = 'nexla-error-inspector-demo';
+export const DEMO_LOCK = 'demo';
+
 /**
  * Everything the extension remembers. Only the background writes (lib/background/record.ts); every page reads.
  * Nothing in here holds a secret: redaction happens where a sighting is made, before it can reach a table.

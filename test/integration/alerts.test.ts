@@ -393,9 +393,9 @@ describe('alerts', () => {
     expect(await told()).toEqual(['HTTP_502']);
     expect(await told(NOW + HOUR)).toEqual(expect.arrayContaining(['HTTP_502', 'HTTP_503']));
     await acknowledge(db, 'HTTP_503', startedAt, NOW);
-    await mute(db, { what: 'code', name: 'HTTP_502', until: NOW + HOUR });
+    await mute(db, { what: 'code', name: 'HTTP_502', until: NOW + HOUR }, NOW);
     expect(await told()).toEqual([]);
-    await mute(db, { what: 'endpoint', name: endpointName(BASE, 'GET /users'), until: NOW + HOUR });
+    await mute(db, { what: 'endpoint', name: endpointName(BASE, 'GET /users'), until: NOW + HOUR }, NOW);
     await commit(failures(9, NOW, { status: 504, path: '/users' }));
     await look();
     expect(await db.alerts.where('code').equals('HTTP_504').count()).toBe(0);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ERRORS_AN_HOUR } from '../../lib/background/budget.ts';
 import { type Batch, record } from '../../lib/background/record.ts';
-import { applyRetention, clearHistory } from '../../lib/background/retention.ts';
+import { applyRetention } from '../../lib/background/retention.ts';
+import { wipeAll } from '../../lib/background/wipe.ts';
 import type { Exchange } from '../../lib/domain/exchange.ts';
 import { exchangeWith, groupOf, type Observer, type Sighting, tabPlace } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
@@ -60,7 +61,7 @@ describe('storing errors', () => {
       [[page], [network], [devtools]],
       [[devtools, page, network]],
     ]) {
-      await clearHistory(db);
+      await wipeAll(db);
       for (const sightings of order) await commit(sightings);
       const errors = await db.errors.toArray();
       expect(errors).toHaveLength(1);
@@ -171,7 +172,7 @@ describe('storing errors', () => {
   it('forgets what is too old and, beyond the limit, the oldest', async () => {
     const day = 86_400_000;
     for (const age of [91, 90.5, 60, 30, 1]) await commit([sighting('network', age, { respondedAt: NOW - age * day })]);
-    await applyRetention(db, NOW, 2);
+    await applyRetention(db, NOW, { days: 90, errors: 2 });
     expect((await db.errors.toArray()).map((row) => row.keys[0])).toEqual(['network:30', 'network:1']);
   });
 });

@@ -28,6 +28,10 @@ export type Entry = {
 export const GENAI = 'https://api-genai.nexla.io';
 
 /** A real response of this kind; `request` is method and path without the API base, by default that of the admin API. */
-type Example =
+type Example = (
   | { request: string; base?: typeof GENAI; status: number; headers?: Record<string, string>; body: string }
-  | { request: string; failure: NetworkFailure };
+  | { request: string; failure: NetworkFailure }
+) & {
+  /** The same call had worked before, which makes all the difference. */
+  workedBefore?: true;
+};

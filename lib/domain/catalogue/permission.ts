@@ -56,6 +56,7 @@ export const PERMISSION: readonly Entry[] = [
       status: 403,
       headers: { 'content-type': 'application/json' },
       body: '{"error":"insufficient_permissions","error_description":"User lacks required permissions for this operation","error_code":"AUTH_004"}',
+      workedBefore: true,
     },
   },
   {

@@ -1,0 +1,142 @@
+import type { ComponentChildren } from 'preact';
+import { t, text } from '../../lib/client/text.ts';
+import type { Entry } from '../../lib/domain/catalogue/entry.ts';
+import type { Explanation, Message } from '../../lib/domain/explanation.ts';
+import type { Copy } from '../shared/copy-button.tsx';
+import { CopyButton } from '../shared/copy-button.tsx';
+import { EndpointLabel } from '../shared/endpoint-label.tsx';
+import { RetryCard } from '../shared/retry-card.tsx';
+
+type Props = {
+  entry: Entry;
+  /** The explanation of the entry's own example. */
+  explanation: Explanation;
+  endpoint: string;
+  copy: Copy;
+};
+
+const SEVERITIES = {
+  critical: { tone: 'server', key: 'dictionary_critical' },
+  security: { tone: 'limit', key: 'dictionary_security' },
+  warning: { tone: 'request', key: 'dictionary_warning' },
+} as const;
+
+/** One entry: what it means, what it looks like, why it comes, what to do, and whether to retry. */
+export function DictionaryEntry({ entry, explanation, endpoint, copy }: Props) {
+  const { id, aliases = [], statuses } = entry;
+  const { tone, key } = SEVERITIES[explanation.severity];
+  return (
+    <article class="entry" aria-labelledby="entry-title">
+      <header class="entry-head">
+        <p class="entry-marks">
+          <bdi class="mono entry-code">{id}</bdi>
+          {statuses.map((status) => (
+            <span key={status} class="chip tone-network">
+              {t('dictionary_status', String(status))}
+            </span>
+          ))}
+          <span class={`chip tone-${tone}`}>{t(key)}</span>
+        </p>
+        <h2 id="entry-title">{text(explanation.title)}</h2>
+        <p class="entry-lead">{text(explanation.description)}</p>
+        {aliases.length > 0 && (
+          <p class="muted">
+            {t('dictionary_aliases')} <bdi class="mono">{aliases.join(', ')}</bdi>
+          </p>
+        )}
+      </header>
+      <Section title={t('ui_section_what_to_do')}>
+        <div class="entry-advice">
+          <Advice title={t('ui_for_user')} lines={explanation.forUser} />
+          <Advice title={t('ui_for_developer')} lines={explanation.forDeveloper} />
+        </div>
+      </Section>
+      <RetryCard retry={{ ...explanation.retry, at: null, source: null, doubts: [] }} pauseUntil={null} />
+      <Section title={t('ui_section_causes')}>
+        <Lines lines={explanation.causes} />
+        {explanation.prevention !== null && (
+          <p>
+            <strong>{t('ui_prevention')}</strong> {text(explanation.prevention)}
+          </p>
+        )}
+      </Section>
+      <Section title={t('failure' in entry.example ? 'dictionary_example_failure' : 'dictionary_example')}>
+        <p class="entry-call">
+          <EndpointLabel endpoint={endpoint} />
+        </p>
+        <Example entry={entry} copy={copy} />
+      </Section>
+      {explanation.decisions.length > 0 && (
+        <Section title={t('ui_section_decisions')}>
+          <Lines lines={explanation.decisions} />
+        </Section>
+      )}
+      {explanation.links.length > 0 && (
+        <Section title={t('ui_section_links')}>
+          <ul class="entry-links">
+            {explanation.links.map((link) => (
+              <li key={link.url}>
+                <a href={link.url} target="_blank" rel="noreferrer">
+                  {text(link.label)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </article>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <section class="entry-section">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Advice({ title, lines }: { title: string; lines: Message[] }) {
+  return (
+    <div>
+      <h4>{title}</h4>
+      <Lines lines={lines} />
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: Message[] }) {
+  return (
+    <ul class="entry-lines">
+      {lines.map((line) => (
+        <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** The response as HTTP has it (RFC 9112): status, headers, body; or what the browser says where none came. */
+function Example({ entry: { example }, copy }: Pick<Props, 'entry' | 'copy'>) {
+  if ('failure' in example) return <pre class="entry-example mono">{example.failure.text}</pre>;
+  const head = [`HTTP ${example.status}`, ...Object.entries(example.headers ?? {}).map((pair) => pair.join(': '))];
+  const body = readable(example.body);
+  return (
+    <div class="entry-example">
+      <pre class="mono" dir="ltr">
+        <span class="muted">{head.join('\n')}</span>
+        {body !== '' && `\n\n${body}`}
+      </pre>
+      {body !== '' && <CopyButton value={example.body} label={t('ui_copy_body')} copy={copy} />}
+    </div>
+  );
+}
+
+/** JSON with line breaks, anything else as it is. */
+function readable(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

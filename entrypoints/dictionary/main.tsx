@@ -1,0 +1,72 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Dictionary } from '../../components/dictionary/dictionary.tsx';
+import { DictionaryEntry } from '../../components/dictionary/dictionary-entry.tsx';
+import { Boundary } from '../../components/shared/boundary.tsx';
+import { browser } from '../../lib/browser.ts';
+import { copyText } from '../../lib/client/copy.ts';
+import { startPage } from '../../lib/client/page.ts';
+import { locale, t, text } from '../../lib/client/text.ts';
+import type { Entry } from '../../lib/domain/catalogue/entry.ts';
+import { exampleError } from '../../lib/domain/catalogue/example.ts';
+import { entryNamed } from '../../lib/domain/catalogue/index.ts';
+import { searchCatalogue } from '../../lib/domain/catalogue/search.ts';
+import { textsOf } from '../../lib/domain/catalogue/texts.ts';
+import { explain } from '../../lib/domain/explain.ts';
+
+/** What the address asks for: an entry, by any of its names, or words to search for. */
+function asked(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1)).trim();
+  } catch {
+    return '';
+  }
+}
+
+function DictionaryPage() {
+  const [wanted, setWanted] = useState(asked);
+  const [query, setQuery] = useState(() => (entryNamed(asked()) === undefined ? asked() : ''));
+  useEffect(() => {
+    const onHash = () => {
+      setWanted(asked());
+      document.querySelector('main')?.scrollTo(0, 0);
+      scrollTo(0, 0);
+    };
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, []);
+  const found = useMemo(() => searchCatalogue(query, text), [query]);
+  const entry = entryNamed(wanted);
+  // Words from the address bar are a search; it is only in vain where nothing is found.
+  const isInVain = entry === undefined && wanted !== '' && searchCatalogue(wanted, text).length === 0;
+  return (
+    <Dictionary
+      query={query}
+      onQuery={setQuery}
+      found={found.map((one) => ({ id: one.id, title: titleOf(one) }))}
+      shown={entry?.id ?? null}
+      unknown={isInVain ? wanted : null}
+      onBack={() => {
+        location.hash = '';
+      }}
+      entry={entry === undefined ? null : <Shown entry={entry} />}
+    />
+  );
+}
+
+function Shown({ entry }: { entry: Entry }) {
+  const error = exampleError(entry, 0);
+  const lastSuccessAt = entry.example.workedBefore ? error.at - 1 : null;
+  const explanation = explain(error, { lastSuccessAt, attempt: 1, locale: locale() });
+  return <DictionaryEntry entry={entry} explanation={explanation} endpoint={error.endpoint} copy={copyText} />;
+}
+
+function titleOf(entry: Entry): string {
+  return text(textsOf(entry, entry.statuses[0] ?? 0, entry.id).title);
+}
+
+startPage(
+  `${t('dictionary_title')} · ${t('extension_name')}`,
+  <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
+    <DictionaryPage />
+  </Boundary>,
+);

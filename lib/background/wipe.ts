@@ -1,0 +1,171 @@
+import { Dexie } from 'dexie';
+import { type CountHistory, count, forgetBetween, HOUR_MS, MINUTE_MS } from '../domain/rate-history.ts';
+import type { Database, EndpointRow, HistoryRow } from '../storage/database.ts';
+import { endpointName, historyOfRow, packedRow } from '../storage/histories.ts';
+
+/**
+ * Deletes a part of what was recorded for good: rows, and what is counted of them. Each is one transaction, so that what
+ * is left fits together.
+ */
+
+/** Deletes everything that was recorded, and what was muted. */
+export function wipeAll(db: Database): Promise<void> {
+  return db.transaction('rw', db.tables, async () => {
+    for (const table of db.tables) await table.clear();
+  });
+}
+
+/**
+ * Deletes what is known of the API bases of one origin (`https://dataops.nexla.io`). A code is counted over all sites, so
+ * it loses the errors of this one; those that are no longer stored one by one are known for two days.
+ */
+export function wipeSite(db: Database, origin: string): Promise<void> {
+  return db.transaction('rw', db.tables, async () => {
+    const lost = await countedOf(db, origin);
+    for (const [from, to] of rangesOf(origin)) {
+      await db.errors.where('[base+endpoint+at]').between(from, to).delete();
+      await db.recoveries.where('[base+endpoint+at]').between(from, to).delete();
+      await db.endpoints.where('[base+endpoint]').between(from, to).delete();
+      await db.quotas.where('[base+policy]').between(from, to).delete();
+    }
+    await db.minutes.filter(({ base }) => isOf(origin, base)).delete();
+    await db.waiting.filter(({ sighting }) => sighting.exchange.origin === origin).delete();
+    await db.silences.filter(({ what, name }) => what === 'endpoint' && isOf(origin, baseOfName(name))).delete();
+    await db.histories.filter(({ kind, name }) => kind !== 'code' && isOf(origin, baseOfName(name))).delete();
+    await changeHistories(db, (row, history) => {
+      if (row.kind !== 'code') return;
+      for (const { at, events } of lost.get(row.name) ?? []) count(history, at, -events);
+    });
+  });
+}
+
+/** Deletes what happened from one time (ms, UTC) up to another. */
+export function wipeBetween(db: Database, from: number, until: number): Promise<void> {
+  return db.transaction('rw', db.tables, async () => {
+    const minute = Math.floor(from / MINUTE_MS) * MINUTE_MS;
+    await db.errors.where('at').between(minute, until).delete();
+    await db.recoveries.where('at').between(minute, until).delete();
+    await db.quotas.where('at').between(minute, until).delete();
+    await db.waiting.where('at').between(minute, until).delete();
+    await db.minutes.where('minute').between(minute, until).delete();
+    await db.budgets.where('hour').between(minute, until).delete();
+    await db.alerts.where('startedAt').between(minute, until).delete();
+    const taken = await changeHistories(db, (_, history) => forgetBetween(history, minute, until));
+    for (const row of await db.endpoints.toArray()) await changeEndpoint(db, row, taken, minute, until);
+    const recording = await db.marks.get('recording');
+    // Of the time before nothing is known any more: it must not be taken for a quiet one.
+    if (recording !== undefined && minute <= recording.at) {
+      await db.marks.put({ name: 'recording', at: Math.max(recording.at, until) });
+    }
+  });
+}
+
+type Counted = { at: number; events: number };
+
+/** What each code's history holds of one origin: minute by minute where that is kept, else by the stored errors. */
+async function countedOf(db: Database, origin: string): Promise<Map<string, Counted[]>> {
+  const counted = new Map<string, Counted[]>();
+  const add = (code: string, one: Counted) => {
+    const known = counted.get(code);
+    if (known === undefined) counted.set(code, [one]);
+    else known.push(one);
+  };
+  const first = await db.minutes.orderBy('minute').first();
+  await db.minutes
+    .filter(({ base }) => isOf(origin, base))
+    .each(({ code, minute, count: events }) => add(code, { at: minute, events }));
+  const older = first?.minute ?? Number.POSITIVE_INFINITY;
+  for (const [from, to] of rangesOf(origin)) {
+    await db.errors
+      .where('[base+endpoint+at]')
+      .between(from, to)
+      .each(({ countedAs, at }) => {
+        if (countedAs !== null && at < older) add(countedAs, { at, events: 1 });
+      });
+  }
+  return counted;
+}
+
+/** Where the bases of an origin stand in an index that begins with `base`. */
+function rangesOf(origin: string): [unknown[], unknown[]][] {
+  return [
+    [[origin], [origin, Dexie.maxKey]],
+    [[`${origin}/`], [`${origin}/\uffff`]],
+  ];
+}
+
+function isOf(origin: string, base: string): boolean {
+  return base === origin || base.startsWith(`${origin}/`);
+}
+
+/** The base in an `endpointName`. */
+function baseOfName(name: string): string {
+  return name.split(' ', 1)[0] ?? '';
+}
+
+/**
+ * Changes histories, and forgets those that are empty then, with the alerts of such a code.
+ * @returns how many events each lost, by `<kind> <name>`
+ */
+async function changeHistories(
+  db: Database,
+  change: (row: HistoryRow, history: CountHistory) => void,
+): Promise<Map<string, number>> {
+  const taken = new Map<string, number>();
+  const kept: HistoryRow[] = [];
+  const emptied: HistoryRow[] = [];
+  await db.histories.each((row) => {
+    const history = historyOfRow(row);
+    const before = totalOf(history);
+    change(row, history);
+    const after = totalOf(history);
+    if (after === before) return;
+    taken.set(`${row.kind} ${row.name}`, before - after);
+    if (after === 0) emptied.push(row);
+    else kept.push(packedRow(row.kind, row.name, Math.min(row.last, endOf(history)), history));
+  });
+  await db.histories.bulkPut(kept);
+  await db.histories.bulkDelete(emptied.map(({ kind, name }) => [kind, name]));
+  const codes = emptied.filter(({ kind }) => kind === 'code').map(({ name }) => name);
+  await db.alerts.filter(({ code }) => codes.includes(code)).delete();
+  return taken;
+}
+
+function totalOf({ hours }: CountHistory): number {
+  return [...hours.values()].reduce((total, events) => total + events, 0);
+}
+
+/** The end of the last minute, or else the last hour, of which a history knows. */
+function endOf({ minutes, hours }: CountHistory): number {
+  return minutes.size > 0
+    ? (Math.max(...minutes.keys()) + 1) * MINUTE_MS - 1
+    : (Math.max(...hours.keys()) + 1) * HOUR_MS - 1;
+}
+
+/** Takes a stretch of time out of what is known of an endpoint. Of its successes none but turning points have a time. */
+async function changeEndpoint(
+  db: Database,
+  row: EndpointRow,
+  taken: ReadonlyMap<string, number>,
+  from: number,
+  until: number,
+): Promise<void> {
+  const { base, endpoint } = row;
+  const name = endpointName(base, endpoint);
+  const isInside = (at: number | null) => at !== null && at >= from && at < until;
+  const newest = (table: Database['errors'] | Database['recoveries']) =>
+    table
+      .where('[base+endpoint+at]')
+      .between([base, endpoint, Dexie.minKey], [base, endpoint, Dexie.maxKey])
+      .last()
+      .then((last: { at: number } | undefined) => last?.at ?? null);
+  const changed = {
+    ...row,
+    errors: Math.max(0, row.errors - (taken.get(`errors ${name}`) ?? 0)),
+    successes: Math.max(0, row.successes - (taken.get(`successes ${name}`) ?? 0)),
+    lastErrorAt: isInside(row.lastErrorAt) ? await newest(db.errors) : row.lastErrorAt,
+    lastSuccessAt: isInside(row.lastSuccessAt) ? await newest(db.recoveries) : row.lastSuccessAt,
+  };
+  if (changed.lastErrorAt === null && changed.lastSuccessAt === null) await db.endpoints.delete([base, endpoint]);
+  else await db.endpoints.put(changed);
+}

@@ -1,0 +1,40 @@
+import { browser } from '../browser.ts';
+import type { Answer } from '../protocol/messages.ts';
+import { Database, DEMO_DATABASE, DEMO_LOCK } from '../storage/database.ts';
+
+const MARK = 'demo';
+
+/** Whether this page shows the demo's made-up errors in place of the history: `popup.html?demo`. */
+export function isDemo(): boolean {
+  return new URLSearchParams(location.search).has(MARK);
+}
+
+/** The database that this page shows. */
+export function shownDatabase(): Database {
+  return isDemo() ? demoDatabase() : new Database();
+}
+
+function demoDatabase(): Database {
+  const db = new Database(DEMO_DATABASE);
+  // Someone left the demo: it is deleted, and there is nothing to show here any more.
+  db.on('versionchange', () => location.replace('/welcome.html'));
+  // As long as this page lives. The background deletes the demo once nobody holds the lock.
+  void navigator.locks.request(DEMO_LOCK, { mode: 'shared' }, async () => {
+    await browser.runtime.sendMessage({ name: 'fill-demo' });
+    await new Promise(() => {});
+  });
+  document.addEventListener('click', stayInDemo, true);
+  return db;
+}
+
+/** Links from a view of the demo to another lead to the demo too. */
+function stayInDemo({ target }: Event): void {
+  const link = target instanceof Element ? target.closest('a') : null;
+  if (link !== null && link.origin === location.origin && link.pathname !== location.pathname) link.search = MARK;
+}
+
+/** Deletes the demo, and goes where it began. */
+export async function leaveDemo(): Promise<void> {
+  const answer: Answer = await browser.runtime.sendMessage({ name: 'leave-demo' });
+  if (answer.committed) location.replace('/welcome.html');
+}

@@ -1,0 +1,221 @@
+import { describe, expect } from 'vitest';
+import type { Driver, View } from './driver.ts';
+import { API, APP, at, shows, storedErrors, test } from './scenario.ts';
+
+/** So many calls of a page that fail like this. */
+async function fail(driver: Driver, url: string, count: number, status: number): Promise<void> {
+  driver.server.play([{ method: 'GET', url, status, headers: { 'Access-Control-Allow-Origin': '*' } }]);
+  const tab = await driver.open(APP);
+  await tab.run(
+    async (href, calls) => void (await Promise.all(Array.from({ length: calls }, () => fetch(href)))),
+    url,
+    count,
+  );
+  await tab.close();
+}
+
+/** The options, once everything is there that moves what stands below it. */
+async function openOptions(driver: Driver): Promise<View> {
+  const view = await driver.openOptions();
+  await shows(view, 'Errors, with redacted bodies');
+  await shows(view, /Nothing is muted|Muted until|Snoozed until/);
+  return view;
+}
+
+const settings = (view: View) => view.run(async () => (await chrome.storage.local.get('settings'))['settings']);
+
+/** Goes from one page of the extension to another. */
+const goTo = (view: View, address: string) => view.run((href) => void location.assign(href), address);
+
+/** Gives the file field of the settings a file, as a person's choice does. */
+function choose(view: View, content: string): Promise<void> {
+  return view.run((text) => {
+    const field = document.querySelector<HTMLInputElement>('#settings-file');
+    const files = new DataTransfer();
+    files.items.add(new File([text], 'settings.json', { type: 'application/json' }));
+    if (field !== null) field.files = files.files;
+    field?.dispatchEvent(new Event('change', { bubbles: true }));
+  }, content);
+}
+
+/** What "Export settings" would save. */
+async function exported(view: View): Promise<string> {
+  await view.run(() => {
+    const create = URL.createObjectURL;
+    HTMLAnchorElement.prototype.click = () => {};
+    URL.createObjectURL = (blob: Blob) => {
+      void blob.text().then((text) => document.body.setAttribute('data-exported', text));
+      return create(blob);
+    };
+  });
+  await view.click('text=Export settings');
+  let text: string | null = null;
+  await expect
+    .poll(async () => {
+      text = await view.run(() => document.body.getAttribute('data-exported'));
+      return text;
+    })
+    .not.toBeNull();
+  return text ?? '';
+}
+
+/** Chooses in the list of what can be deleted, and confirms. */
+async function wipe(view: View, choice: string): Promise<void> {
+  await expect
+    .poll(() => view.run((value) => document.querySelector(`#wipe option[value="${value}"]`) !== null, choice))
+    .toBe(true);
+  await view.run((value) => {
+    const list = document.querySelector<HTMLSelectElement>('#wipe');
+    if (list !== null) list.value = value;
+    list?.dispatchEvent(new Event('change', { bubbles: true }));
+  }, choice);
+  await view.click('.wipe .button-danger');
+  await shows(view, 'Delete for good');
+  await view.click('.wipe .button-danger');
+  await shows(view, /Deleted/);
+}
+
+describe('the first-run page', () => {
+  test('opens after the installation, and not again when the background starts', async ({ driver }) => {
+    const options = await openOptions(driver);
+    const welcomes = () =>
+      options.run(
+        () =>
+          chrome.extension.getViews({ type: 'tab' }).filter((view) => view.location.pathname === '/welcome.html')
+            .length,
+      );
+    await expect.poll(welcomes, { timeout: 15_000 }).toBe(1);
+    await driver.stopBackground();
+    await options.run(async () => void (await chrome.runtime.sendMessage({ name: 'seen' })));
+    expect(await welcomes()).toBe(1);
+  });
+});
+
+describe('the demo', () => {
+  test('fills views with errors that are marked, leaves the history alone, and is gone when it is left', async ({
+    driver,
+  }) => {
+    const view = await openOptions(driver);
+    const before = await driver.stored();
+    await goTo(view, '/panel.html?demo');
+    await shows(view, 'All of this is made up');
+    await shows(view, 'Too many requests');
+    await goTo(view, '/popup.html?demo');
+    await shows(view, /RATE_001: \d+ in the last hour/);
+    expect(await view.run(() => document.title)).toMatch(/^Demo/);
+    await view.click('text=Mute for a day');
+    expect(await driver.stored()).toEqual(before);
+    expect(await driver.badge()).toBe('');
+
+    await view.click('text=Leave the demo');
+    await shows(view, 'See it at work');
+    const databases = () => view.run(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
+    await expect.poll(databases).not.toContain('nexla-error-inspector-demo');
+    await goTo(view, '/options.html');
+    await shows(view, 'Nothing is muted');
+  });
+});
+
+describe('settings', () => {
+  test('go into a file and come back from it', async ({ driver }) => {
+    const options = await openOptions(driver);
+    await options.click('input[name=theme][value=dark]');
+    await expect.poll(() => options.run(() => document.documentElement.dataset['theme'])).toBe('dark');
+    await options.fill('#threshold-code', 'HTTP_503');
+    await options.click('text=Add a threshold');
+    await shows(options, 'HTTP_503');
+    const chosen = await settings(options);
+    const file = await exported(options);
+
+    await options.click('input[name=theme][value=system]');
+    await expect.poll(() => options.run(() => document.documentElement.dataset['theme'] ?? '')).toBe('');
+    await choose(options, file);
+    await shows(options, 'The settings were imported');
+    expect(await settings(options)).toEqual(chosen);
+    await expect.poll(() => options.run(() => document.documentElement.dataset['theme'])).toBe('dark');
+
+    await options.click('text=Undo');
+    await shows(options, 'The settings are as they were before');
+    expect(await settings(options)).toMatchObject({ theme: 'system', thresholds: { HTTP_503: 10 } });
+  });
+
+  test.for([
+    [
+      'broken',
+      '{"format":"nexla-error-inspector/settings","version":1,"settings":{"bases":7,"sites":[]}}',
+      'broken at “bases”',
+    ],
+    ['another program’s', '{"theme":"dark"}', 'not a settings file'],
+    ['old', '{"format":"nexla-error-inspector/settings","version":0,"settings":{}}', 'an old form'],
+  ] as const)('a file that is %s changes nothing, and says why', async ([, file, why], { driver }) => {
+    const options = await openOptions(driver);
+    await options.click('input[name=theme][value=light]');
+    await expect.poll(() => settings(options)).toMatchObject({ theme: 'light' });
+    const before = await settings(options);
+    await shows(options, 'Export and import');
+    await choose(options, file);
+    await shows(options, why);
+    await shows(options, 'Nothing was changed');
+    expect(await settings(options)).toEqual(before);
+  });
+});
+
+describe('what is stored', () => {
+  test('can be deleted by site, and only there', async ({ driver }) => {
+    await fail(driver, `${API}/wipe-here`, 2, 500);
+    await fail(driver, 'https://api.nexla.io/wipe-not-here', 1, 500);
+    await storedErrors(driver, 2, at('/wipe-here'));
+    await storedErrors(driver, 1, at('/wipe-not-here'));
+    const options = await openOptions(driver);
+    await shows(options, /Errors, with redacted bodies\s+(?:Entries )?[3-9]/);
+    await wipe(options, 'https://dataops.nexla.io');
+    await storedErrors(driver, 0, at('/wipe-here'));
+    await storedErrors(driver, 1, at('/wipe-not-here'));
+    const ofSite = () =>
+      options.run(() => document.querySelectorAll('#wipe option[value="https://dataops.nexla.io"]').length);
+    await expect.poll(ofSite).toBe(0);
+  });
+
+  test('can be deleted by time', async ({ driver }) => {
+    await fail(driver, `${API}/wipe-now`, 1, 500);
+    await storedErrors(driver, 1, at('/wipe-now'));
+    const options = await openOptions(driver);
+    await wipe(options, 'before-week');
+    await storedErrors(driver, 1, at('/wipe-now'));
+    await wipe(options, 'hour');
+    await storedErrors(driver, 0, at('/wipe-now'));
+  });
+});
+
+describe('a threshold', () => {
+  test('that is lowered below what came raises an alert at once', async ({ driver }) => {
+    await fail(driver, `${API}/threshold`, 3, 409);
+    await storedErrors(driver, 3, at('/threshold'));
+    const options = await openOptions(driver);
+    const title = () => options.run(() => chrome.action.getTitle({}));
+    await options.fill('#threshold-code', 'HTTP_409');
+    await options.click('text=Add a threshold');
+    await shows(options, 'HTTP_409');
+    expect(await title()).not.toContain('HTTP_409');
+    // In alphabetical order: AUTH_002, AUTH_003, HTTP_409.
+    await options.fill('.rows .row:nth-child(3) input[type=number]', '2');
+    await options.press('Enter');
+    await expect.poll(title, { timeout: 5000 }).toMatch(/HTTP_409: 3 .*more than 2/);
+    expect(await settings(options)).toMatchObject({ thresholds: { HTTP_409: 2 } });
+  });
+});
+
+describe('the error dictionary', () => {
+  test('shows the entry that a link names, and finds others by any of their names', async ({ driver }) => {
+    const view = await openOptions(driver);
+    await goTo(view, '/dictionary.html#AUTH_003');
+    await shows(view, /Your session has expired[\s\S]*"error_code": "AUTH_003"/);
+    await view.fill('.dictionary-search input', 'RATE_LIMITED');
+    await shows(view, '1 entry');
+    await view.click('.dictionary-row');
+    await shows(view, /Safe to retry/);
+    expect(await view.run(() => location.hash)).toBe('#RATE_001');
+    await view.fill('.dictionary-search input', 'no such error');
+    await shows(view, '0 entries');
+  });
+});
