@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'preact/hooks';
+import { browser } from '../browser.ts';
+
+/** The page in the inspected tab, and whether our script runs in it; null where the browser does not tell. */
+export type InspectedPage = { origin: string; isScripted: boolean | null };
+
+/** The page in the inspected tab, kept current; null outside DevTools, and where the page cannot be asked. */
+export function useInspectedPage(): InspectedPage | null {
+  const [page, setPage] = useState<InspectedPage | null>(null);
+  useEffect(() => {
+    const devtools = browser.devtools as typeof browser.devtools | undefined;
+    if (devtools === undefined) return undefined;
+    const read = () => void askPage().then(setPage);
+    read();
+    devtools.network.onNavigated.addListener(read);
+    return () => devtools.network.onNavigated.removeListener(read);
+  }, []);
+  return page;
+}
+
+export function reloadPage(): void {
+  void browser.devtools.inspectedWindow.reload({});
+}
+
+async function askPage(): Promise<InspectedPage | null> {
+  const origin = await inspectedValue('location.origin');
+  if (typeof origin !== 'string') return null;
+  return { origin: origin.slice(0, 300), isScripted: await isScripted() };
+}
+
+/** Firefox cannot look into the world of content scripts, and needs not: it puts them into open pages too. */
+async function isScripted(): Promise<boolean | null> {
+  if (browser.runtime.getManifest().minimum_chrome_version === undefined) return null;
+  return (await inspectedValue('chrome.runtime.id', { useContentScriptContext: true })) === browser.runtime.id;
+}
+
+/** Nothing but constant text is run in the page, and its answer is believed in shape only. */
+async function inspectedValue(code: string, options?: { useContentScriptContext: boolean }): Promise<unknown> {
+  try {
+    const answer: unknown = await browser.devtools.inspectedWindow.eval(code, options);
+    return Array.isArray(answer) ? answer[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
