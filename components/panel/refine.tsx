@@ -33,6 +33,7 @@ export function Refine({ filter, onFilter, facets, isCounted, saved, onSaved }: 
     <section class="refine" id="refine" aria-label={t('ui_refine')} aria-busy={!isCounted}>
       {FACETS.map((facet) => {
         const values = facets === undefined ? [] : topValues(facets[facet], SHOWN);
+        if (values.length === 0) return null;
         return (
           <Choices key={facet} title={t(NAMES[facet])}>
             {values.map(({ value, count }) => (

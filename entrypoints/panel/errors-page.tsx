@@ -285,11 +285,11 @@ function progressAt(stored: StoredError, calls: ReadonlyMap<string, EndpointRow>
   return { progress: progressOf(stored.at, lastSuccessAt, waitUntil, now), waitUntil };
 }
 
-/** How a call does as a whole. */
+/** How a call does as a whole. Of a single answer no share is worth a word. */
 function callAs(call: EndpointRow | undefined): { failing: number | null; lastSuccessAt: number | null } {
   const answers = call === undefined ? 0 : call.errors + call.successes;
   return {
-    failing: call === undefined || answers === 0 ? null : call.errors / answers,
+    failing: call === undefined || answers < 2 ? null : call.errors / answers,
     lastSuccessAt: call?.lastSuccessAt ?? null,
   };
 }

@@ -34,12 +34,16 @@ async function isScripted(): Promise<boolean | null> {
   return (await inspectedValue('chrome.runtime.id', { useContentScriptContext: true })) === browser.runtime.id;
 }
 
-/** Nothing but constant text is run in the page, and its answer is believed in shape only. */
-async function inspectedValue(code: string, options?: { useContentScriptContext: boolean }): Promise<unknown> {
-  try {
-    const answer: unknown = await browser.devtools.inspectedWindow.eval(code, options);
-    return Array.isArray(answer) ? answer[0] : undefined;
-  } catch {
-    return undefined;
-  }
+/**
+ * Nothing but constant text is run in the page, and its answer is believed in shape only. By the `chrome` name, whose
+ * callbacks both browsers have.
+ */
+function inspectedValue(code: string, options: { useContentScriptContext?: boolean } = {}): Promise<unknown> {
+  return new Promise((resolve) => {
+    try {
+      chrome.devtools.inspectedWindow.eval(code, options, (...answer: unknown[]) => resolve(answer[0]));
+    } catch {
+      resolve(undefined); // The tab has gone.
+    }
+  });
 }
