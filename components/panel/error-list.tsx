@@ -1,4 +1,5 @@
 import { plural, t } from '../../lib/client/text.ts';
+import { clockTime } from '../../lib/client/time.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { Icon } from '../shared/icon.tsx';
 import { ErrorRow } from './error-row.tsx';
@@ -12,6 +13,8 @@ type Props = {
   now: number;
   /** All are of one tab, whose page loads divide the list. */
   isOfOneTab: boolean;
+  /** When its page was loaded anew, ms (UTC), where nothing has failed since. */
+  loadedAt: number | null;
   onView: (view: ListView) => void;
   onSelect: (stored: StoredError) => void;
   onOpen: (stored: StoredError, withFocus: boolean) => void;
@@ -23,11 +26,12 @@ type Props = {
 };
 
 /** The errors one by one, newest first. */
-export function ErrorList({ titleOf, selectedId, now, isOfOneTab, newer, onShowNewer, ...list }: Props) {
+export function ErrorList({ titleOf, selectedId, now, isOfOneTab, loadedAt, newer, onShowNewer, ...list }: Props) {
   return (
     <ListBox
       {...list}
       kind="errors"
+      above={loadedAt !== null && <p class="list-divider">{t('ui_page_loaded_since', clockTime(loadedAt, now))}</p>}
       label={t('ui_list_label')}
       columns={<Columns names={COLUMNS} />}
       keyOf={keyOf}

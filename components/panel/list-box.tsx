@@ -24,6 +24,8 @@ export type ListBoxProps<T> = {
   kind: 'errors' | 'groups';
   label: string;
   columns: ComponentChild;
+  /** Stands before the first line. */
+  above?: ComponentChild;
   total: number;
   lines: Lines<T>;
   keyOf: (item: T) => string;
@@ -95,6 +97,7 @@ export function ListBox<T>(props: ListBoxProps<T>) {
       <div class="list-columns" aria-hidden="true">
         {props.columns}
       </div>
+      {props.above}
       <div class="list-scroller" ref={scroller} onScroll={tell}>
         <div
           class="list"

@@ -36,6 +36,7 @@ type Props = ToolbarProps & {
   copy: Copy;
 };
 
+const keysSheet = () => document.querySelector<HTMLDialogElement>('dialog.keys');
 const listElement = () => document.getElementById('error-list');
 
 /** Below this width the details cover the list instead of standing beside it; panel.css has the same number. */
@@ -74,8 +75,8 @@ export function Panel(props: Props) {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (showsKeys) {
-        // The sheet closes by itself at Esc, and DevTools must not open their drawer.
-        if (event.key === 'Escape' || event.key === '?') setShowsKeys(false);
+        // Closed as a dialog, it gives the focus back to where it was.
+        if (event.key === 'Escape' || event.key === '?') keysSheet()?.close();
         else return;
       } else if (event.key === '/') filterBox.current?.focus();
       else if (event.key === '?') setShowsKeys(true);

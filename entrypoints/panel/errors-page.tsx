@@ -14,7 +14,7 @@ import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
 import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.ts';
-import { reloadPage, useInspectedPage } from '../../lib/client/inspected-page.ts';
+import { reloadPage, useInspectedPage, usePageLoad } from '../../lib/client/inspected-page.ts';
 import { useListing } from '../../lib/client/listing.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { useSavedFilters } from '../../lib/client/panel-state.ts';
@@ -114,6 +114,8 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   const withheld = useWithheld() ?? [];
   const allowAccess = () => void askForAccess(withheld);
   const settings = useSettings();
+  const loadedAt = usePageLoad();
+  const newestAt = lines.first === 0 ? lines.items[0]?.at : undefined;
   const select = (stored: StoredError) => onState({ selected: { id: stored.id, group: groupKey(stored) } });
 
   const emptiness: Emptiness | null =
@@ -188,6 +190,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
             selectedId={chosen?.id ?? null}
             now={now}
             isOfOneTab={scope !== 'all'}
+            loadedAt={scope !== 'all' && newestAt !== undefined && (loadedAt ?? 0) > newestAt ? loadedAt : null}
             onView={listing.setView}
             onSelect={select}
             onOpen={(stored, withFocus) => open(() => select(stored), withFocus)}

@@ -18,6 +18,19 @@ export function useInspectedPage(): InspectedPage | null {
   return page;
 }
 
+/** When the inspected tab last loaded a page while this view was open, ms (UTC); null where it did not. */
+export function usePageLoad(): number | null {
+  const [at, setAt] = useState<number | null>(null);
+  useEffect(() => {
+    const devtools = browser.devtools as typeof browser.devtools | undefined;
+    if (devtools === undefined) return undefined;
+    const loaded = () => setAt(Date.now());
+    devtools.network.onNavigated.addListener(loaded);
+    return () => devtools.network.onNavigated.removeListener(loaded);
+  }, []);
+  return at;
+}
+
 export function reloadPage(): void {
   void browser.devtools.inspectedWindow.reload({});
 }
