@@ -4,7 +4,7 @@ import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { callsText } from './group-row.tsx';
 
 /** The same code at the same endpoint, around the error that is shown. */
-export type Occurrence = { stored: StoredError; attempt: number; progress: 'recovered' | 'failing' };
+type Occurrence = { stored: StoredError; attempt: number; progress: 'recovered' | 'failing' };
 
 type Props = {
   shownId: number;

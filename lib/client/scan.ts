@@ -20,7 +20,7 @@ export type Scanned = {
 };
 
 /** Matches that are listed; further ones are counted. */
-export const MOST_LISTED = 2000;
+const MOST_LISTED = 2000;
 /** Errors that are read at once: the first screen soon, then as many as take no more than a few frames. */
 const SLICES = { first: 100, next: 500 };
 /** What came last may still be completed or corrected when a body arrives: so many are compared again. */

@@ -16,7 +16,7 @@ export type PanelState = {
   scroll: { groups: number; list: number };
 };
 
-export const FRESH_PANEL: PanelState = {
+const FRESH_PANEL: PanelState = {
   view: 'list',
   scope: 'tab',
   filter: '',

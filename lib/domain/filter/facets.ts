@@ -3,7 +3,7 @@ import { type Field, tokensOf } from './filter.ts';
 
 /** Properties by which errors are counted, so that a filter can be put together without typing. */
 export const FACETS = ['code', 'status', 'method', 'endpoint'] as const;
-export type Facet = (typeof FACETS)[number];
+type Facet = (typeof FACETS)[number];
 export type FacetCounts = Record<Facet, Map<string, number>>;
 
 /** One value of a facet, with how many errors have it, as the filter writes it. */

@@ -32,6 +32,10 @@ const FILTERS = [
 export const measurePanel: Suite = async (progress) => {
   const copy = await mkdtemp(path.join(os.tmpdir(), 'nexla-bench-build-'));
   const server = await startServer();
+  server.on(
+    ({ url }) => url.pathname.startsWith('/nexla-api/live/'),
+    (_, response) => void response.writeHead(503, { 'Content-Type': 'application/json' }).end('{"message":"busy"}'),
+  );
   const browsers: Browser[] = [];
   try {
     await cp(await buildExtension('chromium', new AbortController().signal, { isQuiet: true }), copy, {
@@ -104,27 +108,31 @@ async function openPanel(browser: Browser): Promise<Panel> {
 
 async function measureLive(browser: Browser, { tab }: Panel): Promise<Row[]> {
   const page = await browser.open('https://dataops.nexla.io/');
+  await tab.send('Page.bringToFront');
   await tab.run(watchTasks);
-  const [before] = await tab.run(tasksSeen);
-  await page.run(async ({ calls, everyMs }) => {
-    for (let call = 0; call < calls; call += 1) {
-      void fetch(`/nexla-api/live/${call}`).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
-    }
-  }, LIVE);
+  await page.run(callSteadily, LIVE);
   const [longest, elements, isVisible] = await tab.run(tasksSeen);
   if (!isVisible) throw new Error('the panel was not painted');
-  const worst = Math.max(longest, before);
+  const holds = longest <= LONG_TASK_MS;
   return [
-    goalRow(
-      'longest task while 100 errors a second arrive',
-      worst,
-      'ms',
-      `≤ ${LONG_TASK_MS} ms`,
-      worst <= LONG_TASK_MS,
-    ),
+    goalRow('longest task while 100 errors a second arrive', longest, 'ms', `≤ ${LONG_TASK_MS} ms`, holds),
     goalRow('elements of the list', elements, '', `≤ ${MOST_ELEMENTS}`, elements <= MOST_ELEMENTS),
   ];
+}
+
+/** Runs in a page behind the panel, where only a worker has timers that are not slowed down. */
+async function callSteadily({ calls, everyMs }: { calls: number; everyMs: number }): Promise<void> {
+  const work = `(async () => {
+    for (let call = 0; call < ${calls}; call += 1) {
+      fetch('${location.origin}/nexla-api/live/' + call).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, ${everyMs}));
+    }
+    postMessage('done');
+  })()`;
+  const worker = new Worker(URL.createObjectURL(new Blob([work], { type: 'text/javascript' })));
+  await new Promise((resolve) => {
+    worker.onmessage = resolve;
+  });
 }
 
 /** Runs in the panel: puts errors into its database, as the background would have. */
