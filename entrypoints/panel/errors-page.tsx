@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
 import { GroupList } from '../../components/panel/group-list.tsx';
@@ -7,7 +7,6 @@ import { HealthStrip } from '../../components/panel/health-strip.tsx';
 import { Occurrences } from '../../components/panel/occurrences.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import { Refine } from '../../components/panel/refine.tsx';
-import { ErrorActions } from '../../components/report/error-actions.tsx';
 import { browser } from '../../lib/browser.ts';
 import { askForAccess } from '../../lib/client/access.ts';
 import { useSeen } from '../../lib/client/attention.ts';
@@ -18,22 +17,18 @@ import { reloadPage, useInspectedPage, usePageLoad } from '../../lib/client/insp
 import { useListing } from '../../lib/client/listing.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { useSavedFilters } from '../../lib/client/panel-state.ts';
-import { reportOn } from '../../lib/client/reporting.ts';
 import { useScan } from '../../lib/client/scan.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
-import { plural, t, text } from '../../lib/client/text.ts';
+import { plural, t } from '../../lib/client/text.ts';
 import { findTroubles } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { attemptOf, type CallHistory, NO_HISTORY, successesOf } from '../../lib/domain/call-history.ts';
 import { captureHealth, type Mend } from '../../lib/domain/capture-health.ts';
-import { copyAs } from '../../lib/domain/copies/copy-as.ts';
 import { groupKey, progressOf } from '../../lib/domain/error-groups.ts';
-import type { Explanation } from '../../lib/domain/explanation.ts';
 import { isEmptyFilter, readFilter } from '../../lib/domain/filter/filter.ts';
 import { asksForProgress, matchesFilter } from '../../lib/domain/filter/matches.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import { writeReport } from '../../lib/domain/support-report/write.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import type { Database, EndpointRow } from '../../lib/storage/database.ts';
 import type { PanelState } from '../../lib/storage/panel-state.ts';
@@ -48,6 +43,7 @@ import {
   successesSeen,
 } from '../../lib/storage/queries.ts';
 import { type Settings, watchedOrigins } from '../../lib/storage/settings.ts';
+import type { ActionsProps } from './actions.tsx';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -209,7 +205,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
               ...selected.value,
               facts: historyFacts(selected.value.stored, selected.value.history, now),
               base: surrounding.value ? surroundingFacts(selected.value.explanation, surrounding.value, now) : null,
-              actions: <Actions {...selected.value} settings={settings} />,
+              actions: <LoadedActions {...selected.value} settings={settings} />,
               occurrences: (
                 <Occurrences
                   shownId={selected.value.stored.id}
@@ -260,24 +256,11 @@ function TabHealth({ tab, settings, withheld, onAllow }: HealthProps) {
   return <HealthStrip health={withheld.length > 0 ? { ...health, mend: null } : health} onMend={mend} />;
 }
 
-type ActionsProps = { stored: StoredError; history: CallHistory; explanation: Explanation; settings: Settings | null };
-
-/** What can be taken from an error. A report tells of its like around it too. */
-function Actions({ stored, history, explanation, settings }: ActionsProps) {
-  const report = () => {
-    const errors = history.failures.filter(({ code }) => code === stored.code);
-    const histories = new Map(errors.map(({ id }) => [id, history]));
-    const made = reportOn({ errors, histories }, { kind: 'group' }, settings, Date.now());
-    return made === null ? '' : writeReport(made, 'markdown', '', text);
-  };
-  return (
-    <ErrorActions
-      report={report}
-      copyAs={(form) => copyAs(form, stored, explanation, text)}
-      reportPage={browser.runtime.getURL(`/explain.html#error=${stored.id}`)}
-      copy={copyText}
-    />
-  );
+/** Reports and copies are a third of the panel's code, and wanted only once an error is open. */
+function LoadedActions(props: ActionsProps) {
+  const [Loaded, setLoaded] = useState<((props: ActionsProps) => ComponentChild) | null>(null);
+  useEffect(() => void import('./actions.tsx').then(({ Actions }) => setLoaded(() => Actions)), []);
+  return Loaded === null ? null : <Loaded {...props} />;
 }
 
 /** What became of an error, and until when a repeat should wait. */

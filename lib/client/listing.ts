@@ -63,13 +63,13 @@ export function useListing(db: Database, scope: TabScope): Listing {
 
 const NOTHING_READ = { first: 0, errors: [], isLast: false, newer: 0 };
 
-/** Shortest pause (ms) between two counts, and how many times longer than a count the pause is. */
-const COUNT_PAUSE = { least: 1000, times: 10 };
+/** Pause (ms) before the first count, shortest pause between two, and how many times longer than a count the pause is. */
+const COUNT_PAUSE = { first: 250, least: 1000, times: 10 };
 
 /**
  * How many errors are stored, counted once there is a first `read`, and again some time after it changed. The browser
  * walks through the whole index to count it (half a second for 100,000) and lets other reads wait meanwhile: so the
- * first read goes before it, and it never runs back to back.
+ * first read goes before it, and its drawing, and it never runs back to back.
  */
 function useCount(db: Database, scope: TabScope, read: unknown): number | undefined {
   const [count, setCount] = useState<{ scope: TabScope; errors: number } | undefined>(undefined);
@@ -94,7 +94,7 @@ function useCount(db: Database, scope: TabScope, read: unknown): number | undefi
       timer = setTimeout(recount, Math.max(COUNT_PAUSE.least, spent * COUNT_PAUSE.times));
     };
     isStale.current = true;
-    void recount();
+    timer = setTimeout(recount, COUNT_PAUSE.first);
     return () => {
       isOver = true;
       clearTimeout(timer);
