@@ -15,7 +15,7 @@ import { CallHistory, circuitToShow } from './call-history.tsx';
 import { Facts } from './facts.tsx';
 import { Sources } from './sources.tsx';
 
-type Props = {
+export type DetailsProps = {
   stored: StoredError;
   explanation: Explanation;
   facts: CallFacts;
@@ -24,6 +24,8 @@ type Props = {
   now: number;
   /** What can be taken from the error. */
   actions: ComponentChild;
+  /** When it happened before and after; nothing for an error that was never stored. */
+  occurrences?: ComponentChild;
   copy: Copy;
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
@@ -32,7 +34,8 @@ type Props = {
 };
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
-export function Details({ stored, explanation, facts, base, now, actions, copy, onClose, coversList, frame }: Props) {
+export function Details(props: DetailsProps) {
+  const { stored, explanation, facts, base, now, actions, copy, onClose, coversList, frame } = props;
   const { exchange, error } = stored;
   const circuit = circuitToShow(facts, base)?.circuit;
   const pauseUntil = circuit?.until ?? null;
@@ -89,6 +92,8 @@ export function Details({ stored, explanation, facts, base, now, actions, copy, 
       <RetryCard retry={explanation.retry} pauseUntil={pauseUntil} />
 
       <CallHistory facts={facts} base={base} now={now} isRateLimited={explanation.action === 'wait_and_retry'} />
+
+      {props.occurrences}
 
       {explanation.causes.length > 0 && (
         <Section title={t('ui_section_causes')}>

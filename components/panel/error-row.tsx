@@ -1,41 +1,31 @@
-import { nameText, plural, t } from '../../lib/client/text.ts';
+import { nameText, t } from '../../lib/client/text.ts';
 import { clockTime, localTime } from '../../lib/client/time.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import { endpointName } from '../../lib/domain/endpoint-name.ts';
-import { Icon } from '../shared/icon.tsx';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { StatusChip } from '../shared/status-chip.tsx';
-import type { Row } from './error-list.tsx';
+import type { OptionProps } from './list-box.tsx';
 
 type Props = {
-  row: Row;
-  line: number;
-  total: number;
+  stored: StoredError;
+  title: string;
   now: number;
-  isSelected: boolean;
-  onOpen: () => void;
+  /** The page was loaded anew between the error below and this one. */
+  beginsPage: boolean;
+  option: OptionProps;
 };
 
-/** One error in the list: what it is at a glance. */
-export function ErrorRow({ row, line, total, now, isSelected, onOpen }: Props) {
-  const { stored, title } = row;
+/** One error in the list: what it is at a glance. Few elements: the list draws them by the dozen while it scrolls. */
+export function ErrorRow({ stored, title, now, beginsPage, option }: Props) {
   const { exchange, error } = stored;
   const endpoint = visibleText(stored.endpoint);
   const name = endpointName(stored.endpoint);
-  // Few elements a row: the list draws them by the dozen while it scrolls.
-  const marks = [plural('ui_mark_sources', exchange.sources.length)];
-  if (exchange.body !== null) marks.push(t('ui_mark_body'));
-  if (error.reportedByPage) marks.push(t('ui_mark_reported'));
+  const mark = error.reportedByPage ? 'ui_mark_reported' : exchange.body === null ? null : 'ui_mark_body';
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it has the keys
     <div
-      class="row"
-      role="option"
-      id={`error-${stored.id}`}
-      tabIndex={-1}
-      aria-selected={isSelected}
-      aria-posinset={line + 1}
-      aria-setsize={total}
-      onClick={onOpen}
+      {...option}
+      class={beginsPage ? 'row row-begins-page' : 'row'}
+      data-divider={beginsPage ? t('ui_page_loaded') : undefined}
     >
       <StatusChip exchange={exchange} />
       <span class="row-title" title={title}>
@@ -45,12 +35,11 @@ export function ErrorRow({ row, line, total, now, isSelected, onOpen }: Props) {
       <bdi class="row-endpoint mono" title={name === null ? endpoint : `${endpoint}\n${nameText(name)}`}>
         {endpoint}
       </bdi>
-      <span class="row-marks" role="img" aria-label={marks.join(', ')} title={marks.join('\n')}>
-        {error.reportedByPage && <Icon name="warning" />}
-        {exchange.body !== null && '{ }'}
-        <Icon name="eye" />
-        {exchange.sources.length}
-      </span>
+      {mark !== null && (
+        <span class="row-marks" role="img" aria-label={t(mark)} title={t(mark)}>
+          {error.reportedByPage ? '!' : '{ }'}
+        </span>
+      )}
       <time class="row-time" dateTime={new Date(stored.at).toISOString()} title={localTime(stored.at)}>
         {clockTime(stored.at, now)}
       </time>

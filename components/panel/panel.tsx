@@ -1,67 +1,52 @@
-import type { ComponentChild } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { ComponentChild, ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
-import type { BaseFacts } from '../../lib/domain/base-history.ts';
-import type { CallFacts } from '../../lib/domain/call-facts.ts';
-import type { Explanation } from '../../lib/domain/explanation.ts';
-import type { StoredError } from '../../lib/domain/stored-error.ts';
+import type { FilterProblem } from '../../lib/domain/filter/filter.ts';
 import type { Finding } from '../../lib/domain/troubleshooting.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { Troubles } from '../shared/troubles.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
-import { Details } from './details.tsx';
-import { ErrorList, type Row, type Rows } from './error-list.tsx';
-import { Toolbar } from './toolbar.tsx';
+import { Details, type DetailsProps } from './details.tsx';
+import { FilterProblems } from './filter-problems.tsx';
+import { KeysSheet } from './keys-sheet.tsx';
+import { Toolbar, type ToolbarProps } from './toolbar.tsx';
 
-export type PanelProps = {
-  scope: 'tab' | 'all' | null;
-  onScope: (scope: 'tab' | 'all') => void;
-  filter: string;
-  onFilter: (filter: string) => void;
-  /** How many errors are listed, in words. */
-  summary: string;
-  total: number;
-  rows: Rows;
-  onView: (view: { first: number; end: number; atTop: boolean }) => void;
-  newer: number;
-  onShowNewer: () => void;
-  selectedId: number | null;
-  onSelect: (id: number) => void;
+type Props = ToolbarProps & {
+  problems: readonly FilterProblem[];
+  /** What the filter can be put together from; null while it is not asked for. */
+  refine: ComponentChild;
+  /** Opens the details of what a list selected; `withFocus` takes the focus there. */
+  list: (open: (select: () => void, withFocus: boolean) => void) => ComponentChildren;
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
   /** The selected error with its explanation; null until it is read. */
-  selected: {
-    stored: StoredError;
-    explanation: Explanation;
-    facts: CallFacts;
-    base: BaseFacts | null;
-    actions: ComponentChild;
-  } | null;
+  selected: Omit<DetailsProps, 'now' | 'copy' | 'onClose' | 'coversList' | 'frame'> | null;
   /** What keeps going wrong. */
   troubles: readonly Finding[];
   /** Errors and bodies that were seen but not kept. */
   dropped: { errors: number; bodies: number };
-  /** Watched origins that the browser hides from the extension; an empty list says so itself. */
+  /** Watched origins that the browser hides from the extension, unless an empty list says so itself. */
   withheld: readonly string[];
   onAllow: () => void;
-  /** What stands in the place of an empty list. */
-  empty: ComponentChild;
+  health: ComponentChild;
   now: number;
   copy: Copy;
 };
 
+const keysSheet = () => document.querySelector<HTMLDialogElement>('dialog.keys');
 const listElement = () => document.getElementById('error-list');
 
 /** Below this width the details cover the list instead of standing beside it; panel.css has the same number. */
 const NARROW = '(max-width: 679px)';
 
-/** The DevTools panel: the list, and beside or over it the error that is open. */
-export function Panel(props: PanelProps) {
-  const { selected, isOpen, onOpen, onSelect, dropped, withheld, total, troubles, now } = props;
+/** The DevTools panel: a list, and beside or over it the error that is open. */
+export function Panel(props: Props) {
+  const { selected, isOpen, onOpen, dropped, withheld, troubles, now } = props;
   const isNarrow = useMedia(NARROW);
+  const [showsKeys, setShowsKeys] = useState(false);
   const filterBox = useRef<HTMLInputElement>(null);
   const details = useRef<HTMLElement>(null);
   const showsDetails = isOpen && selected !== null;
@@ -79,9 +64,9 @@ export function Panel(props: PanelProps) {
     focusNext.current = 'list';
     onOpen(false);
   };
-  const open = (row: Row, withFocus: boolean) => {
+  const open = (select: () => void, withFocus: boolean) => {
     if (withFocus || isNarrow) focusNext.current = 'details';
-    onSelect(row.stored.id);
+    select();
     onOpen(true);
   };
 
@@ -89,7 +74,12 @@ export function Panel(props: PanelProps) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === '/') filterBox.current?.focus();
+      if (showsKeys) {
+        // Closed as a dialog, it gives the focus back to where it was.
+        if (event.key === 'Escape' || event.key === '?') keysSheet()?.close();
+        else return;
+      } else if (event.key === '/') filterBox.current?.focus();
+      else if (event.key === '?') setShowsKeys(true);
       else if (event.key === 'Escape' && showsDetails) close();
       else return;
       event.preventDefault();
@@ -106,7 +96,14 @@ export function Panel(props: PanelProps) {
 
   return (
     <div class={showsDetails ? 'panel panel-open' : 'panel'}>
-      <Toolbar {...props} filterBox={filterBox} onLeaveFilter={() => listElement()?.focus()} />
+      <Toolbar
+        {...props}
+        filterBox={filterBox}
+        onLeaveFilter={() => listElement()?.focus()}
+        onKeys={() => setShowsKeys(true)}
+      />
+      <FilterProblems problems={props.problems} />
+      {props.refine}
       {(dropped.errors > 0 || dropped.bodies > 0) && (
         <p class="notice tone-request">
           <Icon name="warning" />
@@ -116,20 +113,18 @@ export function Panel(props: PanelProps) {
           </span>
         </p>
       )}
-      {withheld.length > 0 && total > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
+      {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
       {troubles.length > 0 && <Troubles troubles={troubles} />}
       <main class="panes">
         <div class="pane-list" inert={coversList}>
-          {total === 0 ? (
-            props.empty
-          ) : (
-            <ErrorList {...props} onSelect={(row) => onSelect(row.stored.id)} onOpen={open} />
-          )}
+          {props.list(open)}
         </div>
         {showsDetails && (
           <Details {...selected} now={now} copy={props.copy} onClose={close} coversList={coversList} frame={details} />
         )}
       </main>
+      {props.health}
+      {showsKeys && <KeysSheet onClose={() => setShowsKeys(false)} />}
     </div>
   );
 }

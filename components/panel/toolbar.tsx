@@ -1,21 +1,31 @@
-import type { RefObject } from 'preact';
+import type { ComponentChild, RefObject } from 'preact';
 import { t } from '../../lib/client/text.ts';
 import { Icon } from '../shared/icon.tsx';
 
-type Props = {
+export type ToolbarProps = {
+  viewSwitch: ComponentChild;
   /** Null outside DevTools, where there is no tab of its own. */
   scope: 'tab' | 'all' | null;
   onScope: (scope: 'tab' | 'all') => void;
   filter: string;
   onFilter: (filter: string) => void;
-  filterBox: RefObject<HTMLInputElement | null>;
+  /** What the filter can be put together from is shown. */
+  isRefining: boolean;
+  onRefine: (isRefining: boolean) => void;
   /** How many errors are shown, in words. */
   summary: string;
-  onLeaveFilter: () => void;
 };
 
-/** Which errors are listed. */
-export function Toolbar({ scope, onScope, filter, onFilter, filterBox, summary, onLeaveFilter }: Props) {
+type Props = ToolbarProps & {
+  filterBox: RefObject<HTMLInputElement | null>;
+  onLeaveFilter: () => void;
+  onKeys: () => void;
+};
+
+/** Which errors are shown, and how. */
+export function Toolbar(props: Props) {
+  const { viewSwitch, scope, onScope, filter, onFilter, isRefining, onRefine, filterBox, summary, onLeaveFilter } =
+    props;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       // Esc must not open the DevTools drawer as well.
@@ -31,6 +41,7 @@ export function Toolbar({ scope, onScope, filter, onFilter, filterBox, summary, 
   return (
     <header class="toolbar">
       <h1 class="visually-hidden">{t('extension_name')}</h1>
+      {viewSwitch}
       {scope !== null && (
         <fieldset class="switch">
           <legend class="visually-hidden">{t('ui_scope_label')}</legend>
@@ -48,14 +59,16 @@ export function Toolbar({ scope, onScope, filter, onFilter, filterBox, summary, 
           ))}
         </fieldset>
       )}
-      <label class="filter">
+      <div class="filter">
         <Icon name="search" />
-        <span class="visually-hidden">{t('ui_filter_label')}</span>
         <input
           ref={filterBox}
           type="search"
           value={filter}
+          aria-label={t('ui_filter_label')}
+          aria-describedby="filter-problems"
           placeholder={t('ui_filter_placeholder')}
+          title={t('ui_filter_help')}
           spellcheck={false}
           autocomplete="off"
           onInput={(event) => onFilter(event.currentTarget.value)}
@@ -64,8 +77,29 @@ export function Toolbar({ scope, onScope, filter, onFilter, filterBox, summary, 
         <span class="key-hint" aria-hidden="true">
           /
         </span>
-      </label>
-      <span class="summary">{summary}</span>
+        <button
+          type="button"
+          class="button button-quiet filter-refine"
+          aria-expanded={isRefining}
+          aria-controls="refine"
+          onClick={() => onRefine(!isRefining)}
+        >
+          <Icon name="settings" />
+          <span>{t('ui_refine')}</span>
+        </button>
+      </div>
+      <span class="summary" role="status">
+        {summary}
+      </span>
+      <button
+        type="button"
+        class="button button-quiet keys-button"
+        aria-label={t('ui_keys_title')}
+        title={t('ui_keys_title')}
+        onClick={props.onKeys}
+      >
+        ?
+      </button>
     </header>
   );
 }

@@ -26,7 +26,7 @@ export function useVirtualRows(
 
   const options = {
     count,
-    overscan: 6,
+    overscan: 3,
     getScrollElement: () => scroller.current ?? null,
     estimateSize: () => height,
     scrollToFn: elementScroll,

@@ -2,12 +2,15 @@ import { useState } from 'preact/hooks';
 import { ExportBox, type ExportChoice } from '../../components/explain/export-box.tsx';
 import { browser } from '../../lib/browser.ts';
 import { titleOf } from '../../lib/client/explained.ts';
-import { errorFilter } from '../../lib/client/filter.ts';
+import { progressAt } from '../../lib/client/progress.ts';
 import { download, makeExport } from '../../lib/client/save-export.ts';
 import { useStored } from '../../lib/client/stored.ts';
+import { readFilter } from '../../lib/domain/filter/filter.ts';
+import { matchesFilter } from '../../lib/domain/filter/matches.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Database } from '../../lib/storage/database.ts';
 import { countSelected, errorPages } from '../../lib/storage/error-pages.ts';
-import { storedError } from '../../lib/storage/queries.ts';
+import { callOutcomes, storedError } from '../../lib/storage/queries.ts';
 import { countedCodes } from '../../lib/storage/rate-queries.ts';
 import type { Asked } from './asked.ts';
 
@@ -35,10 +38,12 @@ export function StoredExport({ db, asked, now }: Props) {
       stored={stored.value ?? null}
       onExport={async (format, onProgress, signal) => {
         const at = Date.now();
-        const words = errorFilter(filter, titleOf);
+        const asked = readFilter(filter);
+        const calls = await callOutcomes(db);
+        const progress = (one: StoredError) => progressAt(one, calls, at).progress;
         const file = await makeExport(
           errorPages(db, selectedAt(at)),
-          (one) => (tabId === null || one.tabId === tabId) && (words === null || words(one)),
+          (one) => (tabId === null || one.tabId === tabId) && matchesFilter(asked, one, { title: titleOf, progress }),
           format,
           { version: browser.runtime.getManifest().version, now: at },
           onProgress,

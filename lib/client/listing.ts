@@ -1,8 +1,7 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
-import { countErrors, newestErrors, searchErrors, type TabScope } from '../storage/queries.ts';
-import { errorFilter } from './filter.ts';
+import { countErrors, newestErrors, type TabScope } from '../storage/queries.ts';
 import { useStored } from './stored.ts';
 
 /** The lines that a list shows, out of all that it could show. */
@@ -20,48 +19,30 @@ export type Listing = {
   newer: number;
   showNewer: () => void;
   setView: (view: View) => void;
-  /** With a filter: how many errors it looked at, and whether it stopped before the oldest. */
-  search: { searched: number; isCut: boolean } | null;
   failure: unknown;
 };
 
 /** Lines are read in pages, so that scrolling by one line reads nothing new. */
 const PAGE = 50;
-/** A filter stops at so many matches, or after looking at so many errors. */
-const LIMITS = { found: 500, searched: 10_000 };
-/** Typing pauses this long (ms) before a filter is applied. */
-const TYPING = 120;
 
 /**
  * The errors of all tabs or one, newest first, of which only the lines in view are in memory. At the top the list is
  * live. Further down it stands still, so that what is being read does not move, and counts what arrived meanwhile.
  */
-export function useListing(
-  db: Database,
-  scope: TabScope,
-  filter: string,
-  titleOf: (stored: StoredError) => string,
-): Listing {
+export function useListing(db: Database, scope: TabScope): Listing {
   const [view, setView] = useState<View>({ first: 0, end: PAGE, atTop: true });
   const [until, setUntil] = useState<number | undefined>(undefined);
-  const query = useSettled(filter, TYPING);
-  const matches = useMemo(() => errorFilter(query, titleOf), [query, titleOf]);
 
   const skip = Math.max(0, Math.floor(view.first / PAGE) - 1) * PAGE;
   const limit = (Math.ceil(view.end / PAGE) + 1) * PAGE - skip;
   const read = useStored(async () => {
-    if (matches !== null) {
-      const { errors, searched } = await searchErrors(db, scope, matches, LIMITS);
-      const isCut = errors.length >= LIMITS.found || searched >= LIMITS.searched;
-      return { first: 0, errors, isLast: true, newer: 0, search: { searched, isCut } };
-    }
     const errors = await newestErrors(db, scope, limit, { skip, until });
     const newer = until === undefined ? 0 : await countErrors(db, scope, { after: until });
-    return { first: skip, errors, isLast: errors.length < limit, newer, search: null };
-  }, [db, scope, matches, until, skip, limit]);
+    return { first: skip, errors, isLast: errors.length < limit, newer };
+  }, [db, scope, until, skip, limit]);
   const counted = useCount(db, scope, read.value);
 
-  const { first, errors, isLast, newer, search } = read.value ?? NOTHING_READ;
+  const { first, errors, isLast, newer } = read.value ?? NOTHING_READ;
   const end = first + errors.length;
   const isWholeListRead = isLast && (errors.length > 0 || first === 0);
   return {
@@ -76,20 +57,19 @@ export function useListing(
       if (next.atTop) setUntil(undefined);
       else if (until === undefined) setUntil((first === 0 ? errors[0]?.at : undefined) ?? Date.now());
     },
-    search,
     failure: read.failure,
   };
 }
 
-const NOTHING_READ = { first: 0, errors: [], isLast: false, newer: 0, search: null };
+const NOTHING_READ = { first: 0, errors: [], isLast: false, newer: 0 };
 
-/** Shortest pause (ms) between two counts, and how many times longer than a count the pause is. */
-const COUNT_PAUSE = { least: 1000, times: 10 };
+/** Pause (ms) before the first count, shortest pause between two, and how many times longer than a count the pause is. */
+const COUNT_PAUSE = { first: 250, least: 1000, times: 10 };
 
 /**
  * How many errors are stored, counted once there is a first `read`, and again some time after it changed. The browser
  * walks through the whole index to count it (half a second for 100,000) and lets other reads wait meanwhile: so the
- * first read goes before it, and it never runs back to back.
+ * first read goes before it, and its drawing, and it never runs back to back.
  */
 function useCount(db: Database, scope: TabScope, read: unknown): number | undefined {
   const [count, setCount] = useState<{ scope: TabScope; errors: number } | undefined>(undefined);
@@ -114,7 +94,7 @@ function useCount(db: Database, scope: TabScope, read: unknown): number | undefi
       timer = setTimeout(recount, Math.max(COUNT_PAUSE.least, spent * COUNT_PAUSE.times));
     };
     isStale.current = true;
-    void recount();
+    timer = setTimeout(recount, COUNT_PAUSE.first);
     return () => {
       isOver = true;
       clearTimeout(timer);
@@ -125,14 +105,4 @@ function useCount(db: Database, scope: TabScope, read: unknown): number | undefi
 
 function same(a: View, b: View): boolean {
   return a.first === b.first && a.end === b.end && a.atTop === b.atTop;
-}
-
-/** A value once it has not changed for `pause` ms. */
-function useSettled<T>(value: T, pause: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pause);
-    return () => clearTimeout(timer);
-  }, [value, pause]);
-  return settled;
 }

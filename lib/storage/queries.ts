@@ -6,7 +6,7 @@ import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { CallDay } from '../domain/troubleshooting.ts';
-import type { Database, MinuteRow } from './database.ts';
+import type { Database, EndpointRow, MinuteRow } from './database.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 
@@ -38,31 +38,30 @@ export function countErrors(db: Database, scope: TabScope, stretch: Stretch = {}
   return listed(db, scope, stretch).count();
 }
 
-export type Found = {
-  errors: StoredError[];
-  /** How many errors were looked at, newest first. */
-  searched: number;
-};
+/** The id of the error that was stored last; 0 where there is none. */
+export async function newestId(db: Database): Promise<number> {
+  return (await db.errors.orderBy('id').last())?.id ?? 0;
+}
 
-/**
- * The newest errors that match, at most `limits.found` of them, out of the newest `limits.searched`: a filter must not
- * read a whole history while someone types.
- */
-export async function searchErrors(
-  db: Database,
-  scope: TabScope,
-  matches: (stored: StoredError) => boolean,
-  limits: { found: number; searched: number },
-): Promise<Found> {
-  const found: Found = { errors: [], searched: 0 };
-  await listed(db, scope)
-    .reverse()
-    .until(() => found.errors.length >= limits.found || found.searched >= limits.searched)
-    .each((row) => {
-      found.searched += 1;
-      if (matches(row)) found.errors.push(row);
-    });
-  return found;
+/** The errors whose ids are from one to another, both included, newest first. */
+export async function errorsOfIds(db: Database, from: number, to: number): Promise<StoredError[]> {
+  // Read forwards, which browsers do many at a time.
+  return (await db.errors.where('id').between(from, to, true, true).toArray()).reverse();
+}
+
+/** The ids of the errors of one tab, newest first. */
+export async function idsOfTab(db: Database, tabId: number): Promise<number[]> {
+  return (await db.errors.where('[tabId+at]').between([tabId, -1], [tabId, FOREVER]).primaryKeys()).reverse();
+}
+
+/** Several errors by their ids; those that are gone are left out. */
+export async function errorsWithIds(db: Database, ids: number[]): Promise<StoredError[]> {
+  return (await db.errors.bulkGet(ids)).filter((error) => error !== undefined);
+}
+
+/** How the calls of every endpoint ended so far, by `base endpoint`. */
+export async function callOutcomes(db: Database): Promise<Map<string, EndpointRow>> {
+  return new Map((await db.endpoints.toArray()).map((row) => [callKey(row), row]));
 }
 
 /** One error by its id, or undefined once it is gone. */
@@ -212,7 +211,8 @@ export async function notKept(db: Database, scope: TabScope): Promise<{ errors: 
 
 const NEWEST_LOOKED_AT = 50;
 
-function callKey({ base, endpoint }: { base: string; endpoint: string }): string {
+/** Names a call among those of all APIs. */
+export function callKey({ base, endpoint }: { base: string; endpoint: string }): string {
   return `${base} ${endpoint}`;
 }
 

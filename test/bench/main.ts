@@ -2,6 +2,7 @@ import { measureAlerts } from './alerts/suite.ts';
 import { measureCapture } from './capture/suite.ts';
 import { measureFiles } from './files/suite.ts';
 import { measureHistory } from './history/suite.ts';
+import { measurePanel } from './panel/suite.ts';
 import { requireProc } from './process-tree.ts';
 import { measureRedaction } from './redaction/suite.ts';
 import { asTable, type Suite } from './row.ts';
@@ -13,6 +14,7 @@ const SUITES: Record<string, Suite> = {
   redaction: measureRedaction,
   files: measureFiles,
   history: measureHistory,
+  panel: measurePanel,
 };
 
 const say = (text: string) => process.stderr.write(`${text}\n`);

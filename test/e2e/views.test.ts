@@ -72,6 +72,78 @@ describe('the panel inside DevTools', () => {
     expect(error?.exchange.sources).toEqual([...driver.networkSources, 'devtools-network']);
   });
 
+  test('groups errors, tells page loads apart, and filters by properties', async ({ driver, server, expect }) => {
+    const tab = await failOnce(driver, 'grouped', { status: 404, body: { error_code: 'GONE' } });
+    await tab.reload();
+    server.play([{ method: 'GET', url: `${API}/grouped`, status: 404, body: { error_code: 'GONE' } }]);
+    await call(tab, `${API}/grouped`);
+    await storedErrors(driver, 2, at('/grouped'));
+    const panel = await driver.openPanel(tab);
+    await expect.poll(() => panel.run(() => document.querySelectorAll('.row-begins-page').length)).toBe(1);
+    await panel.click('text=Groups');
+    await shows(panel, /GONE · GET \/grouped[\s\S]*2×/);
+    await shows(panel, 'Still failing');
+    await panel.fill('input[type=search]', 'status:5xx');
+    await shows(panel, 'No error matches');
+    await panel.fill('input[type=search]', 'code:GONE /(/');
+    await shows(panel, 'no regular expression');
+    await shows(panel, '2×');
+    await panel.fill('input[type=search]', '');
+    server.play([{ method: 'GET', url: `${API}/grouped`, status: 200, body: {} }]);
+    await call(tab, `${API}/grouped`);
+    await shows(panel, 'Recovered');
+  });
+
+  test('opens as it was left', async ({ driver, expect }) => {
+    const tab = await failOnce(driver, 'left-open', { status: 409 });
+    const panel = await driver.openPanel(tab);
+    await shows(panel, '/left-open');
+    await panel.fill('input[type=search]', 'method:GET nxl_sk_0123456789abcdef0123456789abcdef');
+    await shows(panel, 'No error matches');
+    await panel.fill('input[type=search]', 'method:GET');
+    await panel.click('#error-list [role=option]');
+    await shows(panel, /what happened/i);
+    const kept = () =>
+      panel.run(async () => JSON.stringify(await (chrome.storage.session ?? chrome.storage.local).get()));
+    await expect.poll(kept).toContain('method:GET');
+    expect(await kept()).not.toContain('nxl_sk_');
+    await panel.run(() => location.reload());
+    await shows(panel, /what happened/i);
+    expect(await panel.run(() => (document.querySelector('input[type=search]') as HTMLInputElement).value)).toBe(
+      'method:GET',
+    );
+  });
+
+  test('draws few elements however many errors there are', async ({ driver, expect }) => {
+    const tab = await failOnce(driver, 'one-of-many', {});
+    const panel = await driver.openPanel(tab);
+    await panel.click('text=All tabs');
+    await shows(panel, '/one-of-many');
+    await panel.run(async () => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await done(indexedDB.open('nexla-error-inspector'));
+      const [row] = await done(db.transaction('errors').objectStore('errors').getAll());
+      const store = db.transaction('errors', 'readwrite').objectStore('errors');
+      const { id, ...copied } = row;
+      for (let copy = 0; copy < 2000; copy += 1) store.add({ ...copied, code: `COPY_${copy}`, keys: [`copy-${copy}`] });
+      await done(store.count());
+      db.close();
+      setTimeout(() => location.reload(), 100);
+    });
+    const elements = () => panel.run(() => document.querySelectorAll('#error-list *').length);
+    for (const view of ['Groups', 'List']) {
+      await expect.poll(() => panel.text()).toContain(view);
+      await panel.click(`text=${view}`);
+      await shows(panel, /\b2,0\d\d errors/);
+      await expect.poll(elements).toBeGreaterThan(20);
+      expect(await elements()).toBeLessThanOrEqual(400);
+    }
+  });
+
   test('can be used by keys alone', async ({ driver, expect }) => {
     const tab = await failOnce(driver, 'keys-1', {});
     await failOnce(driver, 'keys-2', {});
@@ -85,6 +157,13 @@ describe('the panel inside DevTools', () => {
     await shows(panel, /what happened[\s\S]*keys-1/i);
     await panel.press('Escape');
     await expect.poll(() => panel.run(() => document.activeElement?.id)).toBe('error-list');
+    await panel.press('?');
+    await shows(panel, 'They rest while you type');
+    await panel.press('Escape');
+    await expect.poll(() => panel.run(() => document.querySelector('dialog') === null)).toBe(true);
+    await panel.press('/');
+    await panel.press('j');
+    await expect.poll(() => panel.run(() => document.activeElement?.tagName)).toBe('INPUT');
   });
 });
 

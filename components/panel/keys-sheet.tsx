@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../../lib/client/text.ts';
+import { Icon } from '../shared/icon.tsx';
+
+const KEYS = [
+  [['↓', 'j'], 'ui_key_next'],
+  [['↑', 'k'], 'ui_key_previous'],
+  [['Enter'], 'ui_key_open'],
+  [['Esc'], 'ui_key_close'],
+  [['/'], 'ui_key_filter'],
+  [['c'], 'ui_key_copy'],
+  [['?'], 'ui_key_keys'],
+] as const;
+
+/** The keys of the panel, over it. */
+export function KeysSheet({ onClose }: { onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="keys" aria-labelledby="keys-title" onClose={onClose}>
+      <header class="keys-head">
+        <h2 id="keys-title">{t('ui_keys_title')}</h2>
+        <button
+          type="button"
+          class="button button-quiet"
+          aria-label={t('ui_close_keys')}
+          title={t('ui_close_keys')}
+          onClick={() => dialog.current?.close()}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <dl>
+        {KEYS.map(([keys, meaning]) => (
+          <div key={meaning} class="key-line">
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key} class="key-hint">
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{t(meaning)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="muted">{t('ui_keys_typing')}</p>
+    </dialog>
+  );
+}

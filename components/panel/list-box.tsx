@@ -1,0 +1,150 @@
+import type { ComponentChild } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../../lib/client/text.ts';
+import { useVirtualRows } from './virtual-rows.ts';
+
+/** The lines that a list needs. */
+export type ListView = { first: number; end: number; atTop: boolean };
+
+/** The part of a list that was read: `items[0]` is the line number `first`. */
+export type Lines<T> = { first: number; items: readonly T[] };
+
+/** What a line needs to draw itself as an option of the list. */
+export type OptionProps = {
+  role: 'option';
+  id: string;
+  tabIndex: -1;
+  'aria-selected': boolean;
+  'aria-posinset': number;
+  'aria-setsize': number;
+  onClick: () => void;
+};
+
+export type ListBoxProps<T> = {
+  kind: 'errors' | 'groups';
+  label: string;
+  columns: ComponentChild;
+  /** Stands before the first line. */
+  above?: ComponentChild;
+  total: number;
+  lines: Lines<T>;
+  keyOf: (item: T) => string;
+  selectedKey: string | null;
+  draw: (item: T, option: OptionProps, below: T | undefined) => ComponentChild;
+  /** Called whenever the lines in view change. */
+  onView?: (view: ListView) => void;
+  onSelect: (item: T) => void;
+  /** Shows the details; by keyboard the focus goes there too. */
+  onOpen: (item: T, withFocus: boolean) => void;
+  /** Where the list was left, px, and where it is now. */
+  startAt: number;
+  onScroll: (top: number) => void;
+  /** Stands over the list while its reader is further down. */
+  children?: (toTop: () => void) => ComponentChild;
+};
+
+/** Lines in their order, as a listbox of which only those in view exist. */
+export function ListBox<T>(props: ListBoxProps<T>) {
+  const { kind, total, lines, keyOf, selectedKey, onView, onSelect, onOpen, startAt } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const { first, end, fitting, scrollToRow } = useVirtualRows(scroller, list, total);
+
+  const tell = () => {
+    const top = scroller.current?.scrollTop ?? 0;
+    props.onScroll(top);
+    onView?.({ first, end, atTop: top < 8 });
+  };
+  useEffect(() => onView?.({ first, end, atTop: (scroller.current?.scrollTop ?? 0) < 8 }), [first, end]);
+  // Once the list is as long as it was, which takes its first frames.
+  const isRestored = useRef(startAt === 0);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (isRestored.current || !element) return;
+    element.scrollTop = startAt;
+    isRestored.current = element.scrollTop >= startAt - 1;
+  });
+
+  const at = (line: number) => lines.items[line - lines.first];
+  const place = selectedKey === null ? -1 : lines.items.findIndex((item) => keyOf(item) === selectedKey);
+  const selectedLine = place < 0 ? -1 : lines.first + place;
+
+  const move = (target: number) => {
+    const line = Math.min(Math.max(target, 0), total - 1);
+    const item = at(line);
+    if (item === undefined) return;
+    onSelect(item);
+    scrollToRow(line);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const from = selectedLine < 0 ? first : selectedLine;
+    const step = STEPS[event.key];
+    if (step !== undefined) move(selectedLine < 0 ? first : selectedLine + step);
+    else if (event.key === 'PageDown') move(from + fitting);
+    else if (event.key === 'PageUp') move(from - fitting);
+    else if (event.key === 'Home') scrollToRow(0);
+    else if (event.key === 'End') scrollToRow(total - 1);
+    else if (event.key === 'Enter' && selectedLine >= 0) onOpen(at(selectedLine) as T, true);
+    else return;
+    event.preventDefault();
+  };
+
+  const drawn = Array.from({ length: Math.max(0, Math.min(end, total) - first) }, (_, index) => first + index);
+  return (
+    <div class={`list-frame list-of-${kind}`}>
+      <div class="list-columns" aria-hidden="true">
+        {props.columns}
+      </div>
+      {props.above}
+      <div class="list-scroller" ref={scroller} onScroll={tell}>
+        <div
+          class="list"
+          id="error-list"
+          ref={list}
+          role="listbox"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-activedescendant={drawn.includes(selectedLine) ? optionId(selectedLine) : undefined}
+          onKeyDown={onKeyDown}
+        >
+          <div class="list-window" role="presentation">
+            {drawn.map((line) => {
+              const item = at(line);
+              if (item === undefined) return <div class="row row-unread" role="presentation" key={`unread-${line}`} />;
+              const option: OptionProps = {
+                role: 'option',
+                id: optionId(line),
+                tabIndex: -1,
+                'aria-selected': line === selectedLine,
+                'aria-posinset': line + 1,
+                'aria-setsize': total,
+                onClick: () => onOpen(item, false),
+              };
+              return props.draw(item, option, at(line + 1));
+            })}
+          </div>
+        </div>
+      </div>
+      {props.children?.(() => scrollToRow(0))}
+    </div>
+  );
+}
+
+/** The heads of the columns, where the list is wide enough for a table. */
+export function Columns({ names }: { names: readonly Parameters<typeof t>[0][] }) {
+  return (
+    <>
+      {names.map((name) => (
+        <span key={name} class={`list-${name.replace('ui_', '').replace('_', '-')}`}>
+          {t(name)}
+        </span>
+      ))}
+    </>
+  );
+}
+
+const optionId = (line: number) => `line-${line}`;
+
+const STEPS: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };

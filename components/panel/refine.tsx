@@ -1,0 +1,112 @@
+import type { ComponentChildren } from 'preact';
+import { locale, t } from '../../lib/client/text.ts';
+import { visibleText } from '../../lib/client/visible-text.ts';
+import { FACETS, type FacetCounts, hasTerm, toggleTerm, topValues } from '../../lib/domain/filter/facets.ts';
+import { type Field, STATES } from '../../lib/domain/filter/filter.ts';
+import { Icon } from '../shared/icon.tsx';
+
+type Props = {
+  filter: string;
+  onFilter: (filter: string) => void;
+  /** Undefined until the first errors were counted. */
+  facets: FacetCounts | undefined;
+  /** All errors were counted. */
+  isCounted: boolean;
+  saved: readonly string[];
+  onSaved: (saved: string[]) => void;
+};
+
+const SHOWN = 8;
+const MOST_SAVED = 20;
+const NAMES = {
+  code: 'ui_column_code',
+  status: 'ui_column_status',
+  method: 'ui_facet_method',
+  endpoint: 'ui_column_endpoint',
+} as const;
+
+/** What a filter can be put together from: values that occur, with how often they do, and filters that were kept. */
+export function Refine({ filter, onFilter, facets, isCounted, saved, onSaved }: Props) {
+  const typed = filter.trim();
+  const numbers = new Intl.NumberFormat(locale());
+  return (
+    <section class="refine" id="refine" aria-label={t('ui_refine')} aria-busy={!isCounted}>
+      {FACETS.map((facet) => {
+        const values = facets === undefined ? [] : topValues(facets[facet], SHOWN);
+        if (values.length === 0) return null;
+        return (
+          <Choices key={facet} title={t(NAMES[facet])}>
+            {values.map(({ value, count }) => (
+              <Choice key={value} field={facet} value={value} filter={filter} onFilter={onFilter}>
+                <span class="choice-count">{numbers.format(count)}</span>
+              </Choice>
+            ))}
+          </Choices>
+        );
+      })}
+      <Choices title={t('ui_facet_is')}>
+        {STATES.map((state) => (
+          <Choice key={state} field="is" value={state} filter={filter} onFilter={onFilter} />
+        ))}
+      </Choices>
+      <Choices title={t('ui_saved_filters')}>
+        {saved.map((one) => (
+          <span key={one} class="choice-saved">
+            <button type="button" class="choice mono" aria-pressed={one === typed} onClick={() => onFilter(one)}>
+              <bdi>{visibleText(one)}</bdi>
+            </button>
+            <button
+              type="button"
+              class="button button-quiet choice-forget"
+              aria-label={t('ui_forget_filter', one)}
+              title={t('ui_forget_filter', one)}
+              onClick={() => onSaved(saved.filter((other) => other !== one))}
+            >
+              <Icon name="close" />
+            </button>
+          </span>
+        ))}
+        {typed !== '' && !saved.includes(typed) && saved.length < MOST_SAVED ? (
+          <button type="button" class="button choice-save" onClick={() => onSaved([...saved, typed])}>
+            {t('ui_save_filter')}
+          </button>
+        ) : (
+          saved.length === 0 && <span class="muted">{t('ui_saved_filters_none')}</span>
+        )}
+      </Choices>
+      <p class="muted refine-help">{t('ui_filter_help')}</p>
+    </section>
+  );
+}
+
+function Choices({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <fieldset class="choices">
+      <legend>{title}</legend>
+      {children}
+    </fieldset>
+  );
+}
+
+type ChoiceProps = {
+  field: Field;
+  value: string;
+  filter: string;
+  onFilter: (filter: string) => void;
+  children?: ComponentChildren;
+};
+
+/** One value that the filter can ask for, or no longer ask for. */
+function Choice({ field, value, filter, onFilter, children }: ChoiceProps) {
+  return (
+    <button
+      type="button"
+      class="choice mono"
+      aria-pressed={hasTerm(filter, field, value)}
+      onClick={() => onFilter(toggleTerm(filter, field, value))}
+    >
+      <bdi class="choice-value">{visibleText(value)}</bdi>
+      {children}
+    </button>
+  );
+}

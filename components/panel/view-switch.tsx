@@ -1,0 +1,27 @@
+import { t } from '../../lib/client/text.ts';
+
+const VIEWS = ['groups', 'list', 'rates'] as const;
+export type ViewName = (typeof VIEWS)[number];
+
+const NAMES = { groups: 'ui_view_groups', list: 'ui_view_list', rates: 'ui_view_rates' } as const;
+
+/** Which of the panel's views is shown. */
+export function ViewSwitch({ view, onView }: { view: ViewName; onView: (view: ViewName) => void }) {
+  return (
+    <fieldset class="switch views-switch">
+      <legend class="visually-hidden">{t('ui_view_label')}</legend>
+      {VIEWS.map((value) => (
+        <label key={value} class="switch-choice">
+          <input
+            type="radio"
+            name="view"
+            class="visually-hidden"
+            checked={view === value}
+            onChange={() => onView(value)}
+          />
+          <span>{t(NAMES[value])}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

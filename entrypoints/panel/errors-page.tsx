@@ -1,0 +1,310 @@
+import type { ComponentChild } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
+import { ErrorList } from '../../components/panel/error-list.tsx';
+import { GroupList } from '../../components/panel/group-list.tsx';
+import { HealthStrip } from '../../components/panel/health-strip.tsx';
+import { Occurrences } from '../../components/panel/occurrences.tsx';
+import { Panel } from '../../components/panel/panel.tsx';
+import { Refine } from '../../components/panel/refine.tsx';
+import { browser } from '../../lib/browser.ts';
+import { askForAccess } from '../../lib/client/access.ts';
+import { useSeen } from '../../lib/client/attention.ts';
+import { copyText } from '../../lib/client/copy.ts';
+import { explained, titleOf } from '../../lib/client/explained.ts';
+import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.ts';
+import { reloadPage, useInspectedPage, usePageLoad } from '../../lib/client/inspected-page.ts';
+import { useListing } from '../../lib/client/listing.ts';
+import { useNow } from '../../lib/client/now.ts';
+import { useSavedFilters } from '../../lib/client/panel-state.ts';
+import { progressAt } from '../../lib/client/progress.ts';
+import { useScan } from '../../lib/client/scan.ts';
+import { useSettings } from '../../lib/client/settings.ts';
+import { useStored } from '../../lib/client/stored.ts';
+import { plural, t } from '../../lib/client/text.ts';
+import { findTroubles } from '../../lib/client/troubles.ts';
+import { useWithheld } from '../../lib/client/withheld.ts';
+import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
+import { captureHealth, type Mend } from '../../lib/domain/capture-health.ts';
+import { groupKey, progressOf } from '../../lib/domain/error-groups.ts';
+import { isEmptyFilter, readFilter } from '../../lib/domain/filter/filter.ts';
+import { asksForProgress, matchesFilter } from '../../lib/domain/filter/matches.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import { baseHistory } from '../../lib/storage/base-queries.ts';
+import type { Database, EndpointRow } from '../../lib/storage/database.ts';
+import type { PanelState } from '../../lib/storage/panel-state.ts';
+import {
+  callDay,
+  callHistory,
+  callKey,
+  callOutcomes,
+  countErrors,
+  notKept,
+  storedError,
+  successesSeen,
+} from '../../lib/storage/queries.ts';
+import { type Settings, watchedOrigins } from '../../lib/storage/settings.ts';
+import type { ActionsProps } from './actions.tsx';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const NOTHING_DROPPED = { errors: 0, bodies: 0 };
+const NO_CALLS = new Map<string, EndpointRow>();
+
+type Props = {
+  db: Database;
+  tab: number | null;
+  state: PanelState;
+  onState: (change: Partial<PanelState>) => void;
+  viewSwitch: ComponentChild;
+};
+
+/** The views of the errors themselves: by groups or one by one, with the details of one. */
+export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
+  const { view, filter, selected: chosen, isOpen, isRefining } = state;
+  const now = useNow(10_000);
+  const scope = tab === null || state.scope === 'all' ? 'all' : tab;
+  const [saved, setSaved] = useSavedFilters();
+
+  const asked = useMemo(() => readFilter(filter), [filter]);
+  const isFiltered = !isEmptyFilter(asked);
+  const calls = useStored(() => callOutcomes(db), []).value ?? NO_CALLS;
+  const latestCalls = useRef(calls);
+  latestCalls.current = calls;
+  const isScanning = isFiltered || isRefining || view === 'groups';
+  // What became of an error changes with time and with successes: looked at again from time to time.
+  const lookedAt = asksForProgress(asked) ? now : 0;
+  const matches = useMemo(() => {
+    if (!isScanning) return undefined;
+    const at = lookedAt;
+    const progress = (stored: StoredError) => progressAt(stored, latestCalls.current, at).progress;
+    return (stored: StoredError) => matchesFilter(asked, stored, { title: titleOf, progress });
+  }, [isScanning, asked, lookedAt]);
+  const { scanned, failure } = useScan(db, scope, matches);
+  const listing = useListing(db, scope);
+
+  const isByGroup = view === 'groups';
+  const groups = scanned?.groups ?? [];
+  const lines = isFiltered
+    ? { first: 0, items: scanned?.errors ?? [] }
+    : { first: listing.first, items: listing.errors };
+  const total = isByGroup ? scanned && groups.length : isFiltered ? scanned?.errors.length : listing.total;
+
+  const selected = useStored(async () => {
+    const stored = chosen === null ? undefined : await storedError(db, chosen.id);
+    if (stored === undefined) return null;
+    const history = await callHistory(db, stored);
+    return { stored, history, explanation: explained(stored, history) };
+  }, [chosen?.id]);
+  const base = selected.value?.stored.base;
+  const surrounding = useStored(async () => (base === undefined ? null : baseHistory(db, base)), [base]);
+  const dropped = useStored(() => notKept(db, scope), [scope]);
+  const since = Math.floor(now / HOUR) * HOUR - DAY;
+  const day = useStored(() => callDay(db, since), [since]);
+  const troubles = useMemo(() => (day.value === undefined ? [] : findTroubles(day.value, now)), [day.value, now]);
+  const isEmpty = total === 0;
+  const surroundings = useStored(
+    async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
+    [isEmpty],
+  );
+  useSeen(total);
+  const withheld = useWithheld() ?? [];
+  const allowAccess = () => void askForAccess(withheld);
+  const settings = useSettings();
+  const loadedAt = usePageLoad();
+  const newestAt = lines.first === 0 ? lines.items[0]?.at : undefined;
+  const select = (stored: StoredError) => onState({ selected: { id: stored.id, group: groupKey(stored) } });
+
+  const emptiness: Emptiness | null =
+    (failure ?? listing.failure) !== null
+      ? { because: 'unreadable' }
+      : total === undefined || (isEmpty && isScanning && scanned?.isDone !== true)
+        ? { because: 'reading' }
+        : !isEmpty
+          ? null
+          : isFiltered
+            ? { because: 'no-match' }
+            : whyEmpty(surroundings.value, withheld);
+
+  return (
+    <Panel
+      viewSwitch={viewSwitch}
+      scope={tab === null ? null : state.scope}
+      onScope={(wanted) => onState({ scope: wanted, scroll: { groups: 0, list: 0 } })}
+      filter={filter}
+      onFilter={(typed) => onState({ filter: typed })}
+      isRefining={isRefining}
+      onRefine={(wanted) => onState({ isRefining: wanted })}
+      problems={asked.problems}
+      summary={summaryOf(isByGroup, isFiltered, scanned, listing)}
+      refine={
+        isRefining && (
+          <Refine
+            filter={filter}
+            onFilter={(typed) => onState({ filter: typed })}
+            facets={scanned?.facets}
+            isCounted={scanned?.isDone === true}
+            saved={saved}
+            onSaved={setSaved}
+          />
+        )
+      }
+      list={(open) => {
+        if (emptiness !== null) {
+          return (
+            <EmptyList
+              emptiness={emptiness}
+              onReload={() => location.reload()}
+              onClearFilter={() => onState({ filter: '' })}
+              onAllTabs={() => onState({ scope: 'all' })}
+              onAllow={allowAccess}
+              onOptions={() => void browser.runtime.openOptionsPage()}
+            />
+          );
+        }
+        return isByGroup ? (
+          <GroupList
+            key="groups"
+            groups={groups}
+            lookOf={({ newest }) => ({
+              title: titleOf(newest),
+              ...progressAt(newest, calls, now),
+              ...callAs(calls.get(callKey(newest))),
+            })}
+            selectedKey={chosen?.group ?? null}
+            now={now}
+            onSelect={({ newest }) => select(newest)}
+            onOpen={({ newest }, withFocus) => open(() => select(newest), withFocus)}
+            startAt={state.scroll.groups}
+            onScroll={(top) => onState({ scroll: { ...state.scroll, groups: top } })}
+          />
+        ) : (
+          <ErrorList
+            key="list"
+            total={total ?? 0}
+            lines={lines}
+            titleOf={titleOf}
+            selectedId={chosen?.id ?? null}
+            now={now}
+            isOfOneTab={scope !== 'all'}
+            loadedAt={scope !== 'all' && newestAt !== undefined && (loadedAt ?? 0) > newestAt ? loadedAt : null}
+            onView={listing.setView}
+            onSelect={select}
+            onOpen={(stored, withFocus) => open(() => select(stored), withFocus)}
+            startAt={state.scroll.list}
+            onScroll={(top) => onState({ scroll: { ...state.scroll, list: top } })}
+            newer={isFiltered ? 0 : listing.newer}
+            onShowNewer={listing.showNewer}
+          />
+        );
+      }}
+      isOpen={isOpen}
+      onOpen={(wanted) => onState({ isOpen: wanted })}
+      selected={
+        selected.value
+          ? {
+              ...selected.value,
+              facts: historyFacts(selected.value.stored, selected.value.history, now),
+              base: surrounding.value ? surroundingFacts(selected.value.explanation, surrounding.value, now) : null,
+              actions: <LoadedActions {...selected.value} settings={settings} />,
+              occurrences: (
+                <Occurrences
+                  shownId={selected.value.stored.id}
+                  occurrences={occurrencesOf(selected.value.stored, selected.value.history)}
+                  {...callAs(calls.get(callKey(selected.value.stored)))}
+                  now={now}
+                  onShow={select}
+                />
+              ),
+            }
+          : null
+      }
+      troubles={troubles}
+      dropped={dropped.value ?? NOTHING_DROPPED}
+      withheld={emptiness?.because === 'withheld' ? [] : withheld}
+      onAllow={allowAccess}
+      health={<TabHealth tab={tab} settings={settings} withheld={withheld} onAllow={allowAccess} />}
+      now={now}
+      copy={copyText}
+    />
+  );
+}
+
+type HealthProps = {
+  tab: number | null;
+  settings: Settings | null;
+  withheld: string[];
+  onAllow: () => void;
+};
+
+/** What observes the tab. */
+function TabHealth({ tab, settings, withheld, onAllow }: HealthProps) {
+  const page = useInspectedPage();
+  if (settings === null) return null;
+  const health = captureHealth({
+    withheld,
+    watched: watchedOrigins(settings),
+    page,
+    hasDevtools: tab !== null,
+    readsBodies: browser.runtime.getManifest().permissions?.includes('webRequestFilterResponse') === true,
+  });
+  const mend = (by: Mend) => {
+    if (by === 'allow-access') onAllow();
+    else if (by === 'reload-page') reloadPage();
+    else void browser.runtime.openOptionsPage();
+  };
+  // A list that is empty for want of access has the button already, and larger.
+  return <HealthStrip health={withheld.length > 0 ? { ...health, mend: null } : health} onMend={mend} />;
+}
+
+/** Reports and copies are a third of the panel's code, and wanted only once an error is open. */
+function LoadedActions(props: ActionsProps) {
+  const [Loaded, setLoaded] = useState<((props: ActionsProps) => ComponentChild) | null>(null);
+  useEffect(() => void import('./actions.tsx').then(({ Actions }) => setLoaded(() => Actions)), []);
+  return Loaded === null ? null : <Loaded {...props} />;
+}
+
+/** How a call does as a whole. Of a single answer no share is worth a word. */
+function callAs(call: EndpointRow | undefined): { failing: number | null; lastSuccessAt: number | null } {
+  const answers = call === undefined ? 0 : call.errors + call.successes;
+  return {
+    failing: call === undefined || answers < 2 ? null : call.errors / answers,
+    lastSuccessAt: call?.lastSuccessAt ?? null,
+  };
+}
+
+function occurrencesOf({ code }: StoredError, history: CallHistory) {
+  const lastSuccess = Math.max(-1, ...successesOf(history));
+  return history.failures
+    .filter((failure) => failure.code === code)
+    .sort((a, b) => b.at - a.at)
+    .map((stored) => ({
+      stored,
+      attempt: attemptOf(stored, history),
+      progress:
+        progressOf(stored.at, lastSuccess, null, 0) === 'recovered' ? ('recovered' as const) : ('failing' as const),
+    }));
+}
+
+/** How much is shown, in words. */
+function summaryOf(
+  isByGroup: boolean,
+  isFiltered: boolean,
+  scanned: ReturnType<typeof useScan>['scanned'],
+  listing: ReturnType<typeof useListing>,
+): string {
+  if (!isByGroup && !isFiltered) {
+    return listing.total !== undefined && listing.isCounted ? plural('ui_count', listing.total) : '';
+  }
+  if (scanned === undefined) return '';
+  const counted = isFiltered ? plural('ui_found', scanned.found) : plural('ui_count', scanned.found);
+  const found = isByGroup ? t('ui_summary_groups', plural('ui_groups', scanned.groups.length), counted) : counted;
+  return scanned.isDone ? found : plural('ui_searched_newest', scanned.searched, found);
+}
+
+function whyEmpty(surroundings: { errors: number; successes: number } | undefined, withheld: string[]): Emptiness {
+  if (surroundings === undefined) return { because: 'reading' };
+  if (withheld.length > 0) return { because: 'withheld', origins: withheld };
+  if (surroundings.errors > 0) return { because: 'other-tabs', errors: surroundings.errors };
+  return surroundings.successes > 0 ? { because: 'quiet', successes: surroundings.successes } : { because: 'unseen' };
+}

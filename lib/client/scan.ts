@@ -1,0 +1,234 @@
+import { liveQuery } from 'dexie';
+import { useEffect, useState } from 'preact/hooks';
+import { addToGroups, type ErrorGroup, takeFromGroups } from '../domain/error-groups.ts';
+import { countFacets, type FacetCounts, noFacets } from '../domain/filter/facets.ts';
+import type { StoredError } from '../domain/stored-error.ts';
+import type { Database } from '../storage/database.ts';
+import { errorsOfIds, errorsWithIds, idsOfTab, newestId, type TabScope } from '../storage/queries.ts';
+
+/** What a look through the stored errors has found so far. Groups and facets are counted of the matches. */
+export type Scanned = {
+  /** The newest matches, newest first, at most `MOST_LISTED`. */
+  errors: StoredError[];
+  /** All matches, listed or not. */
+  found: number;
+  groups: ErrorGroup[];
+  facets: FacetCounts;
+  /** How many errors were looked at, newest first. */
+  searched: number;
+  isDone: boolean;
+};
+
+/** Matches that are listed; further ones are counted. */
+const MOST_LISTED = 2000;
+/** Errors that are read at once: the first screen soon, then as many as take no more than a few frames. */
+const SLICES = { first: 100, next: 500 };
+/** What came last may still be completed or corrected when a body arrives: so many are compared again. */
+const UNSETTLED = 200;
+/** Shortest time (ms) between two redraws while errors go by. */
+const REDRAW = 200;
+
+/**
+ * Looks through the errors of all tabs or one, the newest first and slice by slice, and goes on with those that arrive.
+ * Nothing is found before the first slice was read. Undefined `matches` stands still.
+ */
+export function useScan(
+  db: Database,
+  scope: TabScope,
+  matches: ((stored: StoredError) => boolean) | undefined,
+): { scanned: Scanned | undefined; failure: unknown } {
+  const [state, setState] = useState<{ scanned: Scanned | undefined; failure: unknown }>(NOTHING);
+  useEffect(() => {
+    if (matches === undefined) {
+      setState(NOTHING);
+      return undefined;
+    }
+    const scan = new Scan(db, scope, matches, (scanned) => setState({ scanned, failure: null }));
+    scan.start((failure) => setState(({ scanned }) => ({ scanned, failure })));
+    return () => scan.stop();
+  }, [db, scope, matches]);
+  return state;
+}
+
+const NOTHING = { scanned: undefined, failure: null };
+
+class Scan {
+  readonly #db: Database;
+  readonly #scope: TabScope;
+  readonly #matches: (stored: StoredError) => boolean;
+  readonly #tell: (scanned: Scanned) => void;
+  #errors: StoredError[] = [];
+  #found = 0;
+  #groups = new Map<string, ErrorGroup>();
+  #facets = noFacets();
+  #searched = 0;
+  #isDone = false;
+  #isOver = false;
+  #newest = 0;
+  /** The last errors as they were counted, by id. */
+  #unsettled = new Map<number, StoredError>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastTold = Number.NEGATIVE_INFINITY;
+  #subscription: { unsubscribe(): void } | undefined;
+
+  constructor(
+    db: Database,
+    scope: TabScope,
+    matches: (stored: StoredError) => boolean,
+    tell: (scanned: Scanned) => void,
+  ) {
+    this.#db = db;
+    this.#scope = scope;
+    this.#matches = matches;
+    this.#tell = tell;
+  }
+
+  start(onFailure: (failure: unknown) => void): void {
+    const fail = (failure: unknown) => {
+      if (!this.#isOver) onFailure(failure);
+    };
+    this.#readAll().catch(fail);
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#subscription?.unsubscribe();
+  }
+
+  async #readAll(): Promise<void> {
+    this.#newest = await newestId(this.#db);
+    const newest = this.#newest;
+    let below = newest + 1;
+    let isFirst = true;
+    const ofTab = this.#scope === 'all' ? null : (await idsOfTab(this.#db, this.#scope)).filter((id) => id <= newest);
+    for (let read = 0; !this.#isOver; isFirst = false) {
+      const size = isFirst ? SLICES.first : SLICES.next;
+      let slice: StoredError[];
+      if (ofTab === null) {
+        slice = await errorsOfIds(this.#db, Math.max(1, below - size), below - 1);
+        below -= size;
+      } else {
+        slice = await errorsWithIds(this.#db, ofTab.slice(read, read + size));
+        read += size;
+      }
+      if (this.#isOver) return;
+      for (const stored of slice) this.#add(stored);
+      this.#isDone = ofTab === null ? below <= 1 : read >= ofTab.length;
+      if (isFirst) this.#follow();
+      this.#changed(isFirst || this.#isDone);
+      if (this.#isDone) return;
+    }
+  }
+
+  /** Goes on with what is stored from now on. */
+  #follow(): void {
+    this.#subscription = liveQuery(() => errorsOfIds(this.#db, this.#newest - UNSETTLED + 1, Infinity)).subscribe({
+      next: (last) => this.#take(last),
+      error: () => undefined, // What was read stands; the next start says that nothing can be read.
+    });
+  }
+
+  #take(last: StoredError[]): void {
+    if (this.#isOver) return;
+    const isEmptied = last.length === 0 && this.#newest > 0;
+    if (isEmptied) this.#clear();
+    let isChanged = isEmptied;
+    for (const stored of last.reverse()) {
+      if (this.#scope !== 'all' && stored.tabId !== this.#scope) continue;
+      const before = this.#unsettled.get(stored.id);
+      if (before === undefined ? stored.id <= this.#newest : isSame(before, stored)) continue;
+      if (before !== undefined) this.#remove(before);
+      this.#add(stored);
+      isChanged = true;
+    }
+    this.#newest = Math.max(this.#newest, last.at(-1)?.id ?? 0);
+    for (const id of this.#unsettled.keys()) if (id <= this.#newest - UNSETTLED) this.#unsettled.delete(id);
+    if (isChanged) this.#changed(false);
+  }
+
+  #add(stored: StoredError): void {
+    this.#searched += 1;
+    if (stored.id > this.#newest - UNSETTLED) this.#unsettled.set(stored.id, stored);
+    if (!this.#matches(stored)) return;
+    this.#found += 1;
+    addToGroups(this.#groups, stored);
+    countFacets(this.#facets, stored, 1);
+    const list = this.#errors;
+    // Nearly always the next at one end: what was stored later failed later.
+    if (list.length === 0 || !isNewer(stored, list.at(-1) as StoredError)) {
+      if (list.length < MOST_LISTED) list.push(stored);
+      return;
+    }
+    list.splice(placeOf(list, stored), 0, stored);
+    if (list.length > MOST_LISTED) list.pop();
+  }
+
+  #remove(stored: StoredError): void {
+    this.#searched -= 1;
+    if (!this.#matches(stored)) return;
+    this.#found -= 1;
+    takeFromGroups(this.#groups, stored);
+    countFacets(this.#facets, stored, -1);
+    const place = this.#errors.findIndex(({ id }) => id === stored.id);
+    if (place >= 0) this.#errors.splice(place, 1);
+  }
+
+  #clear(): void {
+    this.#errors = [];
+    this.#found = 0;
+    this.#searched = 0;
+    this.#groups.clear();
+    this.#facets = noFacets();
+    this.#unsettled.clear();
+    this.#isDone = true;
+  }
+
+  /** Redraws at once where somebody waits for it, else with what comes in the next moment. */
+  #changed(isAwaited: boolean): void {
+    const left = isAwaited ? 0 : this.#lastTold + REDRAW - performance.now();
+    if (left > 0) {
+      this.#timer ??= setTimeout(() => this.#changed(true), left);
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#isOver) return;
+    this.#lastTold = performance.now();
+    this.#tell({
+      errors: [...this.#errors],
+      found: this.#found,
+      groups: [...this.#groups.values()].sort((a, b) => b.lastAt - a.lastAt).map((group) => ({ ...group })),
+      facets: this.#facets,
+      searched: this.#searched,
+      isDone: this.#isDone,
+    });
+  }
+}
+
+function isNewer(a: StoredError, b: StoredError): boolean {
+  return a.at > b.at || (a.at === b.at && a.id > b.id);
+}
+
+/** Where an error belongs in a list that has the newest first. */
+function placeOf(list: readonly StoredError[], stored: StoredError): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isNewer(list[middle] as StoredError, stored)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether nothing changed that a list, a group or a filter looks at. */
+function isSame(a: StoredError, b: StoredError): boolean {
+  return (
+    a.code === b.code &&
+    a.endpoint === b.endpoint &&
+    a.exchange.sources.length === b.exchange.sources.length &&
+    a.exchange.status === b.exchange.status &&
+    (a.exchange.body === null) === (b.exchange.body === null)
+  );
+}
