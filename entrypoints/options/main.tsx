@@ -51,6 +51,9 @@ function OptionsPage({ settings }: { settings: Settings }) {
   const notifies = useNotifications();
   const shortcut = useShortcut();
   const stored = useStored(async () => ({ lines: await ledger(db), origins: await storedOrigins(db) }), []);
+  const isRead = stored.value !== undefined;
+  // The browser looked for the part that a link names before it was there.
+  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [isRead]);
   const save = (changes: Partial<Settings>) => void saveSettings({ ...settings, ...changes });
 
   const shown = (base: ApiBase, isBuiltIn: boolean): Address => ({

@@ -118,6 +118,11 @@ export async function launchFirefox(launch: Launch): Promise<Firefox> {
       await bidi.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
       await inWindow(installSteering as (id: string) => unknown, extensionId);
       await until('the background', () => inWindow(() => steering.hasBackgroundStarted()));
+      // It opens in front by itself; what is opened after it stays in front, where Firefox draws it.
+      await until('the first-run page', async () => {
+        const tree = await bidi.send<{ contexts: { url: string }[] }>('browsingContext.getTree', { maxDepth: 0 });
+        return tree.contexts.some(({ url }) => url.endsWith('/welcome.html'));
+      });
     }
     return {
       bidi,
