@@ -99,6 +99,7 @@ const HOSTS = [
 export async function launchFirefox(launch: Launch): Promise<Firefox> {
   const { extension, profile, headless } = launch;
   const extensionId = extension ? await geckoId(extension) : '';
+  const isNew = !existsSync(path.join(profile, 'prefs.js'));
   await writeFile(path.join(profile, 'user.js'), userJs({ ...PREFS, ...ownPrefs(launch, extensionId) }));
   const browser = start(profile, headless);
   try {
@@ -118,11 +119,12 @@ export async function launchFirefox(launch: Launch): Promise<Firefox> {
       await bidi.send('webExtension.install', { extensionData: { type: 'path', path: extension } });
       await inWindow(installSteering as (id: string) => unknown, extensionId);
       await until('the background', () => inWindow(() => steering.hasBackgroundStarted()));
-      // It opens in front by itself; what is opened after it stays in front, where Firefox draws it.
-      await until('the first-run page', async () => {
+      // In a new profile it opens in front by itself; what is opened after it stays in front, where Firefox draws it.
+      const isOpen = async () => {
         const tree = await bidi.send<{ contexts: { url: string }[] }>('browsingContext.getTree', { maxDepth: 0 });
         return tree.contexts.some(({ url }) => url.endsWith('/welcome.html'));
-      });
+      };
+      if (isNew) await until('the first-run page', isOpen);
     }
     return {
       bidi,
