@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, SHAPES } from './api-error.ts';
-import type { Entry } from './catalogue/entry.ts';
-import { CATALOGUE } from './catalogue/index.ts';
+import { EXAMPLES } from './catalogue/examples/index.ts';
+import { CATALOGUE, entryNamed } from './catalogue/index.ts';
 import { explain, NO_CONTEXT } from './explain.ts';
 import type { Message } from './explanation.ts';
 import { parse } from './parse.ts';
@@ -217,7 +217,9 @@ describe('links', () => {
 
 describe('every entry', () => {
   /** The example as if it had just been captured. */
-  function capture({ id, example }: Entry) {
+  function capture(id: string) {
+    const example = EXAMPLES.get(id);
+    if (example === undefined) throw new Error(`${id} has no example`);
     const answer = 'failure' in example ? { status: 0, headers: {}, body: '', failure: example.failure } : example;
     const stored = storedError({
       endpoint: example.request.replaceAll(/\/\d+/g, '/{id}'),
@@ -234,8 +236,12 @@ describe('every entry', () => {
     return error && explain({ ...stored, error, code: error.code }, { ...NO_CONTEXT, lastSuccessAt });
   }
 
-  it.each(CATALOGUE)('$id explains its own example', (entry) => {
-    expect(capture(entry)?.entry).toBe(entry.id);
+  it.each(CATALOGUE)('$id explains its own example', ({ id }) => {
+    expect(capture(id)?.entry).toBe(id);
+  });
+
+  it('no example is left over', () => {
+    expect([...EXAMPLES.keys()].filter((id) => entryNamed(id) === undefined)).toEqual([]);
   });
 });
 
