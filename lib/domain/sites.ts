@@ -24,7 +24,11 @@ export const DEFAULT_BASES: readonly ApiBase[] = [
 ];
 
 /** The origins observed from the start: API hosts, which are also where the Nexla web app runs. */
-export const DEFAULT_SITES: readonly string[] = [...new Set(DEFAULT_BASES.map((base) => base.origin))];
+export const DEFAULT_SITES: readonly string[] = /* @__PURE__ */ originsOf(DEFAULT_BASES);
+
+function originsOf(bases: readonly ApiBase[]): string[] {
+  return [...new Set(bases.map((base) => base.origin))];
+}
 
 /** The match pattern of everything below an address. Match patterns know no port. */
 export function matchPattern(origin: string, prefix = ''): string {
