@@ -7,6 +7,7 @@ import { type Copy, CopyButton } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { RetryLine } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
+import { CopyReport } from './copy-report.tsx';
 
 /** One code at one endpoint: its newest error, what that means, and how often it happened. */
 export type ExplainedProblem = { newest: StoredError; explanation: Explanation; count: number };
@@ -15,6 +16,7 @@ type Props = {
   problem: ExplainedProblem;
   /** When it happened last, in words. */
   when: string;
+  report: () => Promise<string>;
   copy: Copy;
 };
 
@@ -22,12 +24,12 @@ type Props = {
 const MOST_NOTES = 2;
 
 /** A problem in plain words, with what to do about it. */
-export function ProblemCard({ problem, when, copy }: Props) {
+export function ProblemCard({ problem, when, report, copy }: Props) {
   const { newest, explanation, count } = problem;
   const { requestId } = newest.error;
   const [first, ...others] = explanation.forUser;
   return (
-    <li class="card">
+    <>
       <h2 class="card-title">{text(explanation.title)}</h2>
       <p class="card-when muted" title={localTime(newest.at)}>
         {plural('ui_popup_times', count, when)}
@@ -63,6 +65,7 @@ export function ProblemCard({ problem, when, copy }: Props) {
         <StatusChip exchange={newest.exchange} /> <bdi class="mono">{visibleText(newest.code)}</bdi>
         <EndpointLabel endpoint={newest.endpoint} />
       </p>
-    </li>
+      <CopyReport about={text(explanation.title)} write={report} copy={copy} />
+    </>
   );
 }

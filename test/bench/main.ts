@@ -1,6 +1,7 @@
 import { measureAlerts } from './alerts/suite.ts';
 import { measureCapture } from './capture/suite.ts';
 import { measureFiles } from './files/suite.ts';
+import { measurePopup } from './popup/suite.ts';
 import { requireProc } from './process-tree.ts';
 import { measureRedaction } from './redaction/suite.ts';
 import { asTable, type Suite } from './row.ts';
@@ -11,6 +12,7 @@ const SUITES: Record<string, Suite> = {
   capture: measureCapture,
   redaction: measureRedaction,
   files: measureFiles,
+  popup: measurePopup,
 };
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
