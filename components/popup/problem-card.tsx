@@ -7,7 +7,6 @@ import { type Copy, CopyButton } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { RetryLine } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
-import { CopyReport } from './copy-report.tsx';
 
 /** One code at one endpoint: its newest error, what that means, and how often it happened. */
 export type ExplainedProblem = { newest: StoredError; explanation: Explanation; count: number };
@@ -65,7 +64,17 @@ export function ProblemCard({ problem, when, report, copy }: Props) {
         <StatusChip exchange={newest.exchange} /> <bdi class="mono">{visibleText(newest.code)}</bdi>
         <EndpointLabel endpoint={newest.endpoint} />
       </p>
-      <CopyReport about={text(explanation.title)} write={report} copy={copy} />
+      <p class="card-report">
+        <CopyButton
+          value={report}
+          label={`${t('report_copy')}: ${text(explanation.title)}`}
+          text={t('report_copy')}
+          copy={copy}
+        />
+        <a href={`/explain.html#error=${newest.id}`} target="_blank" rel="noreferrer">
+          {t('report_preview')}
+        </a>
+      </p>
     </>
   );
 }

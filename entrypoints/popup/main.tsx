@@ -62,7 +62,7 @@ function PopupPage() {
       }
       withheld={withheld}
       isWatched={isWatched}
-      report={async (stored) => (await import('./report.ts')).problemReport(db, stored)}
+      report={async (stored) => (await import('./later.ts')).problemReport(db, stored)}
       version={version}
       onAllow={() => void requestAccess(withheld)}
       onOptions={() => void browser.runtime.openOptionsPage()}
@@ -72,14 +72,14 @@ function PopupPage() {
   );
 }
 
-type FindWarnings = typeof import('../../lib/client/troubles.ts');
+type FindWarnings = typeof import('./later.ts');
 
 /** What keeps going wrong since a time, at `now` (ms, UTC). What finds it comes later than the cards: nobody waits for it. */
 function useWarnings(since: number, now: number): Warnings {
   const day = useStored(() => callDay(db, since), [since]);
   const quotas = useStored(() => allQuotas(db), []);
   const [find, setFind] = useState<FindWarnings | null>(null);
-  useEffect(() => void import('../../lib/client/troubles.ts').then(setFind), []);
+  useEffect(() => void import('./later.ts').then(setFind), []);
   return useMemo(
     () =>
       find === null

@@ -4,6 +4,8 @@
  * so a site is both: a place that answers API calls and a place that makes them.
  */
 
+export { matchPattern } from './match-pattern.ts';
+
 /** An API base: requests whose URL begins with it are Nexla API calls. */
 export type ApiBase = {
   origin: string;
@@ -28,11 +30,6 @@ export const DEFAULT_SITES: readonly string[] = /* @__PURE__ */ originsOf(DEFAUL
 
 function originsOf(bases: readonly ApiBase[]): string[] {
   return [...new Set(bases.map((base) => base.origin))];
-}
-
-/** The match pattern of everything below an address. Match patterns know no port. */
-export function matchPattern(origin: string, prefix = ''): string {
-  return `${origin.replace(/:\d+$/, '')}${prefix}/*`;
 }
 
 /** The base that a URL (or origin + path) belongs to: the longest prefix on a segment boundary, or null. */

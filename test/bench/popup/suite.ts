@@ -9,9 +9,9 @@ import { type Browser, startBrowser, type Tab } from '../browser.ts';
 import { comparedRow, goalRow, type Suite } from '../row.ts';
 
 const ERRORS = 100_000;
-const ROUNDS = 21;
+const ROUNDS = 11;
 /** Rounds before, which fill the caches of both. */
-const WARM_UP = 3;
+const WARM_UP = 1;
 const HIGHEST_RATIO = 1.25;
 
 /** How fast the popup opens on a long history, against a popup that holds one line drawn by preact. */
@@ -91,7 +91,7 @@ async function storeErrors(template: { exchange: object }, count: number): Promi
     for (let index = from; index < from + 5000; index += 1) {
       const at = now - 24 * 60 * minute + Math.floor((index / count) * 24 * 60 * minute);
       const code = `HTTP_${500 + (index % 4)}`;
-      const endpoint = `GET /resource_${index % 50}`;
+      const endpoint = `GET /resource_${index % 12}`;
       const { id, ...row } = { ...template, id: 0, at, code, endpoint, keys: [`bench:${index}`], countedAs: code } as {
         id: number;
         base?: string;

@@ -1,3 +1,5 @@
+/** What the popup opens without: it is loaded while people read the first sentence. */
+
 import { reportOn } from '../../lib/client/reporting.ts';
 import { text } from '../../lib/client/text.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
@@ -6,7 +8,9 @@ import type { Database } from '../../lib/storage/database.ts';
 import { callHistory } from '../../lib/storage/queries.ts';
 import { readSettings } from '../../lib/storage/settings.ts';
 
-/** The report on an error and its like around it. A module of its own: the popup opens without it. */
+export { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
+
+/** The report on an error and its like around it. */
 export async function problemReport(db: Database, stored: StoredError): Promise<string> {
   const history = await callHistory(db, stored);
   const errors = history.failures.filter(({ code }) => code === stored.code);
