@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import type { Entry } from '../../lib/domain/catalogue/entry.ts';
+import type { Example } from '../../lib/domain/catalogue/examples/example.ts';
 import type { Explanation, Message } from '../../lib/domain/explanation.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { CopyButton } from '../shared/copy-button.tsx';
@@ -9,6 +10,7 @@ import { RetryCard } from '../shared/retry-card.tsx';
 
 type Props = {
   entry: Entry;
+  example: Example;
   /** The explanation of the entry's own example. */
   explanation: Explanation;
   endpoint: string;
@@ -22,7 +24,7 @@ const SEVERITIES = {
 } as const;
 
 /** One entry: what it means, what it looks like, why it comes, what to do, and whether to retry. */
-export function DictionaryEntry({ entry, explanation, endpoint, copy }: Props) {
+export function DictionaryEntry({ entry, example, explanation, endpoint, copy }: Props) {
   const { id, aliases = [], statuses } = entry;
   const { tone, key } = SEVERITIES[explanation.severity];
   return (
@@ -60,11 +62,11 @@ export function DictionaryEntry({ entry, explanation, endpoint, copy }: Props) {
           </p>
         )}
       </Section>
-      <Section title={t('failure' in entry.example ? 'dictionary_example_failure' : 'dictionary_example')}>
+      <Section title={t('failure' in example ? 'dictionary_example_failure' : 'dictionary_example')}>
         <p class="entry-call">
           <EndpointLabel endpoint={endpoint} />
         </p>
-        <Example entry={entry} copy={copy} />
+        <ExampleAnswer example={example} copy={copy} />
       </Section>
       {explanation.decisions.length > 0 && (
         <Section title={t('ui_section_decisions')}>
@@ -117,7 +119,7 @@ function Lines({ lines }: { lines: Message[] }) {
 }
 
 /** The response as HTTP has it (RFC 9112): status, headers, body; or what the browser says where none came. */
-function Example({ entry: { example }, copy }: Pick<Props, 'entry' | 'copy'>) {
+function ExampleAnswer({ example, copy }: Pick<Props, 'example' | 'copy'>) {
   if ('failure' in example) return <pre class="entry-example mono">{example.failure.text}</pre>;
   const head = [`HTTP ${example.status}`, ...Object.entries(example.headers ?? {}).map((pair) => pair.join(': '))];
   const body = readable(example.body);

@@ -2,7 +2,10 @@ import type { ComponentChild } from 'preact';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
 import type { PressingQuota } from '../../lib/client/troubles.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Finding } from '../../lib/domain/troubleshooting.ts';
+import { worstOf } from '../../lib/domain/worst-problem.ts';
+import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
@@ -26,6 +29,10 @@ type Props = {
   alerts: ComponentChild;
   /** Watched origins that the browser hides from the extension. */
   withheld: string[];
+  /** Whether calls of the page in front can be seen; null where that says nothing. */
+  isWatched: boolean | null;
+  report: (stored: StoredError) => Promise<string>;
+  version: string;
   onAllow: () => void;
   onOptions: () => void;
   onRetryReading: () => void;
@@ -33,10 +40,14 @@ type Props = {
 };
 
 const HOUR = 3_600_000;
+/** Where the Nexla web app is, for those who have not said otherwise. */
+const NEXLA = 'https://dataops.nexla.io/';
+/** How far back a report can be asked for at once. */
+const REPORTED_MINUTES = [2, 20];
 
 /** What failed lately, for anyone: a sentence, then a card a problem. */
 export function Popup(props: Props) {
-  const { state, warnings, now, withheld, onAllow, onOptions } = props;
+  const { state, now, withheld, onAllow, onOptions, copy, version } = props;
   return (
     <div class="popup">
       <header class="popup-head">
@@ -48,36 +59,16 @@ export function Popup(props: Props) {
         </button>
       </header>
       {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={onAllow} />}
-      {warnings.quotas.map(({ base, quota }) => (
-        <p key={base} class="notice tone-limit">
-          <Icon name="clock" />
-          <span>
-            <strong>{base.replace('https://', '')}</strong> {text(quota)}
-          </span>
-        </p>
-      ))}
-      {warnings.troubles.length > 0 && <Troubles troubles={warnings.troubles} />}
+      <Boundary copy={copy} version={version}>
+        <WarningList {...props.warnings} />
+      </Boundary>
       <main>
-        {props.alerts}
+        <Boundary copy={copy} version={version}>
+          {props.alerts}
+        </Boundary>
         <Content {...props} />
       </main>
-      <footer class="popup-foot">
-        {state.kind === 'read' && state.problems.length > 0 && <p>{t('ui_popup_devtools_hint')}</p>}
-        <ul class="popup-links">
-          {[2, 20].map((minutes) => (
-            <li key={minutes}>
-              <a href={`/explain.html#minutes=${minutes}`} target="_blank" rel="noreferrer">
-                {t('report_last_minutes', String(minutes))}
-              </a>
-            </li>
-          ))}
-          <li>
-            <a href="/explain.html" target="_blank" rel="noreferrer">
-              {t('elsewhere_title')}
-            </a>
-          </li>
-        </ul>
-      </footer>
+      <Foot hasProblems={state.kind === 'read' && state.problems.length > 0} />
       <span class="visually-hidden" role="status">
         {state.kind === 'read' ? summary(state.problems, now) : ''}
       </span>
@@ -85,25 +76,52 @@ export function Popup(props: Props) {
   );
 }
 
-function Content({ state, now, onOptions, onRetryReading, copy }: Props) {
+function WarningList({ quotas, troubles }: Warnings) {
+  return (
+    <>
+      {quotas.map(({ base, quota }) => (
+        <p key={base} class="notice tone-limit">
+          <Icon name="clock" />
+          <span>
+            <strong>{base.replace('https://', '')}</strong> {text(quota)}
+          </span>
+        </p>
+      ))}
+      {troubles.length > 0 && <Troubles troubles={troubles} />}
+    </>
+  );
+}
+
+function Content({ state, now, withheld, isWatched, report, version, onOptions, onRetryReading, copy }: Props) {
   if (state.kind === 'reading') return <p class="popup-reading muted">{t('ui_reading')}</p>;
   if (state.kind === 'unreadable') {
     return (
       <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
-        <button type="button" class="button" onClick={onRetryReading}>
+        <button type="button" class="button button-primary" onClick={onRetryReading}>
           {t('ui_try_again')}
         </button>
       </EmptyView>
     );
   }
   const { problems, successes } = state;
+  if (problems.length === 0 && isWatched === false && withheld.length === 0) {
+    return (
+      <EmptyView icon="eye" title={t('ui_popup_unwatched_title')} text={t('ui_popup_unwatched_text')}>
+        <button type="button" class="button button-primary" onClick={onOptions}>
+          {t('ui_options_add_title')}
+        </button>
+        <OpenNexla />
+      </EmptyView>
+    );
+  }
   if (problems.length === 0 && successes === 0) {
     return (
       <EmptyView icon="eye" title={t('ui_unseen_title')} text={t('ui_popup_unseen_text')}>
-        <p class="muted">{t('ui_private_text')}</p>
+        <OpenNexla />
         <button type="button" class="button" onClick={onOptions}>
-          {t('ui_open_options')}
+          {t('ui_options_add_title')}
         </button>
+        <p class="muted">{t('ui_private_text')}</p>
       </EmptyView>
     );
   }
@@ -115,23 +133,72 @@ function Content({ state, now, onOptions, onRetryReading, copy }: Props) {
       <p class="popup-summary">{summary(problems, now)}</p>
       <ul class="cards">
         {problems.map((problem) => (
-          <ProblemCard
-            key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`}
-            problem={problem}
-            when={timeAgo(problem.newest.at, now)}
-            copy={copy}
-          />
+          <li key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`} class="card">
+            <Boundary copy={copy} version={version}>
+              <ProblemCard
+                problem={problem}
+                when={timeAgo(problem.newest.at, now)}
+                report={() => report(problem.newest)}
+                copy={copy}
+              />
+            </Boundary>
+          </li>
         ))}
       </ul>
     </>
   );
 }
 
+function OpenNexla() {
+  return (
+    <a class="button" href={NEXLA} target="_blank" rel="noreferrer">
+      {t('ui_popup_open_nexla')}
+    </a>
+  );
+}
+
+/** Where to go from here: to support, to all that is recorded, to errors of other programs. */
+function Foot({ hasProblems }: { hasProblems: boolean }) {
+  return (
+    <footer class="popup-foot">
+      {hasProblems && (
+        <ul class="popup-flags">
+          {REPORTED_MINUTES.map((minutes) => (
+            <li key={minutes}>
+              <a class="button" href={`/explain.html#minutes=${minutes}`} target="_blank" rel="noreferrer">
+                {t('report_last_minutes', String(minutes))}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul class="popup-links">
+        <li>
+          <a href="/panel.html" target="_blank" rel="noreferrer">
+            {t('ui_popup_open_tab')}
+          </a>
+        </li>
+        <li>
+          <a href="/explain.html" target="_blank" rel="noreferrer">
+            {t('elsewhere_title')}
+          </a>
+        </li>
+      </ul>
+      {hasProblems && <p>{t('ui_popup_devtools_hint')}</p>}
+    </footer>
+  );
+}
+
 /** The state of things in one sentence. */
 function summary(problems: ExplainedProblem[], now: number): string {
   const recent = problems.filter((problem) => problem.newest.at > now - HOUR);
-  const [latest] = recent;
-  if (latest !== undefined) return plural('ui_popup_problems', recent.length, text(latest.explanation.title));
+  const worst = worstOf(recent, ({ newest, explanation, count }) => ({
+    severity: explanation.severity,
+    verdict: explanation.retry.verdict,
+    count,
+    at: newest.at,
+  }));
+  if (worst !== undefined) return plural('ui_popup_problems', recent.length, text(worst.explanation.title));
   return problems.length > 0 ? plural('ui_popup_earlier', problems.length) : t('ui_popup_calm');
 }
 

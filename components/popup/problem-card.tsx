@@ -15,6 +15,7 @@ type Props = {
   problem: ExplainedProblem;
   /** When it happened last, in words. */
   when: string;
+  report: () => Promise<string>;
   copy: Copy;
 };
 
@@ -22,12 +23,12 @@ type Props = {
 const MOST_NOTES = 2;
 
 /** A problem in plain words, with what to do about it. */
-export function ProblemCard({ problem, when, copy }: Props) {
+export function ProblemCard({ problem, when, report, copy }: Props) {
   const { newest, explanation, count } = problem;
   const { requestId } = newest.error;
   const [first, ...others] = explanation.forUser;
   return (
-    <li class="card">
+    <>
       <h2 class="card-title">{text(explanation.title)}</h2>
       <p class="card-when muted" title={localTime(newest.at)}>
         {plural('ui_popup_times', count, when)}
@@ -66,6 +67,17 @@ export function ProblemCard({ problem, when, copy }: Props) {
           {t('dictionary_open')}
         </a>
       </p>
-    </li>
+      <p class="card-report">
+        <CopyButton
+          value={report}
+          label={`${t('report_copy')}: ${text(explanation.title)}`}
+          text={t('report_copy')}
+          copy={copy}
+        />
+        <a href={`/explain.html#error=${newest.id}`} target="_blank" rel="noreferrer">
+          {t('report_preview')}
+        </a>
+      </p>
+    </>
   );
 }

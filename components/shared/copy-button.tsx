@@ -4,22 +4,34 @@ import { Icon } from './icon.tsx';
 
 export type Copy = (text: string) => Promise<boolean>;
 
-/** Copies a text and says so in place. `label` names what is copied, for those who can't see where the button stands. */
-export function CopyButton({ value, label, copy }: { value: string; label: string; copy: Copy }) {
+type Props = {
+  /** The text, or what makes it when it is asked for. */
+  value: string | (() => Promise<string>);
+  /** Names what is copied, for those who can't see where the button stands. */
+  label: string;
+  /** What the button says; by default that it copies. */
+  text?: string;
+  copy: Copy;
+};
+
+/** Copies a text and says so in place. */
+export function CopyButton({ value, label, text = t('ui_copy'), copy }: Props) {
   const [result, setResult] = useState<'idle' | 'copied' | 'refused'>('idle');
   useEffect(() => {
     if (result === 'idle') return;
     const timer = setTimeout(() => setResult('idle'), 2000);
     return () => clearTimeout(timer);
   }, [result]);
-  const said = { idle: t('ui_copy'), copied: t('ui_copied'), refused: t('ui_copy_refused') }[result];
+  const said = { idle: text, copied: t('ui_copied'), refused: t('ui_copy_refused') }[result];
   return (
     <button
       type="button"
       class="button button-quiet copy"
       aria-label={result === 'idle' ? label : said}
       title={label}
-      onClick={async () => setResult((await copy(value)) ? 'copied' : 'refused')}
+      onClick={async () =>
+        setResult((await copy(typeof value === 'string' ? value : await value())) ? 'copied' : 'refused')
+      }
     >
       <Icon name={ICONS[result]} />
       <span aria-live="polite">{said}</span>

@@ -8,6 +8,7 @@ import { startPage } from '../../lib/client/page.ts';
 import { locale, t, text } from '../../lib/client/text.ts';
 import type { Entry } from '../../lib/domain/catalogue/entry.ts';
 import { exampleError } from '../../lib/domain/catalogue/example.ts';
+import { exampleOf } from '../../lib/domain/catalogue/examples/index.ts';
 import { entryNamed } from '../../lib/domain/catalogue/index.ts';
 import { searchCatalogue } from '../../lib/domain/catalogue/search.ts';
 import { textsOf } from '../../lib/domain/catalogue/texts.ts';
@@ -54,10 +55,19 @@ function DictionaryPage() {
 }
 
 function Shown({ entry }: { entry: Entry }) {
-  const error = exampleError(entry, 0);
-  const lastSuccessAt = entry.example.workedBefore ? error.at - 1 : null;
+  const example = exampleOf(entry.id);
+  const error = exampleError(example, 0);
+  const lastSuccessAt = example.workedBefore ? error.at - 1 : null;
   const explanation = explain(error, { lastSuccessAt, attempt: 1, locale: locale() });
-  return <DictionaryEntry entry={entry} explanation={explanation} endpoint={error.endpoint} copy={copyText} />;
+  return (
+    <DictionaryEntry
+      entry={entry}
+      example={example}
+      explanation={explanation}
+      endpoint={error.endpoint}
+      copy={copyText}
+    />
+  );
 }
 
 function titleOf(entry: Entry): string {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { FiringAlerts } from '../../components/popup/firing-alerts.tsx';
 import { Popup, type PopupState, type Warnings } from '../../components/popup/popup.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
@@ -8,12 +8,12 @@ import { acknowledgeAlert, muteCode, snoozeAlert, useSeen } from '../../lib/clie
 import { copyText } from '../../lib/client/copy.ts';
 import { shownDatabase } from '../../lib/client/demo.ts';
 import { explained } from '../../lib/client/explained.ts';
+import { isFrontPageWatched } from '../../lib/client/front-page.ts';
 import type { Live } from '../../lib/client/live.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
-import { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { allQuotas, attention, callDay, callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
@@ -22,6 +22,8 @@ const DAY = 24 * HOUR;
 const MOST_CARDS = 50;
 
 const db = shownDatabase();
+const { version } = browser.runtime.getManifest();
+const NO_WARNINGS: Warnings = { troubles: [], quotas: [] };
 
 function PopupPage() {
   const [since] = useState(() => Date.now() - DAY);
@@ -41,15 +43,9 @@ function PopupPage() {
   }, [since]);
   useSeen(read.value);
   const telling = useStored(() => attention(db, now), [now]);
-  const day = useStored(() => callDay(db, since), [since]);
-  const quotas = useStored(() => allQuotas(db), []);
-  const warnings = useMemo<Warnings>(
-    () => ({
-      troubles: day.value === undefined ? [] : findTroubles(day.value, now),
-      quotas: pressingQuotas(quotas.value ?? [], now),
-    }),
-    [day.value, quotas.value, now],
-  );
+  const warnings = useWarnings(since, now);
+  const [isWatched, setWatched] = useState<boolean | null>(null);
+  useEffect(() => void isFrontPageWatched().then(setWatched), []);
   const withheld = useWithheld() ?? [];
   return (
     <Popup
@@ -65,11 +61,34 @@ function PopupPage() {
         />
       }
       withheld={withheld}
+      isWatched={isWatched}
+      report={async (stored) => (await import('./later.ts')).problemReport(db, stored)}
+      version={version}
       onAllow={() => void requestAccess(withheld)}
       onOptions={() => void browser.runtime.openOptionsPage()}
       onRetryReading={() => location.reload()}
       copy={copyText}
     />
+  );
+}
+
+type FindWarnings = typeof import('./later.ts');
+
+/** What keeps going wrong since a time, at `now` (ms, UTC). What finds it comes later than the cards: nobody waits for it. */
+function useWarnings(since: number, now: number): Warnings {
+  const day = useStored(() => callDay(db, since), [since]);
+  const quotas = useStored(() => allQuotas(db), []);
+  const [find, setFind] = useState<FindWarnings | null>(null);
+  useEffect(() => void import('./later.ts').then(setFind), []);
+  return useMemo(
+    () =>
+      find === null
+        ? NO_WARNINGS
+        : {
+            troubles: day.value === undefined ? [] : find.findTroubles(day.value, now),
+            quotas: find.pressingQuotas(quotas.value ?? [], now),
+          },
+    [find, day.value, quotas.value, now],
   );
 }
 
@@ -80,7 +99,7 @@ function stateOf({ value, failure }: Live<Omit<Extract<PopupState, { kind: 'read
 
 startPage(
   t('extension_name'),
-  <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
+  <Boundary copy={copyText} version={version}>
     <PopupPage />
   </Boundary>,
 );

@@ -1,6 +1,7 @@
 import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
 import { exampleBase, exampleExchange } from '../domain/catalogue/example.ts';
-import { CATALOGUE, requiredEntry } from '../domain/catalogue/index.ts';
+import { exampleOf } from '../domain/catalogue/examples/index.ts';
+import { CATALOGUE } from '../domain/catalogue/index.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { DEFAULT_BASES } from '../domain/sites.ts';
 import { Database, DEMO_DATABASE, DEMO_LOCK } from '../storage/database.ts';
@@ -70,15 +71,15 @@ function madeUpFailures(now: number): Sighting[] {
 }
 
 function failure(id: string, at: number, headers: Record<string, string> = {}): Sighting {
-  const exchange = exampleExchange(requiredEntry(id), at);
+  const exchange = exampleExchange(exampleOf(id), at);
   const responseHeaders = { ...exchange.responseHeaders, ...headers };
   return { key: '', observer: 'network', groups: [], exchange: { ...exchange, tabId: 1, responseHeaders } };
 }
 
 /** Calls that work, at an even pace; one ends the expired session; and an API whose quota runs low. */
 function madeUpSuccesses(now: number): Success[] {
-  const base = exampleBase(requiredEntry('AUTH_003'));
-  const genAi = exampleBase(requiredEntry('RPC_SERVER'));
+  const base = exampleBase(exampleOf('AUTH_003'));
+  const genAi = exampleBase(exampleOf('RPC_SERVER'));
   const success = (path: string, at: number, method = 'GET'): Success => ({
     base,
     path: base.prefix + path,

@@ -9,7 +9,8 @@ const BATCH = 100;
 const BATCH_CHARS = 1_048_576;
 /** Records kept while the background does not answer; beyond it the oldest bodies go first. */
 const KEPT = 5000;
-const RETRY_MS = [100, 250, 500, 1000, 2000, 5000];
+const RETRY_MS = [100, 250, 500, 1000, 2000];
+const LONGEST_RETRY_MS = 5000;
 
 type Numbered = { n: number; body: { text: string } | null };
 
@@ -41,10 +42,9 @@ export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promis
         const batch = nextBatch();
         if (await deliver(batch)) {
           failures = 0;
-          const delivered = new Set(batch);
-          waiting = waiting.filter((record) => !delivered.has(record));
+          waiting = waiting.slice(batch.length); // meanwhile records were added at the end alone
         } else {
-          const pause = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)];
+          const pause = RETRY_MS[failures] ?? LONGEST_RETRY_MS;
           failures += 1;
           await new Promise((resolve) => setTimeout(resolve, pause));
         }
@@ -59,7 +59,7 @@ export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promis
   return {
     add(records) {
       waiting.push(...records);
-      for (const record of waiting.slice(0, Math.max(0, waiting.length - KEPT))) record.body = null;
+      for (const record of waiting.slice(0, -KEPT)) record.body = null;
       void drain();
     },
   };

@@ -3,6 +3,9 @@ import { BODY_CAP, CALL_FOR_GREETING, GREETING, type HookBody, type HookResponse
 /** A body that does not end within this time is cut: a stream must not be held open longer than the page holds it. */
 const BODY_MS = 5000;
 
+/** What XMLHttpRequest was asked for. */
+type OpenedCall = [method: unknown, url: unknown, openedAt: number, respondedAt: number];
+
 /**
  * Runs in the page's own world and reads bodies of failing API responses, nothing else.
  * The page must not notice. It gets its own Response objects and errors, nothing is delayed or changed, and nothing
@@ -38,7 +41,7 @@ export function installPageHook(): void {
   };
   if (!greet()) apply(addEventListener, doc, [CALL_FOR_GREETING, greet, { once: true }]);
 
-  const sayBody = (...body: HookBody) => say(channel, stringify(body));
+  const sayOn = (...message: HookBody | HookResponse): boolean => say(channel, stringify(message));
 
   const letGo = async (reader: ReadableStreamDefaultReader): Promise<void> => {
     try {
@@ -58,9 +61,10 @@ export function installPageHook(): void {
         letGo(reader);
       }, BODY_MS);
       try {
-        for (let step = await reader.read(); !step.done; step = await reader.read()) {
-          text += decoder.decode(step.value, { stream: true });
-          if (text.length > BODY_CAP) break;
+        while (text.length <= BODY_CAP) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          text += decoder.decode(value, { stream: true });
         }
       } catch {
         cut = true;
@@ -68,7 +72,7 @@ export function installPageHook(): void {
       notLater(deadline);
       letGo(reader);
     }
-    sayBody(id, text.slice(0, BODY_CAP), cut || text.length > BODY_CAP);
+    sayOn(id, text.slice(0, BODY_CAP), cut || text.length > BODY_CAP);
   };
 
   /**
@@ -85,30 +89,32 @@ export function installPageHook(): void {
     respondedAt: number,
     wanted: (id: number) => void,
   ) => {
-    if (status > 399 || (status > 199 && status < 300 && /json/.test(type ?? ''))) {
+    if (status > 399 || (status > 199 && status < 300 && /json/.test(type as string))) {
       lastId += 1;
       const requestUrl =
         asked instanceof NativeRequest ? asked.url : asked instanceof NativeURL ? asked.href : (asked as string);
-      const response: HookResponse = [lastId, url, status, requestUrl, method as string, calledAt, respondedAt];
-      if (say(channel, stringify(response))) wanted(lastId);
+      if (sayOn(lastId, url, status, requestUrl, method as string, calledAt, respondedAt)) wanted(lastId);
     }
   };
 
+  /** Of a wrapped function the native one, of an XMLHttpRequest its call. */
+  const kept = new WeakMap<object, unknown>();
+  const keptOf = kept.get.bind(kept);
+  const keep = kept.set.bind(kept);
+
   // A wrapped function still answers `toString()` like the native one that it stands for.
-  const natives = new WeakMap<object, object>();
-  const wrap = <F extends object>(native: F, call: (self: never, args: never[]) => unknown): F => {
-    const wrapped = new NativeProxy(native, { apply: (_, self, args) => call(self as never, args as never[]) });
-    natives.set(wrapped, native);
+  const wrap = <F extends object>(native: F, call: NonNullable<ProxyHandler<F>['apply']>): F => {
+    const wrapped = new NativeProxy(native, { apply: call });
+    keep(wrapped, native);
     return wrapped;
   };
-  const nativeOf = natives.get.bind(natives);
-  const nativeToString = Function.prototype.toString;
-  Function.prototype.toString = wrap(nativeToString, (self) => apply(nativeToString, nativeOf(self) ?? self, []));
+  Function.prototype.toString = wrap(Function.prototype.toString, (native, self) =>
+    apply(native, keptOf(self) ?? self, []),
+  );
 
-  const nativeFetch = fetch;
-  window.fetch = wrap(nativeFetch, async (self, args) => {
+  window.fetch = wrap(fetch, async (native, self, args) => {
     const calledAt = now();
-    const response = await apply(nativeFetch, self, args);
+    const response = await apply(native, self, args);
     try {
       const [input, init] = args as unknown[];
       const own = getOwnPropertyDescriptor(Object(init), 'method');
@@ -120,15 +126,10 @@ export function installPageHook(): void {
     return response;
   });
 
-  const { open } = XMLHttpRequest.prototype;
-  const watched = new WeakMap<XMLHttpRequest, [method: unknown, url: unknown, openedAt: number, respondedAt: number]>();
-  const callOf = watched.get.bind(watched);
-  const watch = watched.set.bind(watched);
-  const onState = ({ target }: Event) => {
-    const xhr = target as XMLHttpRequest;
-    const call = callOf(xhr);
+  const { prototype } = XMLHttpRequest;
+  const onState = ({ target: xhr }: { target: XMLHttpRequest }) => {
+    const call = keptOf(xhr) as OpenedCall;
     try {
-      if (!call) return;
       if (xhr.readyState === 2) call[3] = now();
       if (xhr.readyState === 4) {
         const [method, asked, calledAt, respondedAt] = call;
@@ -137,14 +138,14 @@ export function installPageHook(): void {
           const { response } = xhr;
           const body = xhr.responseType === 'json' ? stringify(response) : response;
           if (body?.slice) readBody(id, new NativeResponse(body.slice(0, BODY_CAP + 1)));
-          else sayBody(id, null, false);
+          else sayOn(id, null, false);
         });
       }
     } catch {}
   };
-  XMLHttpRequest.prototype.open = wrap(open, (self, args) => {
-    apply(open, self, args);
-    if (!callOf(self)) apply(addEventListener, self, ['readystatechange', onState]);
-    watch(self, [args[0], args[1], now(), 0]);
+  prototype.open = wrap(prototype.open, (native, self, args) => {
+    apply(native, self, args);
+    apply(addEventListener, self, ['readystatechange', onState]); // once, however often
+    keep(self, [args[0], args[1], now(), 0] satisfies OpenedCall);
   });
 }

@@ -11,13 +11,13 @@ export function startPageWitness(): void {
     bases = [...added, ...DEFAULT_BASES];
   };
   void chrome.storage.local.get('settings').then(({ settings }) => readBases(settings));
-  chrome.storage.onChanged.addListener((changes, area) => {
-    if (area === 'local' && changes.settings) readBases(changes.settings.newValue);
+  chrome.storage.local.onChanged.addListener(({ settings }) => {
+    if (settings) readBases(settings.newValue);
   });
 
   const outbox = createOutbox<PageRecord>(async (records) => {
     // An extension that was updated or removed leaves its old scripts behind, without an id.
-    if (!chrome.runtime?.id) throw new Error('extension context invalidated');
+    if (!chrome.runtime?.id) throw new Error('orphaned');
     try {
       const answer: Answer | undefined = await chrome.runtime.sendMessage({ name: 'page-records', records });
       return answer?.committed === true;

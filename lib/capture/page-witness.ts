@@ -15,7 +15,8 @@ type Held = {
   group: string;
   /** When the page's code made the call, `performance.now()`; null where the hook said nothing of it. */
   calledAt: number | null;
-  timing: PerformanceResourceTiming | null;
+  /** When the browser began it, `performance.now()`; null where resource timing said nothing of it. */
+  timedAt: number | null;
   bodyDone: boolean;
   /** `performance.now()` after which it is sent as it is. */
   due: number;
@@ -25,7 +26,7 @@ type Held = {
  * Runs in the isolated world of a document: joins what the browser's resource timing witnessed with what the
  * page hook says of the same call. Calls of one kind are sent in the order of their responses: matching relies on it.
  */
-export function watchDocument(bases: () => readonly ApiBase[], send: (records: PageRecord[]) => void): () => void {
+export function watchDocument(bases: () => readonly ApiBase[], send: (records: PageRecord[]) => void): void {
   let held: Held[] = [];
   let lastNumber = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,14 +34,35 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
   /** A document time as wall-clock ms, by the offset of this moment: `timeOrigin` is off after a sleep. */
   const wall = (documentTime: number) => Math.round(Date.now() - performance.now() + documentTime);
 
-  function hold(item: Omit<Held, 'record'> & { record: Omit<PageRecord, 'n'> }): Held {
+  /** A call of which nothing else is known yet. */
+  function hold(requestUrl: string, status: number, startedAt: number, due: number): Held {
     lastNumber += 1;
-    const entry = { ...item, record: { n: lastNumber, ...item.record } };
-    held.push(entry);
-    return entry;
+    const item: Held = {
+      record: {
+        n: lastNumber,
+        requestUrl,
+        url: requestUrl,
+        method: null,
+        status,
+        startedAt,
+        respondedAt: null,
+        endedAt: null,
+        protocol: null,
+        fromCache: null,
+        body: null,
+        sources: [],
+      },
+      group: `${status} ${requestUrl}`,
+      calledAt: null,
+      timedAt: null,
+      bodyDone: false,
+      due,
+    };
+    held.push(item);
+    return item;
   }
 
-  function release(everything: boolean): void {
+  function release(everything?: boolean): void {
     clearTimeout(timer);
     const now = performance.now();
     const blocked = new Set<string>();
@@ -54,69 +76,48 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
       return true;
     });
     if (ready.length > 0) send(ready);
-    const [next] = held.map((item) => item.due).sort((a, b) => a - b);
-    if (next !== undefined) timer = setTimeout(release, Math.max(next - now, 20), false);
+    if (held.length > 0) {
+      timer = setTimeout(release, Math.max(Math.min(...held.map((item) => item.due)) - now, 20));
+    }
+  }
+
+  function onTiming(timing: PerformanceResourceTiming): void {
+    const { name, responseStatus: status } = timing;
+    if (status > 399 && !/frame/.test(timing.initiatorType)) {
+      if (!baseOf(bases(), name)) return;
+      addTiming(partner(timing) ?? hold(name, status, 0, performance.now() + NO_HOOK_MS), timing);
+    } else if (status > 199 && status < 300) {
+      // Only a hook report makes a 2xx worth a word: its body says that it is an error.
+      const said = partner(timing);
+      if (said) addTiming(said, timing);
+    }
   }
 
   function addTiming(item: Held, timing: PerformanceResourceTiming): void {
     const { record } = item;
-    item.timing = timing;
+    item.timedAt = timing.startTime;
     record.startedAt = wall(timing.startTime);
+    if (timing.responseStart) record.respondedAt ??= wall(timing.responseStart);
     record.endedAt = wall(timing.responseEnd);
     record.protocol = timing.nextHopProtocol || null;
     record.fromCache =
-      (timing as { deliveryType?: string }).deliveryType === 'cache' ? true : timing.transferSize > 0 ? false : null;
-    // What passed a service worker of the page may have been made up by it: no witness on its own.
-    if (!mayBeMadeUp(timing)) record.sources.unshift('resource-timing');
-  }
-
-  function onTiming(timing: PerformanceResourceTiming): void {
-    const status = timing.responseStatus;
-    if (status < 400 || timing.initiatorType === 'iframe' || timing.initiatorType === 'frame') {
-      // Only a hook report makes a 2xx worth a word: its body says that it is an error.
-      const said = status >= 200 && status < 300 ? partner(timing) : undefined;
-      if (said) settle(said, timing);
-      return;
+      (timing as { deliveryType?: string }).deliveryType === 'cache' || (timing.transferSize > 0 ? false : null);
+    // What passed a service worker of the page may have been made up by it: no witness on its own. `workerStart` tells of
+    // one, but not of other origins, and never in Firefox. There an answer without a network protocol may have passed one,
+    // in a page that has a service worker.
+    if (!timing.workerStart && (record.protocol || !navigator.serviceWorker?.controller)) {
+      record.sources.unshift('resource-timing');
     }
-    if (!baseOf(bases(), timing.name)) return;
-    const said = partner(timing);
-    if (said) return settle(said, timing);
-    const item = hold({
-      record: {
-        requestUrl: timing.name,
-        url: timing.name,
-        method: null,
-        status,
-        startedAt: 0,
-        respondedAt: timing.responseStart ? wall(timing.responseStart) : null,
-        endedAt: null,
-        protocol: null,
-        fromCache: null,
-        body: null,
-        sources: [],
-      },
-      group: `${status} ${timing.name}`,
-      calledAt: null,
-      timing,
-      bodyDone: false,
-      due: performance.now() + NO_HOOK_MS,
-    });
-    addTiming(item, timing);
-    release(false);
+    if (item.bodyDone) item.due = 0;
+    release();
   }
 
   /** The hook report of the call that this entry times: the last one that had been called when it started. */
   function partner(timing: PerformanceResourceTiming): Held | undefined {
     const group = `${timing.responseStatus} ${timing.name}`;
     return held.findLast(
-      (item) => item.group === group && item.timing === null && (item.calledAt ?? 0) <= timing.startTime + 1,
+      (item) => item.group === group && item.timedAt === null && (item.calledAt as number) <= timing.startTime + 1,
     );
-  }
-
-  function settle(item: Held, timing: PerformanceResourceTiming): void {
-    addTiming(item, timing);
-    if (item.bodyDone) item.due = 0;
-    release(false);
   }
 
   const awaitingBody = new Map<number, Held>();
@@ -125,40 +126,22 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
   function onResponse([id, url, status, asked, method, calledAt, respondedAt]: HookResponse): boolean {
     const base = baseOf(bases(), url);
     if (!base || (status < 400 && !base.errorsInside200)) return false;
-    const requestUrl =
-      asked !== null && URL.canParse(asked, document.baseURI) ? new URL(asked, document.baseURI).href : url;
+    let requestUrl = url;
+    try {
+      requestUrl = new URL(asked ?? url, document.baseURI).href;
+    } catch {}
     const group = `${status} ${requestUrl}`;
     const timed = held.find(
-      (item) => item.group === group && item.calledAt === null && item.timing && item.timing.startTime + 1 >= calledAt,
+      (item) => item.group === group && item.calledAt === null && (item.timedAt as number) + 1 >= calledAt,
     );
-    const item =
-      timed ??
-      hold({
-        record: {
-          requestUrl,
-          url,
-          method: null,
-          status,
-          startedAt: wall(calledAt),
-          respondedAt: null,
-          endedAt: null,
-          protocol: null,
-          fromCache: null,
-          body: null,
-          sources: [],
-        },
-        group,
-        calledAt,
-        timing: null,
-        bodyDone: false,
-        due: 0,
-      });
+    const item = timed ?? hold(requestUrl, status, wall(calledAt), 0);
+    const { record } = item;
     item.calledAt = calledAt;
     item.due = performance.now() + HELD_MS;
-    item.record.url = url;
-    item.record.method = method?.toUpperCase() ?? null;
-    item.record.respondedAt = wall(respondedAt);
-    item.record.sources.push('page-hook');
+    record.url = url;
+    record.method = method?.toUpperCase() ?? null;
+    record.respondedAt = wall(respondedAt);
+    record.sources.push('page-hook');
     awaitingBody.set(id, item);
     return true;
   }
@@ -169,14 +152,19 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     awaitingBody.delete(id);
     item.record.body = text === null ? null : { text, truncated };
     item.bodyDone = true;
-    item.due = item.timing ? 0 : performance.now() + NO_TIMING_MS;
-    release(false);
+    item.due = item.timedAt === null ? performance.now() + NO_TIMING_MS : 0;
+    release();
   }
 
+  /** The channel is a page's to write on, should it learn the name: whatever is not of the right shape is nothing. */
   function onHookEvent(event: Event): void {
-    const message = readHookMessage(event);
-    if (message?.length === 3) onBody(message);
-    else if (message && onResponse(message)) event.preventDefault();
+    try {
+      const message = JSON.parse((event as CustomEvent).detail);
+      // The initials of its types, and a dash for null; what is no list has no `map`.
+      const types = message.map((value: unknown) => (value === null ? '-' : (typeof value)[0])).join('');
+      if (/^n[s-]b$/.test(types)) onBody(message);
+      else if (/^nsn[s-][s-]nn$/.test(types) && onResponse(message)) event.preventDefault();
+    } catch {}
   }
 
   function onGreeting(event: Event): void {
@@ -189,53 +177,13 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
   document.addEventListener(GREETING, onGreeting);
   document.dispatchEvent(new CustomEvent(CALL_FOR_GREETING));
 
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) onTiming(entry as PerformanceResourceTiming);
-  });
+  const onTimings = (entries: PerformanceEntryList) => {
+    for (const entry of entries) onTiming(entry as PerformanceResourceTiming);
+  };
+  const observer = new PerformanceObserver((list) => onTimings(list.getEntries()));
   observer.observe({ type: 'resource', buffered: true });
-
-  const onLeave = () => {
-    for (const entry of observer.takeRecords()) onTiming(entry as PerformanceResourceTiming);
+  addEventListener('pagehide', () => {
+    onTimings(observer.takeRecords());
     release(true);
-  };
-  addEventListener('pagehide', onLeave);
-
-  return () => {
-    observer.disconnect();
-    removeEventListener('pagehide', onLeave);
-    clearTimeout(timer);
-  };
-}
-
-/**
- * May a service worker of the page have answered? `workerStart` says so, but not of other origins, and never in Firefox.
- * There an answer without a network protocol may be one, in a page that has a service worker.
- */
-function mayBeMadeUp({ workerStart, nextHopProtocol }: PerformanceResourceTiming): boolean {
-  return workerStart > 0 || (nextHopProtocol === '' && Boolean(navigator.serviceWorker?.controller));
-}
-
-/** The channel is a page's to write on, should it learn the name: whatever is not of the right shape is nothing. */
-function readHookMessage(event: Event): HookResponse | HookBody | null {
-  const { detail } = event as CustomEvent<unknown>;
-  if (typeof detail !== 'string') return null;
-  try {
-    const message: unknown = JSON.parse(detail);
-    return isOf<HookBody>(message, ['number', 'string?', 'boolean']) ||
-      isOf<HookResponse>(message, ['number', 'string', 'number', 'string?', 'string?', 'number', 'number'])
-      ? message
-      : null;
-  } catch {
-    return null;
-  }
-}
-
-function isOf<T extends unknown[]>(value: unknown, types: string[]): value is T {
-  return (
-    Array.isArray(value) &&
-    value.length === types.length &&
-    types.every(
-      (type, index) => typeof value[index] === type.replace('?', '') || (type.endsWith('?') && value[index] === null),
-    )
-  );
+  });
 }

@@ -1,5 +1,5 @@
 import { browser } from '../browser.ts';
-import { matchPattern } from '../domain/sites.ts';
+import { matchPattern } from '../domain/match-pattern.ts';
 
 /** Asks for access; must be the first thing done in a click, or the browser refuses. */
 export function requestAccess(origins: readonly string[]): Promise<boolean> {

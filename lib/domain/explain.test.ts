@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, SHAPES } from './api-error.ts';
 import { exampleError } from './catalogue/example.ts';
-import { CATALOGUE } from './catalogue/index.ts';
+import { EXAMPLES, exampleOf } from './catalogue/examples/index.ts';
+import { CATALOGUE, entryNamed } from './catalogue/index.ts';
 import { explain, NO_CONTEXT } from './explain.ts';
 import type { Message } from './explanation.ts';
 import { type FixtureFields, RECEIVED_AT, storedError } from './stored-error.fixture.ts';
@@ -215,9 +216,14 @@ describe('links', () => {
 });
 
 describe('every entry', () => {
-  it.each(CATALOGUE)('$id explains its own example', (entry) => {
-    const lastSuccessAt = entry.example.workedBefore ? RECEIVED_AT - HOUR : null;
-    expect(explain(exampleError(entry, RECEIVED_AT), { ...NO_CONTEXT, lastSuccessAt }).entry).toBe(entry.id);
+  it.each(CATALOGUE)('$id explains its own example', ({ id }) => {
+    const example = exampleOf(id);
+    const lastSuccessAt = example.workedBefore ? RECEIVED_AT - HOUR : null;
+    expect(explain(exampleError(example, RECEIVED_AT), { ...NO_CONTEXT, lastSuccessAt }).entry).toBe(id);
+  });
+
+  it('no example is left over', () => {
+    expect([...EXAMPLES.keys()].filter((id) => entryNamed(id) === undefined)).toEqual([]);
   });
 });
 

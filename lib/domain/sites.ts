@@ -4,6 +4,8 @@
  * so a site is both: a place that answers API calls and a place that makes them.
  */
 
+export { matchPattern } from './match-pattern.ts';
+
 /** An API base: requests whose URL begins with it are Nexla API calls. */
 export type ApiBase = {
   origin: string;
@@ -24,11 +26,10 @@ export const DEFAULT_BASES: readonly ApiBase[] = [
 ];
 
 /** The origins observed from the start: API hosts, which are also where the Nexla web app runs. */
-export const DEFAULT_SITES: readonly string[] = [...new Set(DEFAULT_BASES.map((base) => base.origin))];
+export const DEFAULT_SITES: readonly string[] = /* @__PURE__ */ originsOf(DEFAULT_BASES);
 
-/** The match pattern of everything below an address. Match patterns know no port. */
-export function matchPattern(origin: string, prefix = ''): string {
-  return `${origin.replace(/:\d+$/, '')}${prefix}/*`;
+function originsOf(bases: readonly ApiBase[]): string[] {
+  return [...new Set(bases.map((base) => base.origin))];
 }
 
 /** The base that a URL (or origin + path) belongs to: the longest prefix on a segment boundary, or null. */

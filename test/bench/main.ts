@@ -3,6 +3,7 @@ import { measureCapture } from './capture/suite.ts';
 import { measureFiles } from './files/suite.ts';
 import { measureHistory } from './history/suite.ts';
 import { measurePanel } from './panel/suite.ts';
+import { measurePopup } from './popup/suite.ts';
 import { requireProc } from './process-tree.ts';
 import { measureRedaction } from './redaction/suite.ts';
 import { asTable, type Suite } from './row.ts';
@@ -15,6 +16,7 @@ const SUITES: Record<string, Suite> = {
   files: measureFiles,
   history: measureHistory,
   panel: measurePanel,
+  popup: measurePopup,
 };
 
 const say = (text: string) => process.stderr.write(`${text}\n`);

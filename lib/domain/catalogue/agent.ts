@@ -1,4 +1,4 @@
-import { type Entry, GENAI } from './entry.ts';
+import type { Entry } from './entry.ts';
 
 /** The agent (Express) API, MCP's JSON-RPC codes (JSON-RPC 2.0 §5.1), and connector probes. */
 export const AGENT: readonly Entry[] = [
@@ -10,12 +10,6 @@ export const AGENT: readonly Entry[] = [
     action: 'review_request',
     retry: 'by-status',
     links: ['apiReference', 'contact'],
-    example: {
-      request: 'DELETE /data_credentials/71',
-      status: 400,
-      headers: { 'content-type': 'application/json' },
-      body: '{"detail":{"error":"nexla.delete_credential_failed","detail":"Credential is used by a data source","nexla_request_id":"5b1f0e"}}',
-    },
   },
   {
     id: 'PROBE_FAILED',
@@ -25,12 +19,6 @@ export const AGENT: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['apiReference'],
-    example: {
-      request: 'GET /data_credentials/71/probe',
-      status: 400,
-      headers: { 'content-type': 'application/json' },
-      body: '{"status":400,"message":"Access denied for user","output":null}',
-    },
   },
   {
     id: 'RPC_PARSE',
@@ -41,13 +29,6 @@ export const AGENT: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['mcpAuthentication'],
-    example: {
-      request: 'POST /mcp',
-      base: GENAI,
-      status: 400,
-      headers: { 'content-type': 'application/json' },
-      body: '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}',
-    },
   },
   {
     id: 'RPC_INVALID_REQUEST',
@@ -58,13 +39,6 @@ export const AGENT: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['mcpAuthentication'],
-    example: {
-      request: 'POST /mcp',
-      base: GENAI,
-      status: 400,
-      headers: { 'content-type': 'application/json' },
-      body: '{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"Missing session ID"}}',
-    },
   },
   {
     id: 'RPC_METHOD_NOT_FOUND',
@@ -75,13 +49,6 @@ export const AGENT: readonly Entry[] = [
     action: 'review_request',
     retry: 'unsupported',
     links: ['mcpAuthentication'],
-    example: {
-      request: 'POST /mcp',
-      base: GENAI,
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: '{"jsonrpc":"2.0","id":3,"error":{"code":-32601,"message":"Method not found"}}',
-    },
   },
   {
     id: 'RPC_INVALID_PARAMS',
@@ -92,13 +59,6 @@ export const AGENT: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['mcpAuthentication'],
-    example: {
-      request: 'POST /mcp',
-      base: GENAI,
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: '{"jsonrpc":"2.0","id":4,"error":{"code":-32602,"message":"Invalid params"}}',
-    },
   },
   {
     id: 'RPC_INTERNAL',
@@ -109,13 +69,6 @@ export const AGENT: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['mcpAuthentication', 'contact'],
-    example: {
-      request: 'POST /mcp',
-      base: GENAI,
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: '{"jsonrpc":"2.0","id":5,"error":{"code":-32603,"message":"Internal error"}}',
-    },
   },
   {
     id: 'RPC_SERVER',
@@ -125,12 +78,5 @@ export const AGENT: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['mcpAuthentication', 'contact'],
-    example: {
-      request: 'POST /mcp',
-      base: GENAI,
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: '{"jsonrpc":"2.0","id":6,"error":{"code":-32001,"message":"Request timed out"}}',
-    },
   },
 ];

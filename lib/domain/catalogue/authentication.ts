@@ -11,12 +11,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     action: 're_authenticate',
     retry: 'token',
     links: ['sessionTokens', 'errorHandling'],
-    example: {
-      request: 'GET /users/current',
-      status: 401,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"unauthorized","error_description":"Invalid or expired access token","error_code":"AUTH_001","timestamp":"2024-01-15T10:30:00Z","request_id":"req_1234567890abcdef","details":{"token_expires_at":"2024-01-15T09:30:00Z","current_time":"2024-01-15T10:30:00Z"}}',
-    },
   },
   {
     id: 'AUTH_002',
@@ -27,12 +21,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     action: 're_authenticate',
     retry: 'credentials',
     links: ['serviceKeys', 'securityPractices'],
-    example: {
-      request: 'POST /token',
-      status: 401,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"invalid_credentials","error_description":"Service key is invalid or has been revoked","error_code":"AUTH_002"}',
-    },
   },
   {
     id: 'AUTH_003',
@@ -43,12 +31,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     action: 'refresh_token',
     retry: 'token',
     links: ['tokenManagement', 'sessionTokens'],
-    example: {
-      request: 'GET /data_sources',
-      status: 401,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"token_expired","error_description":"Access token has expired","error_code":"AUTH_003"}',
-    },
   },
   {
     id: 'AUTH_UNKNOWN',
@@ -58,12 +40,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     action: 're_authenticate',
     retry: 'token',
     links: ['authOverview', 'errorHandling'],
-    example: {
-      request: 'GET /users/current',
-      status: 401,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"unauthorized","error_code":"AUTH_UNKNOWN"}',
-    },
   },
   {
     id: 'AUTH_CRITICAL',
@@ -73,12 +49,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     action: 'contact_support',
     retry: 'by-status',
     links: ['errorHandling', 'contact'],
-    example: {
-      request: 'POST /token',
-      status: 500,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"authentication_failure","error_description":"Authentication service failed","error_code":"AUTH_CRITICAL"}',
-    },
   },
   {
     id: 'HTTP_401',
@@ -88,7 +58,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     action: 're_authenticate',
     retry: 'token',
     links: ['sessionTokens', 'errorHandling'],
-    example: { request: 'GET /teams', status: 401, headers: { 'x-request-id': '4f8c2b1e9d7a' }, body: '' },
   },
   {
     id: 'HTTP_401_SERVICE_KEY',
@@ -98,6 +67,5 @@ export const AUTHENTICATION: readonly Entry[] = [
     action: 're_authenticate',
     retry: 'credentials',
     links: ['serviceKeys', 'mcpAuthentication'],
-    example: { request: 'POST /token', status: 401, headers: { 'x-request-id': '77ab01c3d5e9' }, body: '' },
   },
 ];

@@ -1,11 +1,11 @@
-import type { NetworkFailure } from '../exchange.ts';
 import type { Action, Severity } from '../explanation.ts';
 import type { Page } from './pages.ts';
 import type { RetryClass } from './retry-class.ts';
 
 /**
  * What is known about one kind of error. The texts are in `_locales`, under keys made of the entry's id (see texts.ts);
- * the entry says how many there are, so that a test can hold both together.
+ * the entry says how many there are, so that a test can hold both together. A real response of each kind is in
+ * examples/: modules of their own, because most views show none.
  */
 export type Entry = {
   /** The API's code (`AUTH_003`), `HTTP_<status>`, `NET_<KIND>`, or a name of ours for a situation (`HTTP_403_LOST`). */
@@ -21,17 +21,4 @@ export type Entry = {
   action: Action;
   retry: RetryClass;
   links: readonly Page[];
-  example: Example;
-};
-
-/** The GenAI and MCP host: the base of the examples that only it gives. */
-export const GENAI = 'https://api-genai.nexla.io';
-
-/** A real response of this kind; `request` is method and path without the API base, by default that of the admin API. */
-type Example = (
-  | { request: string; base?: typeof GENAI; status: number; headers?: Record<string, string>; body: string }
-  | { request: string; failure: NetworkFailure }
-) & {
-  /** The same call had worked before, which makes all the difference. */
-  workedBefore?: true;
 };

@@ -5,21 +5,20 @@ import { redactPath } from '../redaction.ts';
 import { exchangeWith } from '../sighting.ts';
 import { type ApiBase, DEFAULT_BASES } from '../sites.ts';
 import type { StoredError } from '../stored-error.ts';
-import type { Entry } from './entry.ts';
+import type { Example } from './examples/example.ts';
 
 /** How long the example calls take, ms. */
 const DURATION_MS = 180;
 
-/** The API of an entry's example. */
-export function exampleBase({ example }: Entry): ApiBase {
+/** The API of an example. */
+export function exampleBase(example: Example): ApiBase {
   const wanted = 'base' in example ? example.base : undefined;
   return DEFAULT_BASES.find(({ origin }) => origin === wanted) ?? (DEFAULT_BASES[0] as ApiBase);
 }
 
-/** The exchange of an entry's example as if it had just been captured: it failed at `at` (ms, UTC). */
-export function exampleExchange(entry: Entry, at: number): Exchange {
-  const { example } = entry;
-  const { origin, prefix } = exampleBase(entry);
+/** The exchange of an example as if it had just been captured: it failed at `at` (ms, UTC). */
+export function exampleExchange(example: Example, at: number): Exchange {
+  const { origin, prefix } = exampleBase(example);
   const [method = 'GET', path = ''] = example.request.split(' ');
   const facts = {
     origin,
@@ -54,12 +53,12 @@ function movedTo(at: number, body: string): string {
   );
 }
 
-/** The error of an entry's example. Every example is one, which a test holds. */
-export function exampleError(entry: Entry, at: number): StoredError {
-  const exchange = exampleExchange(entry, at);
-  const base = exampleBase(entry);
+/** The error of an example. Every example is one, which a test holds. */
+export function exampleError(example: Example, at: number): StoredError {
+  const exchange = exampleExchange(example, at);
+  const base = exampleBase(example);
   const error = parse(exchange);
-  if (error === null) throw new Error(`the example of ${entry.id} is no error`);
+  if (error === null) throw new Error(`the example ${example.request} is no error`);
   return {
     id: 0,
     at,

@@ -10,12 +10,6 @@ export const GENERIC: readonly Entry[] = [
     action: 'review_request',
     retry: 'by-status',
     links: ['apiReference', 'errorHandling'],
-    example: {
-      request: 'POST /data_sets/5059/samples',
-      status: 413,
-      headers: { 'content-type': 'text/plain' },
-      body: 'Payload Too Large',
-    },
   },
   {
     id: 'HTTP_5XX',
@@ -25,12 +19,6 @@ export const GENERIC: readonly Entry[] = [
     action: 'retry_later',
     retry: 'by-status',
     links: ['errorHandling', 'pythonRetries'],
-    example: {
-      request: 'GET /flows',
-      status: 520,
-      headers: { 'content-type': 'text/html' },
-      body: '<html><body>Unknown error</body></html>',
-    },
   },
   {
     id: 'UNKNOWN',
@@ -40,11 +28,5 @@ export const GENERIC: readonly Entry[] = [
     action: 'contact_support',
     retry: 'by-status',
     links: ['errorHandling', 'contact'],
-    example: {
-      request: 'GET /flows',
-      status: 999,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error_code":"UNKNOWN"}',
-    },
   },
 ];

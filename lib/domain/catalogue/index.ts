@@ -10,7 +10,7 @@ import { RESOURCE_STATE } from './resource-state.ts';
 import { SERVER } from './server.ts';
 import { VALIDATION } from './validation.ts';
 
-/** Everything that is known about errors. To add a code: an entry in the file of its family, and its texts. */
+/** Everything that is known about errors. To add a code: an entry in the file of its family, its example and its texts. */
 export const CATALOGUE: readonly Entry[] = [
   ...AUTHENTICATION,
   ...PERMISSION,

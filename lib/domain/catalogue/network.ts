@@ -10,7 +10,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'retry_later',
     retry: 'unsent',
     links: ['errorHandling'],
-    example: { request: 'GET /flows', failure: { kind: 'refused', text: 'net::ERR_CONNECTION_REFUSED' } },
   },
   {
     id: 'NET_DNS',
@@ -20,7 +19,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'retry_later',
     retry: 'unsent',
     links: ['errorHandling'],
-    example: { request: 'GET /flows', failure: { kind: 'dns', text: 'net::ERR_NAME_NOT_RESOLVED' } },
   },
   {
     id: 'NET_TLS',
@@ -30,7 +28,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'contact_support',
     retry: 'blocked',
     links: ['securityPractices'],
-    example: { request: 'GET /flows', failure: { kind: 'tls', text: 'net::ERR_CERT_DATE_INVALID' } },
   },
   {
     id: 'NET_TIMEOUT',
@@ -40,7 +37,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['errorHandling', 'pythonRetries'],
-    example: { request: 'GET /flows', failure: { kind: 'timeout', text: 'net::ERR_TIMED_OUT' } },
   },
   {
     id: 'NET_ABORTED',
@@ -50,7 +46,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'review_request',
     retry: 'uncertain',
     links: ['reactTroubleshooting'],
-    example: { request: 'GET /flows', failure: { kind: 'aborted', text: 'net::ERR_ABORTED' } },
   },
   {
     id: 'NET_CORS',
@@ -60,7 +55,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'review_request',
     retry: 'blocked',
     links: ['reactTroubleshooting'],
-    example: { request: 'GET /flows', failure: { kind: 'cors', text: 'net::ERR_FAILED' } },
   },
   {
     id: 'NET_OFFLINE',
@@ -70,7 +64,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'retry_later',
     retry: 'unsent',
     links: ['errorHandling'],
-    example: { request: 'GET /flows', failure: { kind: 'offline', text: 'net::ERR_INTERNET_DISCONNECTED' } },
   },
   {
     id: 'NET_BLOCKED',
@@ -80,7 +73,6 @@ export const NETWORK: readonly Entry[] = [
     action: 'review_request',
     retry: 'blocked',
     links: ['reactTroubleshooting'],
-    example: { request: 'GET /flows', failure: { kind: 'blocked', text: 'net::ERR_BLOCKED_BY_CLIENT' } },
   },
   {
     id: 'NET_CONNECTION',
@@ -90,6 +82,5 @@ export const NETWORK: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['errorHandling', 'pythonRetries'],
-    example: { request: 'GET /flows', failure: { kind: 'connection', text: 'net::ERR_CONNECTION_RESET' } },
   },
 ];

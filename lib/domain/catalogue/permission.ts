@@ -11,12 +11,6 @@ export const PERMISSION: readonly Entry[] = [
     action: 'verify_permissions',
     retry: 'permission',
     links: ['errorHandling', 'authOverview'],
-    example: {
-      request: 'DELETE /data_sources/5023',
-      status: 403,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"insufficient_permissions","error_description":"User lacks required permissions for this operation","error_code":"AUTH_004"}',
-    },
   },
   {
     id: 'SECURITY_VIOLATION',
@@ -26,12 +20,6 @@ export const PERMISSION: readonly Entry[] = [
     action: 'contact_support',
     retry: 'fix',
     links: ['securityPractices', 'contact'],
-    example: {
-      request: 'GET /data_credentials',
-      status: 403,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"security_violation","error_description":"Request blocked","error_code":"SECURITY_VIOLATION"}',
-    },
   },
   {
     id: 'HTTP_403',
@@ -41,7 +29,6 @@ export const PERMISSION: readonly Entry[] = [
     action: 'verify_permissions',
     retry: 'permission',
     links: ['errorHandling', 'authOverview'],
-    example: { request: 'GET /orgs/12/members', status: 403, headers: { 'x-request-id': 'a1d0c4e7f2b3' }, body: '' },
   },
   {
     id: 'HTTP_403_LOST',
@@ -51,13 +38,6 @@ export const PERMISSION: readonly Entry[] = [
     action: 'verify_permissions',
     retry: 'permission',
     links: ['errorHandling', 'authOverview'],
-    example: {
-      request: 'GET /data_sources/5023',
-      status: 403,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"insufficient_permissions","error_description":"User lacks required permissions for this operation","error_code":"AUTH_004"}',
-      workedBefore: true,
-    },
   },
   {
     id: 'HTTP_403_ORG',
@@ -67,12 +47,6 @@ export const PERMISSION: readonly Entry[] = [
     action: 'verify_permissions',
     retry: 'permission',
     links: ['errorHandling', 'authOverview'],
-    example: {
-      request: 'GET /orgs/12',
-      status: 403,
-      headers: { 'content-type': 'application/json' },
-      body: '{"message":"User has no access to this organization"}',
-    },
   },
   {
     id: 'HTTP_403_WEBHOOK',
@@ -82,11 +56,5 @@ export const PERMISSION: readonly Entry[] = [
     action: 're_authenticate',
     retry: 'credentials',
     links: ['serviceKeys'],
-    example: {
-      request: 'POST /data/1000',
-      status: 403,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"Forbidden"}',
-    },
   },
 ];

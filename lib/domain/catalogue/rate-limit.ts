@@ -12,12 +12,6 @@ export const RATE_LIMIT: readonly Entry[] = [
     action: 'wait_and_retry',
     retry: 'turned-away',
     links: ['rateLimiting', 'mcpRateLimiting', 'pythonRetries'],
-    example: {
-      request: 'GET /data_sets',
-      status: 429,
-      headers: { 'content-type': 'application/json', 'retry-after': '60' },
-      body: '{"error":"rate_limit_exceeded","error_description":"Too many requests in the specified time period","error_code":"RATE_001","details":{"limit":100,"window":"1 minute","retry_after":"2024-01-15T10:31:00Z"}}',
-    },
   },
   {
     id: 'RATE_THROTTLED',
@@ -27,11 +21,5 @@ export const RATE_LIMIT: readonly Entry[] = [
     action: 'wait_and_retry',
     retry: 'turned-away',
     links: ['rateLimiting'],
-    example: {
-      request: 'GET /data_sets',
-      status: 429,
-      headers: { 'content-type': 'application/json' },
-      body: '{"message":"Account is throttled","throttle_until":"2024-01-15T12:00:00Z"}',
-    },
   },
 ];

@@ -1,4 +1,4 @@
-import { type Entry, GENAI } from './entry.ts';
+import type { Entry } from './entry.ts';
 
 /** The resource is missing, or its state forbids the action: statuses 404, 405, 409, 423. */
 export const RESOURCE_STATE: readonly Entry[] = [
@@ -11,13 +11,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['apiReference', 'errorHandling'],
-    example: {
-      request: 'GET /v2/toolsets',
-      base: GENAI,
-      status: 404,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error_code":"RESOURCE_NOT_FOUND","message":"Toolset not found","details":{}}',
-    },
   },
   {
     id: 'HTTP_404_ID',
@@ -27,12 +20,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['apiReference'],
-    example: {
-      request: 'GET /data_sources/999999',
-      status: 404,
-      headers: { 'x-request-id': 'c0ffee12ab34' },
-      body: '',
-    },
   },
   {
     id: 'HTTP_404_PATH',
@@ -42,7 +29,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['apiReference'],
-    example: { request: 'GET /datasources', status: 404, headers: { 'x-request-id': 'd15ea5e0c0de' }, body: '' },
   },
   {
     id: 'HTTP_404_NO_SETTINGS',
@@ -52,7 +38,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'review_request',
     retry: 'fix',
     links: ['apiReference'],
-    example: { request: 'GET /orgs/12/auth_settings', status: 404, body: '{"message":"No settings configured"}' },
   },
   {
     id: 'HTTP_405',
@@ -62,7 +47,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'review_request',
     retry: 'state',
     links: ['apiReference'],
-    example: { request: 'DELETE /flows/5023', status: 405, headers: { 'x-request-id': '0badf00d4321' }, body: '' },
   },
   {
     id: 'HTTP_405_STATE',
@@ -72,12 +56,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'review_request',
     retry: 'state',
     links: ['apiReference'],
-    example: {
-      request: 'DELETE /flows/5023',
-      status: 405,
-      headers: { 'content-type': 'application/json' },
-      body: '{"data_sources":[5023],"data_sets":[5059],"message":"Active flow resources must be paused before flow deletion!"}',
-    },
   },
   {
     id: 'HTTP_409',
@@ -87,12 +65,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'review_request',
     retry: 'state',
     links: ['apiReference'],
-    example: {
-      request: 'POST /teams',
-      status: 409,
-      headers: { 'content-type': 'application/json' },
-      body: '{"message":"Team with this name already exists"}',
-    },
   },
   {
     id: 'HTTP_423',
@@ -102,11 +74,5 @@ export const RESOURCE_STATE: readonly Entry[] = [
     action: 'retry_later',
     retry: 'state',
     links: ['apiReference', 'contact'],
-    example: {
-      request: 'PUT /flows/5023/activate',
-      status: 423,
-      headers: { 'content-type': 'application/json' },
-      body: '{"message":"Resource is locked by another operation"}',
-    },
   },
 ];

@@ -11,12 +11,6 @@ export const SERVER: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['errorHandling', 'pythonRetries', 'contact'],
-    example: {
-      request: 'GET /flows',
-      status: 500,
-      headers: { 'content-type': 'application/json' },
-      body: '{"message":"Internal Server Error"}',
-    },
   },
   {
     id: 'HTTP_500_PAUSED',
@@ -26,12 +20,6 @@ export const SERVER: readonly Entry[] = [
     action: 'review_request',
     retry: 'state',
     links: ['apiReference'],
-    example: {
-      request: 'POST /data/1000',
-      status: 500,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"Source #1000 is PAUSED"}',
-    },
   },
   {
     id: 'HTTP_501',
@@ -41,12 +29,6 @@ export const SERVER: readonly Entry[] = [
     action: 'contact_support',
     retry: 'unsupported',
     links: ['apiReference', 'contact'],
-    example: {
-      request: 'POST /data_sets/5059/copy',
-      status: 501,
-      headers: { 'x-request-id': 'feed5e7a9911' },
-      body: '',
-    },
   },
   {
     id: 'HTTP_502',
@@ -56,12 +38,6 @@ export const SERVER: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['pythonRetries', 'errorHandling'],
-    example: {
-      request: 'GET /data_sinks',
-      status: 502,
-      headers: { 'content-type': 'text/html' },
-      body: '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>',
-    },
   },
   {
     id: 'HTTP_503',
@@ -71,12 +47,6 @@ export const SERVER: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['pythonRetries', 'errorHandling'],
-    example: {
-      request: 'GET /flows',
-      status: 503,
-      headers: { 'content-type': 'text/plain', 'retry-after': '30' },
-      body: 'Retry later',
-    },
   },
   {
     id: 'HTTP_504',
@@ -86,12 +56,6 @@ export const SERVER: readonly Entry[] = [
     action: 'retry_later',
     retry: 'uncertain',
     links: ['pythonRetries', 'errorHandling'],
-    example: {
-      request: 'POST /data_sources/5023/probe/sample',
-      status: 504,
-      headers: { 'content-type': 'text/html' },
-      body: '<html><head><title>504 Gateway Time-out</title></head><body><h1>504 Gateway Time-out</h1></body></html>',
-    },
   },
   {
     id: 'SYSTEM_FAILURE',
@@ -101,11 +65,5 @@ export const SERVER: readonly Entry[] = [
     action: 'contact_support',
     retry: 'uncertain',
     links: ['errorHandling', 'contact'],
-    example: {
-      request: 'GET /users/current',
-      status: 500,
-      headers: { 'content-type': 'application/json' },
-      body: '{"error":"system_failure","error_description":"Service unavailable","error_code":"SYSTEM_FAILURE"}',
-    },
   },
 ];

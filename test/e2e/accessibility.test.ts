@@ -1,0 +1,299 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Chromium, launchChromium } from '../browser/chromium.ts';
+import { type StandIn, startServer } from '../server/server.ts';
+import { API, APP } from './scenario.ts';
+
+/**
+ * Every page in every state, as people see it who read in the dark, in the system's own colours, or enlarged: axe finds
+ * nothing, nothing runs out of the window, and it holds in a language that is longer than English and read from right to
+ * left. Chromium alone can be told how to look from outside; what is drawn is the same in both browsers.
+ */
+
+const EXTENSION = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const ROOM = { width: 1280, height: 800 };
+const POPUP_ROOM = { width: 380, height: 600 };
+
+/**
+ * What axe asks of the structure of a whole page, beyond WCAG. Inside DevTools the panel is a pane beside others, whose
+ * page is not ours.
+ */
+const OF_WHOLE_PAGES = ['region', 'landmark-one-main', 'page-has-heading-one'];
+
+type State = { name: string; file: string; room?: typeof ROOM; enter?: (page: Page) => Promise<void> };
+
+const showsText = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
+
+const BEFORE: State[] = [
+  { name: 'popup, nothing seen yet', file: 'popup.html', room: POPUP_ROOM, enter: showsText('No Nexla API call') },
+  { name: 'panel, nothing seen yet', file: 'panel.html', enter: showsText('No Nexla API call') },
+  { name: 'explain, nothing stored', file: 'explain.html', enter: showsText('Paste or drop') },
+];
+
+const AFTER: State[] = [
+  {
+    name: 'popup, problems',
+    file: 'popup.html',
+    room: POPUP_ROOM,
+    enter: (page) => page.locator('.card').first().waitFor(),
+  },
+  {
+    name: 'popup, everything unfolded',
+    file: 'popup.html',
+    room: POPUP_ROOM,
+    async enter(page) {
+      await page.locator('.card-more summary').first().click();
+      await page.locator('.card-report button').first().click();
+      await page.locator('.card-report button', { hasText: /Copied/ }).waitFor();
+    },
+  },
+  { name: 'options', file: 'options.html', enter: (page) => page.locator('#address').waitFor() },
+  { name: 'panel, list', file: 'panel.html', enter: (page) => page.locator('[role=option]').first().waitFor() },
+  {
+    name: 'panel, details',
+    file: 'panel.html',
+    async enter(page) {
+      await page.locator('[role=option]').first().click();
+      await page.locator('.details').waitFor();
+    },
+  },
+  { name: 'panel, rates', file: 'panel.html', enter: (page) => page.getByText('Rates', { exact: true }).click() },
+  {
+    name: 'report on the last minutes',
+    file: 'explain.html#minutes=20',
+    enter: (page) => page.locator('textarea.report-text').first().waitFor(),
+  },
+  {
+    name: 'explain, an error from elsewhere',
+    file: 'explain.html',
+    async enter(page) {
+      await page.locator('textarea').first().fill('{"error":"token_expired","error_code":"AUTH_003"}');
+      await page.getByRole('button', { name: 'Explain', exact: true }).click();
+      await page.getByText('Your session has expired').first().waitFor();
+    },
+  },
+];
+
+/** Ways of looking at a page. */
+const LOOKS = {
+  light: (page: Page) => page.emulateMedia({ colorScheme: 'light' }),
+  dark: (page: Page) => page.emulateMedia({ colorScheme: 'dark' }),
+  'forced colours': (page: Page) => page.emulateMedia({ forcedColors: 'active' }),
+  // At 200 % a window has room for half as many CSS pixels (WCAG 2.2, 1.4.10).
+  '200 %': (page: Page) => {
+    const { width, height } = page.viewportSize() ?? ROOM;
+    return page.setViewportSize({ width: Math.max(320, width / 2), height: height / 2 });
+  },
+};
+
+describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
+  let server: StandIn;
+  let browser: Chromium;
+  let profile: string;
+  let axe: string;
+
+  beforeAll(async () => {
+    server = await startServer();
+    profile = await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-'));
+    browser = await launchChromium({ extension: EXTENSION, profile, server, headless: true });
+    axe = await readFile(AXE, 'utf8');
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  async function inState({ file, room = ROOM, enter }: State, check: (page: Page) => Promise<void>): Promise<void> {
+    const page = await browser.context.newPage();
+    try {
+      await page.setViewportSize(room);
+      await page.goto(`chrome-extension://${browser.extensionId}/${file}`);
+      await enter?.(page);
+      await check(page);
+    } finally {
+      await page.close();
+    }
+  }
+
+  /** What axe has to say, one line each. */
+  async function violations(page: Page): Promise<string[]> {
+    // Half a transition from one theme to the other is neither.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+    const { violations: found } = (await page.evaluate(
+      (source) =>
+        new Function(`${source}; return this.axe.run(document, { resultTypes: ['violations'] });`).call(window),
+      axe,
+    )) as AxeResults;
+    const isPane = page.url().endsWith('/panel.html');
+    return found
+      .filter(({ id }) => !isPane || !OF_WHOLE_PAGES.includes(id))
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  }
+
+  const runsOver = (page: Page): Promise<number> =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+  async function looksGood(state: State): Promise<void> {
+    const found: string[] = [];
+    await inState(state, async (page) => {
+      for (const [look, apply] of Object.entries(LOOKS)) {
+        await apply(page);
+        found.push(...(await violations(page)).map((violation) => `${look}: ${violation}`));
+        await page.emulateMedia({ colorScheme: null, forcedColors: null });
+      }
+      if ((await runsOver(page)) > 0) found.push('200 %: has to be scrolled sideways');
+    });
+    expect(found).toEqual([]);
+  }
+
+  async function canBeMirrored(state: State): Promise<void> {
+    await inState(state, async (page) => {
+      await page.evaluate(speakPseudo);
+      const { SCREENSHOTS } = process.env;
+      if (SCREENSHOTS) await page.screenshot({ path: path.join(SCREENSHOTS, `${state.name} rtl.png`), fullPage: true });
+      expect(await runsOver(page)).toBeLessThanOrEqual(0);
+      expect(await page.evaluate(textsOutside)).toEqual([]);
+    });
+  }
+
+  describe('before anything failed', () => {
+    it.each(BEFORE)('$name: axe finds nothing', looksGood);
+    it.each(BEFORE)('$name: can be read from right to left', canBeMirrored);
+  });
+
+  describe('after errors', () => {
+    beforeAll(async () => {
+      const failing = [
+        {
+          status: 429,
+          headers: { 'Retry-After': '600' },
+          body: { error: 'rate_limit_exceeded', error_code: 'RATE_001' },
+        },
+        { status: 401, body: { error: 'token_expired', error_code: 'AUTH_003' } },
+        { status: 503 },
+        { status: 422, body: { error: 'validation_failed', error_code: 'VAL_001', details: { field: 'name' } } },
+      ].map((response, index) => ({ method: 'GET', url: `${API}/data_sources/${index}/metrics`, ...response }));
+      server.play(failing);
+      const app = await browser.context.newPage();
+      await app.goto(APP);
+      for (const { url } of failing) await app.evaluate(async (href) => void (await fetch(href)), url);
+      await inState(AFTER[0] as State, async (page) => {
+        await page
+          .locator('.card')
+          .nth(failing.length - 1)
+          .waitFor();
+        await page.getByText('VAL_001').waitFor(); // the last body comes a little later
+      });
+      await app.close();
+    });
+
+    it.each(AFTER)('$name: axe finds nothing', looksGood);
+    it.each(AFTER)('$name: can be read from right to left', canBeMirrored);
+
+    it.each(AFTER)('$name: everything can be reached by the Tab key', async (state) => {
+      await inState(state, async (page) => {
+        // Twice around: a click has moved the place from which Tab goes on.
+        const stops =
+          2 * (await page.locator('a[href], button, input, select, textarea, summary, [tabindex]').count()) + 10;
+        for (let press = 0; press < stops; press += 1) {
+          await page.keyboard.press('Tab');
+          await page.evaluate(() => document.activeElement?.setAttribute('data-reached', ''));
+        }
+        expect(await page.evaluate(notReached)).toEqual([]);
+      });
+    });
+
+    it('nothing moves for those who asked for stillness', async () => {
+      for (const state of AFTER) {
+        await inState(state, async (page) => {
+          await page.emulateMedia({ reducedMotion: 'reduce' });
+          expect(await page.evaluate(movingElements)).toEqual([]);
+        });
+      }
+    });
+
+    it('a card that cannot be drawn says so with diagnostics to copy, and the others stay', async () => {
+      await inState(AFTER[0] as State, async (page) => {
+        const before = await page.locator('.card-title').count();
+        await page.evaluate(spoilOneError);
+        await page.reload();
+        await page.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
+        expect(await page.locator('.card-title').count()).toBe(before);
+      });
+    });
+  });
+});
+
+/** Runs in the page: accents on every word, a third more of it, from right to left. */
+function speakPseudo(): void {
+  document.documentElement.dir = 'rtl';
+  const accents: Record<string, string> = { a: 'á', e: 'ë', i: 'ï', o: 'ø', u: 'ü', n: 'ñ', c: 'ç' };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const text = node.nodeValue ?? '';
+    const isFixed = node.parentElement?.closest('.mono, .chip, script, style, textarea, [translate=no]');
+    if (!/[a-z]{2}/.test(text) || isFixed) continue;
+    const longer = `${text} ${text.slice(0, Math.ceil(text.length / 3))}`;
+    node.nodeValue = longer.replace(/[aeiounc]/g, (letter) => accents[letter] ?? letter);
+  }
+}
+
+/** Runs in the page: texts of which something lies outside the window, but for those that are hidden on purpose. */
+function textsOutside(): string[] {
+  const range = document.createRange();
+  const found: string[] = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const parent = node.parentElement;
+    if (!/\S/.test(node.nodeValue ?? '') || !parent?.checkVisibility()) continue;
+    const isCut = [...ancestors(parent)].some((element) => getComputedStyle(element).overflowX !== 'visible');
+    range.selectNodeContents(node);
+    const { left, right } = range.getBoundingClientRect();
+    if (!isCut && (left < -1 || right > innerWidth + 1)) found.push(node.nodeValue ?? '');
+  }
+  return found;
+
+  function* ancestors(element: Element): Generator<Element> {
+    for (let one: Element | null = element; one !== null; one = one.parentElement) yield one;
+  }
+}
+
+/** Runs in the page. */
+function movingElements(): string[] {
+  return [...document.querySelectorAll('*')]
+    .filter((element) => {
+      const { transitionDuration, animationName } = getComputedStyle(element);
+      return animationName !== 'none' || transitionDuration.split(',').some((time) => Number.parseFloat(time) > 0);
+    })
+    .map((element) => element.outerHTML.slice(0, 80));
+}
+
+/** Runs in the page: what can be used and never had the focus. Of radio buttons one is enough: arrows reach the others. */
+function notReached(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')]
+    .filter((element) => element.checkVisibility() && !(element as HTMLButtonElement).disabled && element.tabIndex >= 0)
+    .filter((element) => !element.matches('[type=radio]:not(:checked)') && !element.hasAttribute('data-reached'))
+    .map((element) => element.outerHTML.slice(0, 120));
+}
+
+/** Runs in the popup: one more error, of which a field is what no version of the extension ever wrote. */
+async function spoilOneError(): Promise<void> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const db = await done(indexedDB.open('nexla-error-inspector'));
+  const errors = db.transaction('errors', 'readwrite').objectStore('errors');
+  const [{ id, ...row }] = (await done(errors.getAll(null, 1))) as [{ id: number; error: object }];
+  const spoilt = { ...row, endpoint: 'GET /spoilt', keys: ['spoilt'], at: Date.now() };
+  await done(errors.add({ ...spoilt, error: { ...row.error, requestId: {} } }));
+  db.close();
+}
