@@ -1,5 +1,5 @@
 import { t } from '../../lib/client/text.ts';
-import { THEMES, type Theme } from '../../lib/domain/settings.ts';
+import { THEMES, type Theme } from '../../lib/domain/theme.ts';
 
 const NAMES = { system: 'options_theme_system', light: 'options_theme_light', dark: 'options_theme_dark' } as const;
 

@@ -64,26 +64,26 @@ export function Options(props: Props) {
       <main class="options-main">
         <Group id="sites">
           {props.withheld.length > 0 && <WithheldNotice origins={props.withheld} onAllow={props.onAllowAll} />}
-          <Block title="ui_options_bases_title" text="ui_options_bases_text">
+          <Block heading="ui_options_bases_title" text="ui_options_bases_text">
             <AddressList addresses={props.bases} onAllow={props.onAllow} onRemove={props.onRemoveBase} />
           </Block>
-          <Block title="ui_options_sites_title" text="ui_options_sites_text">
+          <Block heading="ui_options_sites_title" text="ui_options_sites_text">
             {props.sites.length === 0 ? (
               <p class="none muted">{t('ui_options_sites_none')}</p>
             ) : (
               <AddressList addresses={props.sites} onAllow={props.onAllow} onRemove={props.onRemoveSite} />
             )}
           </Block>
-          <Block title="ui_options_add_title">
+          <Block heading="ui_options_add_title">
             <AddAddress known={props.known} onAdd={props.onAdd} />
           </Block>
         </Group>
         <Group id="alerts">
-          <Block title="options_threshold_title" text="options_threshold_text">
+          <Block heading="options_threshold_title" text="options_threshold_text">
             {props.thresholds}
           </Block>
-          <Block title="options_silenced_title">{props.silenced}</Block>
-          <Block title="ui_options_notify_title">
+          <Block heading="options_silenced_title">{props.silenced}</Block>
+          <Block heading="ui_options_notify_title">
             <label class="choice">
               <input
                 type="checkbox"
@@ -100,37 +100,37 @@ export function Options(props: Props) {
           </Block>
         </Group>
         <Group id="look">
-          <Block title="options_theme_title" text="options_theme_text">
+          <Block heading="options_theme_title" text="options_theme_text">
             {props.theme}
           </Block>
-          <Block title="options_shortcut_title">{props.shortcut}</Block>
-          <Block title="options_language_title">
+          <Block heading="options_shortcut_title">{props.shortcut}</Block>
+          <Block heading="options_language_title">
             <p>{t('options_language', props.languages.shown, props.languages.wanted)}</p>
             <p class="muted">{t(props.isFirefox ? 'options_language_firefox' : 'options_language_chromium')}</p>
           </Block>
         </Group>
         <Group id="data">
-          <Block title="options_ledger_title" text="ui_options_data_text">
+          <Block heading="options_ledger_title" text="ui_options_data_text">
             <p class="muted">{t('ui_private_text')}</p>
             {props.ledger}
           </Block>
-          <Block title="options_wipe_title" text="options_wipe_text">
+          <Block heading="options_wipe_title" text="options_wipe_text">
             {props.wipe}
           </Block>
-          <Block title="options_retention_title" text="options_retention_text">
+          <Block heading="options_retention_title" text="options_retention_text">
             {props.retention}
           </Block>
         </Group>
         <Group id="file">
-          <Block title="options_file_title" text="options_file_text">
+          <Block heading="options_file_title" text="options_file_text">
             {props.file}
           </Block>
         </Group>
         <Group id="about">
-          <Block title="options_diagnostics_title" text="options_diagnostics_text">
+          <Block heading="options_diagnostics_title" text="options_diagnostics_text">
             {props.diagnostics}
           </Block>
-          <Block title="options_versions_title">
+          <Block heading="options_versions_title">
             <dl class="versions">
               {props.versions.map(({ name, value }) => (
                 <div key={name}>
@@ -167,10 +167,10 @@ function Group({ id, children }: { id: (typeof GROUPS)[number]['id']; children: 
   );
 }
 
-function Block({ title, text, children }: { title: Key; text?: Key; children: ComponentChildren }) {
+function Block({ heading, text, children }: { heading: Key; text?: Key; children: ComponentChildren }) {
   return (
-    <section class="block" aria-label={t(title)}>
-      <h3>{t(title)}</h3>
+    <section class="block" aria-label={t(heading)}>
+      <h3>{t(heading)}</h3>
       {text !== undefined && <p class="muted">{t(text)}</p>}
       {children}
     </section>

@@ -27,7 +27,7 @@ export function GroupRow({ group, look, now, option }: Props) {
         {call}
       </bdi>
       <Sparkline counts={lastHours(group, HOURS, now)} label={plural('ui_group_hours', lastHoursTotal(group, now))} />
-      <span class="row-count" title={`${since}\n${callsText(look, now)}`}>
+      <span class="row-count" title={[since, callsText(look, now)].join('\n')}>
         {`${numberText(count)}×`}
         {look.failing !== null && ` · ${percentText(look.failing)}`}
       </span>

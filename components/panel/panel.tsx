@@ -4,10 +4,8 @@ import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
 import type { FilterProblem } from '../../lib/domain/filter/filter.ts';
-import type { Finding } from '../../lib/domain/troubleshooting.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
-import { Troubles } from '../shared/troubles.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { Details, type DetailsProps } from './details.tsx';
 import { FilterProblems } from './filter-problems.tsx';
@@ -25,7 +23,7 @@ type Props = ToolbarProps & {
   /** The selected error with its explanation; null until it is read. */
   selected: Omit<DetailsProps, 'now' | 'copy' | 'onClose' | 'coversList' | 'frame'> | null;
   /** What keeps going wrong. */
-  troubles: readonly Finding[];
+  troubles: ComponentChild;
   /** Errors and bodies that were seen but not kept. */
   dropped: { errors: number; bodies: number };
   /** Watched origins that the browser hides from the extension, unless an empty list says so itself. */
@@ -114,7 +112,7 @@ export function Panel(props: Props) {
         </p>
       )}
       {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
-      {troubles.length > 0 && <Troubles troubles={troubles} />}
+      {troubles}
       <main class="panes">
         <div class="pane-list" inert={coversList}>
           {props.list(open)}

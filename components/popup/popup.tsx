@@ -1,15 +1,12 @@
 import type { ComponentChild } from 'preact';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
-import type { PressingQuota } from '../../lib/client/troubles.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import type { Finding } from '../../lib/domain/troubleshooting.ts';
 import { worstOf } from '../../lib/domain/worst-problem.ts';
 import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
-import { Troubles } from '../shared/troubles.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { type ExplainedProblem, ProblemCard } from './problem-card.tsx';
 
@@ -18,12 +15,10 @@ export type PopupState =
   | { kind: 'unreadable' }
   | { kind: 'read'; problems: ExplainedProblem[]; successes: number };
 
-/** What keeps going wrong, and quotas that soon are used up. */
-export type Warnings = { troubles: readonly Finding[]; quotas: readonly PressingQuota[] };
-
 type Props = {
   state: PopupState;
-  warnings: Warnings;
+  /** What keeps going wrong, and quotas that soon are used up. */
+  warnings: ComponentChild;
   now: number;
   /** The firing alerts; they come first. */
   alerts: ComponentChild;
@@ -60,7 +55,7 @@ export function Popup(props: Props) {
       </header>
       {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={onAllow} />}
       <Boundary copy={copy} version={version}>
-        <WarningList {...props.warnings} />
+        {props.warnings}
       </Boundary>
       <main>
         <Boundary copy={copy} version={version}>
@@ -73,22 +68,6 @@ export function Popup(props: Props) {
         {state.kind === 'read' ? summary(state.problems, now) : ''}
       </span>
     </div>
-  );
-}
-
-function WarningList({ quotas, troubles }: Warnings) {
-  return (
-    <>
-      {quotas.map(({ base, quota }) => (
-        <p key={base} class="notice tone-limit">
-          <Icon name="clock" />
-          <span>
-            <strong>{base.replace('https://', '')}</strong> {text(quota)}
-          </span>
-        </p>
-      ))}
-      {troubles.length > 0 && <Troubles troubles={troubles} />}
-    </>
   );
 }
 

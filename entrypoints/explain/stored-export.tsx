@@ -10,7 +10,7 @@ import { matchesFilter } from '../../lib/domain/filter/matches.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Database } from '../../lib/storage/database.ts';
 import { countSelected, errorPages } from '../../lib/storage/error-pages.ts';
-import { callOutcomes, storedError } from '../../lib/storage/queries.ts';
+import { callOutcomes, storedError } from '../../lib/storage/error-queries.ts';
 import { countedCodes } from '../../lib/storage/rate-queries.ts';
 import type { Asked } from './asked.ts';
 

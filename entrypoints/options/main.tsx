@@ -31,11 +31,11 @@ import { useWithheld } from '../../lib/client/withheld.ts';
 import { CATALOGUE } from '../../lib/domain/catalogue/index.ts';
 import { catalogueVersion } from '../../lib/domain/catalogue/version.ts';
 import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.ts';
-import { type ApiBase, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/domain/sites.ts';
+import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/domain/sites.ts';
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
-import { allBases, type Settings, saveSettings } from '../../lib/storage/settings.ts';
+import { type Settings, saveSettings } from '../../lib/storage/settings.ts';
 import { silenced } from '../../lib/storage/silenced.ts';
 
 const db = new Database();

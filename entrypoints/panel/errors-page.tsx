@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
 import { GroupList } from '../../components/panel/group-list.tsx';
@@ -15,6 +15,7 @@ import { explained, titleOf } from '../../lib/client/explained.ts';
 import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.ts';
 import { reloadPage, useInspectedPage, usePageLoad } from '../../lib/client/inspected-page.ts';
 import { useListing } from '../../lib/client/listing.ts';
+import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { useSavedFilters } from '../../lib/client/panel-state.ts';
 import { progressAt } from '../../lib/client/progress.ts';
@@ -22,32 +23,22 @@ import { useScan } from '../../lib/client/scan.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { plural, t } from '../../lib/client/text.ts';
-import { findTroubles } from '../../lib/client/troubles.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
 import { captureHealth, type Mend } from '../../lib/domain/capture-health.ts';
 import { groupKey, progressOf } from '../../lib/domain/error-groups.ts';
 import { isEmptyFilter, readFilter } from '../../lib/domain/filter/filter.ts';
 import { asksForProgress, matchesFilter } from '../../lib/domain/filter/matches.ts';
+import { watchedOrigins } from '../../lib/domain/sites.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import type { Database, EndpointRow } from '../../lib/storage/database.ts';
+import { callOutcomes, countErrors, notKept, storedError } from '../../lib/storage/error-queries.ts';
 import type { PanelState } from '../../lib/storage/panel-state.ts';
-import {
-  callDay,
-  callHistory,
-  callKey,
-  callOutcomes,
-  countErrors,
-  notKept,
-  storedError,
-  successesSeen,
-} from '../../lib/storage/queries.ts';
-import { type Settings, watchedOrigins } from '../../lib/storage/settings.ts';
+import { callHistory, callKey, successesSeen } from '../../lib/storage/queries.ts';
+import type { Settings } from '../../lib/storage/settings.ts';
 import type { ActionsProps } from './actions.tsx';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const NOTHING_DROPPED = { errors: 0, bodies: 0 };
 const NO_CALLS = new Map<string, EndpointRow>();
 
@@ -99,9 +90,6 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   const base = selected.value?.stored.base;
   const surrounding = useStored(async () => (base === undefined ? null : baseHistory(db, base)), [base]);
   const dropped = useStored(() => notKept(db, scope), [scope]);
-  const since = Math.floor(now / HOUR) * HOUR - DAY;
-  const day = useStored(() => callDay(db, since), [since]);
-  const troubles = useMemo(() => (day.value === undefined ? [] : findTroubles(day.value, now)), [day.value, now]);
   const isEmpty = total === 0;
   const surroundings = useStored(
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
@@ -219,7 +207,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
             }
           : null
       }
-      troubles={troubles}
+      troubles={<LoadedTroubles db={db} now={now} />}
       dropped={dropped.value ?? NOTHING_DROPPED}
       withheld={emptiness?.because === 'withheld' ? [] : withheld}
       onAllow={allowAccess}
@@ -259,9 +247,13 @@ function TabHealth({ tab, settings, withheld, onAllow }: HealthProps) {
 
 /** Reports and copies are a third of the panel's code, and wanted only once an error is open. */
 function LoadedActions(props: ActionsProps) {
-  const [Loaded, setLoaded] = useState<((props: ActionsProps) => ComponentChild) | null>(null);
-  useEffect(() => void import('./actions.tsx').then(({ Actions }) => setLoaded(() => Actions)), []);
-  return Loaded === null ? null : <Loaded {...props} />;
+  const loaded = useLoaded(() => import('./actions.tsx'));
+  return loaded && <loaded.Actions {...props} />;
+}
+
+function LoadedTroubles(props: { db: Database; now: number }) {
+  const loaded = useLoaded(() => import('./panel-troubles.tsx'));
+  return loaded && <loaded.PanelTroubles {...props} />;
 }
 
 /** How a call does as a whole. Of a single answer no share is worth a word. */

@@ -4,12 +4,12 @@ import { browser } from '../../lib/browser.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { shownDatabase } from '../../lib/client/demo.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
+import { useLoaded } from '../../lib/client/loaded.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { usePanelState } from '../../lib/client/panel-state.ts';
 import { t } from '../../lib/client/text.ts';
 import { type PanelState, readPanelState } from '../../lib/storage/panel-state.ts';
 import { ErrorsPage } from './errors-page.tsx';
-import { RatesPage } from './rates-page.tsx';
 
 const db = shownDatabase();
 const tab = inspectedTab();
@@ -25,10 +25,16 @@ function PanelViews({ left }: { left: PanelState }) {
     <div class="panel">
       <header class="toolbar">{viewSwitch}</header>
       <main class="panel-rates">
-        <RatesPage db={db} />
+        <LoadedRates />
       </main>
     </div>
   );
+}
+
+/** The view that fewest people open first. */
+function LoadedRates() {
+  const loaded = useLoaded(() => import('./rates-page.tsx'));
+  return loaded && <loaded.RatesPage db={db} />;
 }
 
 followDevtoolsTheme();

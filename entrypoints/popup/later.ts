@@ -1,4 +1,4 @@
-/** What the popup opens without: it is loaded while people read the first sentence. */
+/** What the popup opens without: it is loaded when a report is wanted. */
 
 import { reportOn } from '../../lib/client/reporting.ts';
 import { text } from '../../lib/client/text.ts';
@@ -7,8 +7,6 @@ import { writeReport } from '../../lib/domain/support-report/write.ts';
 import type { Database } from '../../lib/storage/database.ts';
 import { callHistory } from '../../lib/storage/queries.ts';
 import { readSettings } from '../../lib/storage/settings.ts';
-
-export { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
 
 /** The report on an error and its like around it. */
 export async function problemReport(db: Database, stored: StoredError): Promise<string> {

@@ -1,29 +1,27 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import { FiringAlerts } from '../../components/popup/firing-alerts.tsx';
-import { Popup, type PopupState, type Warnings } from '../../components/popup/popup.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import { Popup, type PopupState } from '../../components/popup/popup.tsx';
 import { Boundary } from '../../components/shared/boundary.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
-import { acknowledgeAlert, muteCode, snoozeAlert, useSeen } from '../../lib/client/attention.ts';
+import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { shownDatabase } from '../../lib/client/demo.ts';
 import { explained } from '../../lib/client/explained.ts';
 import { isFrontPageWatched } from '../../lib/client/front-page.ts';
 import type { Live } from '../../lib/client/live.ts';
+import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import { allQuotas, attention, callDay, callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+import { callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 const MOST_CARDS = 50;
 
 const db = shownDatabase();
 const { version } = browser.runtime.getManifest();
-const NO_WARNINGS: Warnings = { troubles: [], quotas: [] };
 
 function PopupPage() {
   const [since] = useState(() => Date.now() - DAY);
@@ -42,24 +40,15 @@ function PopupPage() {
     };
   }, [since]);
   useSeen(read.value);
-  const telling = useStored(() => attention(db, now), [now]);
-  const warnings = useWarnings(since, now);
   const [isWatched, setWatched] = useState<boolean | null>(null);
   useEffect(() => void isFrontPageWatched().then(setWatched), []);
   const withheld = useWithheld() ?? [];
   return (
     <Popup
       state={stateOf(read)}
-      warnings={warnings}
+      warnings={<LoadedWarnings since={since} now={now} />}
       now={now}
-      alerts={
-        <FiringAlerts
-          alerts={telling.value?.alerts ?? []}
-          onAcknowledge={acknowledgeAlert}
-          onSnooze={(alert) => snoozeAlert(alert, Date.now() + HOUR)}
-          onMute={({ code }) => muteCode(code, Date.now() + DAY)}
-        />
-      }
+      alerts={<LoadedAlerts now={now} />}
       withheld={withheld}
       isWatched={isWatched}
       report={async (stored) => (await import('./later.ts')).problemReport(db, stored)}
@@ -72,24 +61,15 @@ function PopupPage() {
   );
 }
 
-type FindWarnings = typeof import('./later.ts');
+/** They come while the history is read, and stand above it. */
+function LoadedAlerts(props: { now: number }) {
+  const loaded = useLoaded(() => import('./alerts.tsx'));
+  return loaded && <loaded.Alerts db={db} {...props} />;
+}
 
-/** What keeps going wrong since a time, at `now` (ms, UTC). What finds it comes later than the cards: nobody waits for it. */
-function useWarnings(since: number, now: number): Warnings {
-  const day = useStored(() => callDay(db, since), [since]);
-  const quotas = useStored(() => allQuotas(db), []);
-  const [find, setFind] = useState<FindWarnings | null>(null);
-  useEffect(() => void import('./later.ts').then(setFind), []);
-  return useMemo(
-    () =>
-      find === null
-        ? NO_WARNINGS
-        : {
-            troubles: day.value === undefined ? [] : find.findTroubles(day.value, now),
-            quotas: find.pressingQuotas(quotas.value ?? [], now),
-          },
-    [find, day.value, quotas.value, now],
-  );
+function LoadedWarnings(props: { since: number; now: number }) {
+  const loaded = useLoaded(() => import('./warnings.tsx'));
+  return loaded && <loaded.Warnings db={db} {...props} />;
 }
 
 function stateOf({ value, failure }: Live<Omit<Extract<PopupState, { kind: 'read' }>, 'kind'>>): PopupState {

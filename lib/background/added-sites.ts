@@ -1,5 +1,5 @@
-import { matchPattern } from '../domain/sites.ts';
-import { addedOrigins, type Settings } from '../storage/settings.ts';
+import { addedOrigins, matchPattern } from '../domain/sites.ts';
+import type { Settings } from '../storage/settings.ts';
 
 /** The content scripts of the build, as the manifest declares them for the default sites. */
 const SCRIPTS = [

@@ -1,4 +1,5 @@
-import { keepForForecast, readQuotas } from '../domain/quota.ts';
+import { readQuotas } from '../domain/quota.ts';
+import { keepForForecast } from '../domain/quota-forecast.ts';
 import type { ServerClock } from '../domain/server-clock.ts';
 import type { Database, QuotaRow } from '../storage/database.ts';
 

@@ -1,6 +1,6 @@
 import { browser } from '../browser.ts';
-import { matchPattern } from '../domain/sites.ts';
-import { type Settings, watchedOrigins } from '../storage/settings.ts';
+import { matchPattern, watchedOrigins } from '../domain/sites.ts';
+import type { Settings } from '../storage/settings.ts';
 import { saveWithheld } from '../storage/withheld.ts';
 
 /** Looks which of the watched origins the browser hides from the extension, and notes them for the views. */

@@ -1,9 +1,9 @@
 import { browser } from '../browser.ts';
 import { type HarEntry, isWorthReading, readEntry } from '../capture/devtools-network.ts';
 import { createOutbox } from '../capture/outbox.ts';
-import { type ApiBase, DEFAULT_BASES } from '../domain/sites.ts';
+import { type ApiBase, allBases, DEFAULT_BASES } from '../domain/sites.ts';
 import type { Answer, HarRecord } from '../protocol/messages.ts';
-import { allBases, readSettings } from '../storage/settings.ts';
+import { readSettings } from '../storage/settings.ts';
 
 /**
  * Listens to the inspected tab's requests for as long as DevTools are open, whether or not the panel was ever shown,

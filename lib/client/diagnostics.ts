@@ -1,10 +1,11 @@
 import { browser } from '../browser.ts';
 import { catalogueVersion } from '../domain/catalogue/version.ts';
 import type { Settings } from '../domain/settings.ts';
+import { watchedOrigins } from '../domain/sites.ts';
 import type { Database } from '../storage/database.ts';
+import { newestErrors } from '../storage/error-queries.ts';
 import { type LedgerLine, ledger } from '../storage/ledger.ts';
-import { newestErrors } from '../storage/queries.ts';
-import { watchedOrigins } from '../storage/settings.ts';
+
 import { browserName } from './reporting.ts';
 
 /** Errors that are looked at to see which sources work. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
-import { countErrors, newestErrors, type TabScope } from '../storage/queries.ts';
+import { countErrors, newestErrors, type TabScope } from '../storage/error-queries.ts';
 import { useStored } from './stored.ts';
 
 /** The lines that a list shows, out of all that it could show. */

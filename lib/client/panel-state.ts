@@ -1,5 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type PanelState, readSavedFilters, saveFilters, savePanelState } from '../storage/panel-state.ts';
+import {
+  type PanelState,
+  prepareToSave,
+  readSavedFilters,
+  saveFilters,
+  savePanelState,
+} from '../storage/panel-state.ts';
 
 /** Writing waits until nothing has changed for this long, ms. */
 const PAUSE = 200;
@@ -20,6 +26,7 @@ export function usePanelState(
     savePanelState(tab, latest.current).catch(() => undefined); // The panel works without; the next change tries again.
   };
   useEffect(() => {
+    void prepareToSave();
     const onHide = () => save();
     addEventListener('pagehide', onHide);
     document.addEventListener('visibilitychange', onHide);

@@ -4,7 +4,7 @@ import { addToGroups, type ErrorGroup, takeFromGroups } from '../domain/error-gr
 import { countFacets, type FacetCounts, noFacets } from '../domain/filter/facets.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
-import { errorsOfIds, errorsWithIds, idsOfTab, newestId, type TabScope } from '../storage/queries.ts';
+import { errorsOfIds, errorsWithIds, idsOfTab, newestId, type TabScope } from '../storage/error-queries.ts';
 
 /** What a look through the stored errors has found so far. Groups and facets are counted of the matches. */
 export type Scanned = {

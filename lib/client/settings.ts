@@ -1,16 +1,18 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from '../browser.ts';
-import { readSettings, SETTINGS_KEY, type Settings } from '../storage/settings.ts';
+import type { Settings } from '../storage/settings.ts';
+import { SETTINGS_KEY } from '../storage/settings-key.ts';
 
 /** The settings, kept current; null until they are read. */
 export function useSettings(): Settings | null {
   const [settings, setSettings] = useState<Settings | null>(null);
   useEffect(() => {
-    const read = () => void readSettings().then(setSettings);
+    // Checking them takes more code than most views need to open.
+    const read = async () => setSettings(await (await import('../storage/settings.ts')).readSettings());
     const changed = (changes: object, area: string) => {
-      if (area === 'local' && SETTINGS_KEY in changes) read();
+      if (area === 'local' && SETTINGS_KEY in changes) void read();
     };
-    read();
+    void read();
     browser.storage.onChanged.addListener(changed);
     return () => browser.storage.onChanged.removeListener(changed);
   }, []);

@@ -1,6 +1,7 @@
 import { browser } from '../browser.ts';
-import { THEMES, type Theme } from '../domain/settings.ts';
-import { readSettings, SETTINGS_KEY } from '../storage/settings.ts';
+import { THEMES, type Theme } from '../domain/theme.ts';
+import { SETTINGS_KEY } from '../storage/settings-key.ts';
+import { readTheme } from '../storage/theme.ts';
 import { inspectedTab } from './devtools.ts';
 
 /** A copy of the chosen theme that can be read before the first paint, which settings cannot. */
@@ -10,7 +11,7 @@ const COPY_KEY = 'theme';
 export function followTheme(): void {
   if (inspectedTab() !== null) return;
   apply(THEMES.find((theme) => theme === localStorage.getItem(COPY_KEY)) ?? 'system');
-  const read = () => void readSettings().then(({ theme }) => apply(theme));
+  const read = () => void readTheme().then(apply);
   read();
   browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'local' && SETTINGS_KEY in changes) read();

@@ -1,5 +1,5 @@
 import type { Message } from '../domain/explanation.ts';
-import { describeQuota, type QuotaSample, quotaOutlook } from '../domain/quota.ts';
+import { describeQuota, type QuotaSample, quotaOutlook } from '../domain/quota-forecast.ts';
 import { type CallDay, type Finding, troubleshoot } from '../domain/troubleshooting.ts';
 import { locale } from './text.ts';
 

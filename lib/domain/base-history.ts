@@ -2,7 +2,7 @@ import { failureOf } from './call-facts.ts';
 import type { FailedCall } from './catalogue/action-for.ts';
 import { type Circuit, circuit } from './circuit.ts';
 import type { Action, Message } from './explanation.ts';
-import { describeQuota, type QuotaSample, quotaOutlook } from './quota.ts';
+import { describeQuota, type QuotaSample, quotaOutlook } from './quota-forecast.ts';
 import { type RecoveryRate, recoveryRate } from './recovery.ts';
 import type { StoredError } from './stored-error.ts';
 

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readQuotas } from './quota.ts';
 import {
   describeQuota,
   forecastExhaustion,
   keepForForecast,
   type QuotaSample,
   quotaOutlook,
-  readQuotas,
-} from './quota.ts';
+} from './quota-forecast.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const CLOCK = { receivedAt: NOW, serverNow: NOW };

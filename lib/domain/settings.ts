@@ -1,6 +1,7 @@
 import { GUIDE_THRESHOLDS, type Thresholds } from './alerts/threshold.ts';
 import type { Message } from './explanation.ts';
 import type { ApiBase } from './sites.ts';
+import { THEMES, type Theme } from './theme.ts';
 import { z } from './zod.ts';
 
 /** What the user chose. */
@@ -22,10 +23,6 @@ export type Retention = {
   /** Beyond this number the oldest errors are deleted. */
   errors: number;
 };
-
-/** The colours of the extension's pages: those of the browser, or always the same. */
-export type Theme = (typeof THEMES)[number];
-export const THEMES = ['system', 'light', 'dark'] as const;
 
 /** As long as errors are counted (rate-history.ts), and as many as every view is made for. */
 export const MOST_KEPT: Retention = { days: 90, errors: 100_000 };

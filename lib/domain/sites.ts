@@ -42,3 +42,21 @@ export function baseOf(bases: readonly ApiBase[], url: string): ApiBase | null {
   }
   return found;
 }
+
+/** What the user added: API bases, and origins of pages that call them. */
+export type AddedAddresses = { bases: readonly ApiBase[]; sites: readonly string[] };
+
+/** Origins that the user added: API bases, and pages that call them. */
+export function addedOrigins(added: AddedAddresses): string[] {
+  return [...added.sites, ...added.bases.map((base) => base.origin)];
+}
+
+/** Every origin that the extension has to see. */
+export function watchedOrigins(added: AddedAddresses): string[] {
+  return [...new Set([...DEFAULT_SITES, ...addedOrigins(added)])];
+}
+
+/** Every API base in force. */
+export function allBases(added: AddedAddresses): ApiBase[] {
+  return [...added.bases, ...DEFAULT_BASES];
+}

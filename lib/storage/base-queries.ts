@@ -1,8 +1,9 @@
 import type { BaseHistory } from '../domain/base-history.ts';
 import type { FailedCall } from '../domain/catalogue/action-for.ts';
-import type { QuotaSample } from '../domain/quota.ts';
+import type { QuotaSample } from '../domain/quota-forecast.ts';
 import type { Database, EndpointRow } from './database.ts';
-import { FOREVER, GIVEN_UP, newestErrors } from './queries.ts';
+import { newestErrors } from './error-queries.ts';
+import { FOREVER, GIVEN_UP } from './queries.ts';
 
 /** Failures that are looked at to see whether a whole base is in trouble. */
 const BASE_FAILURES = 200;

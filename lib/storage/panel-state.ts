@@ -1,7 +1,5 @@
-import { z } from 'zod/mini';
 import { browser } from '../browser.ts';
 import { LONGEST_FILTER } from '../domain/filter/filter.ts';
-import { redactText } from '../domain/redaction.ts';
 
 /** How a panel was left, so that it opens the same way. */
 export type PanelState = {
@@ -26,21 +24,26 @@ const FRESH_PANEL: PanelState = {
   scroll: { groups: 0, list: 0 },
 };
 
-const filter = z.string().check(z.maxLength(LONGEST_FILTER));
-const px = z.number().check(z.gte(0), z.lte(1e8));
+/** As this extension wrote it. Checked without zod, which would be a fifth of the panel. */
+function isPanelState(value: unknown): value is PanelState {
+  const { view, scope, filter, isRefining, selected, isOpen, scroll } = Object(value) as Partial<PanelState>;
+  return (
+    (view === 'groups' || view === 'list' || view === 'rates') &&
+    (scope === 'tab' || scope === 'all') &&
+    isFilter(filter) &&
+    typeof isRefining === 'boolean' &&
+    (selected === null || (typeof selected?.id === 'number' && typeof selected.group === 'string')) &&
+    typeof isOpen === 'boolean' &&
+    isPixels(scroll?.groups) &&
+    isPixels(scroll?.list)
+  );
+}
 
-const stateSchema = z.object({
-  view: z.enum(['groups', 'list', 'rates']),
-  scope: z.enum(['tab', 'all']),
-  filter,
-  isRefining: z.boolean(),
-  selected: z.nullable(z.object({ id: z.number(), group: z.string().check(z.maxLength(2000)) })),
-  isOpen: z.boolean(),
-  scroll: z.object({ groups: px, list: px }),
-});
+const isFilter = (value: unknown): value is string => typeof value === 'string' && value.length <= LONGEST_FILTER;
+const isPixels = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1e8;
 
 const SAVED_KEY = 'saved-filters';
-const savedSchema = z.array(filter).check(z.maxLength(50));
+const MOST_SAVED = 50;
 
 /** As the panel of a tab (null outside DevTools) was left; as new where nothing readable is there. */
 export async function readPanelState(tab: number | null): Promise<PanelState> {
@@ -48,23 +51,34 @@ export async function readPanelState(tab: number | null): Promise<PanelState> {
   const stored = await area()
     .get(key)
     .catch(() => ({}) as Record<string, unknown>);
-  return stateSchema.safeParse(stored[key]).data ?? FRESH_PANEL;
+  const state: unknown = stored[key];
+  return isPanelState(state) ? state : FRESH_PANEL;
 }
 
 /** Keeps how the panel is. What was typed goes through the redaction: someone may look for a token. */
 export async function savePanelState(tab: number | null, state: PanelState): Promise<void> {
-  const kept = { ...state, filter: redactText(state.filter.slice(0, LONGEST_FILTER)).slice(0, LONGEST_FILTER) };
-  await area().set({ [keyOf(tab)]: kept });
+  await area().set({ [keyOf(tab)]: { ...state, filter: await redacted(state.filter) } });
 }
 
 export async function readSavedFilters(): Promise<string[]> {
   const stored = await browser.storage.local.get(SAVED_KEY);
-  return savedSchema.safeParse(stored[SAVED_KEY]).data ?? [];
+  const filters: unknown = stored[SAVED_KEY];
+  return Array.isArray(filters) && filters.every(isFilter) ? filters.slice(0, MOST_SAVED) : [];
 }
 
 export async function saveFilters(filters: readonly string[]): Promise<void> {
-  const kept = filters.map((one) => redactText(one).slice(0, LONGEST_FILTER));
+  const kept = await Promise.all(filters.map(redacted));
   await browser.storage.local.set({ [SAVED_KEY]: [...new Set(kept)] });
+}
+
+/** Loads what saving needs: a panel opens without it, and must not wait for it while it is closed. */
+export const prepareToSave = () => import('../domain/redaction.ts');
+
+/** A filter without secrets. */
+async function redacted(filter: string): Promise<string> {
+  if (filter === '') return filter;
+  const { redactText } = await prepareToSave();
+  return redactText(filter.slice(0, LONGEST_FILTER)).slice(0, LONGEST_FILTER);
 }
 
 /** In Chromium each tab has its own for as long as the browser runs; a DevTools panel in Firefox may have one for good. */

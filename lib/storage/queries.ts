@@ -1,72 +1,18 @@
 import type { Alert } from '../domain/alerts/alert.ts';
 import { alertsToTell } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
-import type { QuotaSample } from '../domain/quota.ts';
 import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import type { CallDay } from '../domain/troubleshooting.ts';
-import type { Database, EndpointRow, MinuteRow } from './database.ts';
+import type { Database, MinuteRow } from './database.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 
-/** All tabs, or one. */
-export type TabScope = number | 'all';
-
 export const FOREVER = Number.MAX_SAFE_INTEGER;
-
-/** A stretch of time (ms, UTC): later than `after`, and no later than `until`. */
-export type Stretch = { after?: number | undefined; until?: number | undefined };
-
-/** The newest errors but the first `skip`, newest first. `limit` bounds what is read, not what exists. */
-export function newestErrors(
-  db: Database,
-  scope: TabScope,
-  limit: number,
-  { skip = 0, ...stretch }: Stretch & { skip?: number } = {},
-): Promise<StoredError[]> {
-  return listed(db, scope, stretch).reverse().offset(skip).limit(limit).toArray();
-}
 
 /** Errors since a time (ms, UTC), newest first, at most `limit`. */
 function errorsSince(db: Database, since: number, limit: number): Promise<StoredError[]> {
   return db.errors.where('at').aboveOrEqual(since).reverse().limit(limit).toArray();
-}
-
-/** How many errors are stored, for all tabs or one. */
-export function countErrors(db: Database, scope: TabScope, stretch: Stretch = {}): Promise<number> {
-  return listed(db, scope, stretch).count();
-}
-
-/** The id of the error that was stored last; 0 where there is none. */
-export async function newestId(db: Database): Promise<number> {
-  return (await db.errors.orderBy('id').last())?.id ?? 0;
-}
-
-/** The errors whose ids are from one to another, both included, newest first. */
-export async function errorsOfIds(db: Database, from: number, to: number): Promise<StoredError[]> {
-  // Read forwards, which browsers do many at a time.
-  return (await db.errors.where('id').between(from, to, true, true).toArray()).reverse();
-}
-
-/** The ids of the errors of one tab, newest first. */
-export async function idsOfTab(db: Database, tabId: number): Promise<number[]> {
-  return (await db.errors.where('[tabId+at]').between([tabId, -1], [tabId, FOREVER]).primaryKeys()).reverse();
-}
-
-/** Several errors by their ids; those that are gone are left out. */
-export async function errorsWithIds(db: Database, ids: number[]): Promise<StoredError[]> {
-  return (await db.errors.bulkGet(ids)).filter((error) => error !== undefined);
-}
-
-/** How the calls of every endpoint ended so far, by `base endpoint`. */
-export async function callOutcomes(db: Database): Promise<Map<string, EndpointRow>> {
-  return new Map((await db.endpoints.toArray()).map((row) => [callKey(row), row]));
-}
-
-/** One error by its id, or undefined once it is gone. */
-export function storedError(db: Database, id: number): Promise<StoredError | undefined> {
-  return db.errors.get(id);
 }
 
 /** Errors of one code at one endpoint. */
@@ -158,53 +104,11 @@ async function recoveriesAround(db: Database, base: string, endpoint: string, at
   return [...before, ...after];
 }
 
-/** The last day of all calls, for troubleshooting: failures since a time (ms, UTC), and what is kept of successes. */
-export async function callDay(db: Database, since: number): Promise<CallDay> {
-  const [minutes, calls, recoveries] = await Promise.all([
-    db.minutes.where('minute').aboveOrEqual(since).toArray(),
-    db.endpoints.toArray(),
-    db.recoveries.where('at').aboveOrEqual(since).toArray(),
-  ]);
-  const lastTimes = calls.flatMap(({ base, endpoint, lastSuccessAt }) =>
-    lastSuccessAt === null ? [] : [{ base, endpoint, at: lastSuccessAt }],
-  );
-  const lastErrors = new Map(calls.map((call) => [callKey(call), call.lastErrorAt ?? -1]));
-  // A code that was corrected later leaves a count of zero.
-  const failures = minutes
-    .filter(({ count }) => count > 0)
-    .map((row) => {
-      const last = lastErrors.get(callKey(row)) ?? -1;
-      // Minutes are what is counted; the last failure of a call is known exactly, and tells whether it came after a success.
-      return { ...row, at: last >= row.minute && last < row.minute + MINUTE_MS ? last : row.minute };
-    });
-  return { failures, successes: [...lastTimes, ...recoveries] };
-}
-
-/** What the last responses of every base said of its quotas. */
-export async function allQuotas(db: Database): Promise<{ base: string; quotas: QuotaSample[][] }[]> {
-  const bases = Map.groupBy(await db.quotas.toArray(), (row) => row.base);
-  return [...bases].map(([base, rows]) => ({ base, quotas: rows.map(({ samples }) => samples) }));
-}
-
 /** Number of answers seen so far that were no errors, over all endpoints. */
 export async function successesSeen(db: Database): Promise<number> {
   let total = 0;
   await db.endpoints.each((row) => {
     total += row.successes;
-  });
-  return total;
-}
-
-/** Errors and bodies that were seen but not kept because a tab went over its allowance. */
-export async function notKept(db: Database, scope: TabScope): Promise<{ errors: number; bodies: number }> {
-  const total = { errors: 0, bodies: 0 };
-  const rows =
-    scope === 'all'
-      ? db.budgets.toCollection()
-      : db.budgets.where('[tabId+hour]').between([scope, 0], [scope, FOREVER]);
-  await rows.each((row) => {
-    total.errors += row.errorsNotKept;
-    total.bodies += row.bodiesNotKept;
   });
   return total;
 }
@@ -218,13 +122,6 @@ export function callKey({ base, endpoint }: { base: string; endpoint: string }):
 
 function problemKey(row: { code: string; base: string; endpoint: string }): string {
   return `${row.code} ${row.base} ${row.endpoint}`;
-}
-
-/** The errors of all tabs or one in a stretch of time, oldest first. */
-function listed(db: Database, scope: TabScope, { after = -1, until = FOREVER }: Stretch = {}) {
-  return scope === 'all'
-    ? db.errors.where('at').between(after, until, false, true)
-    : db.errors.where('[tabId+at]').between([scope, after], [scope, until], false, true);
 }
 
 /** What the toolbar badge has to say, worked out of what is stored alone. */

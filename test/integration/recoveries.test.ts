@@ -9,7 +9,8 @@ import { type ApiBase, DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { troubleshoot } from '../../lib/domain/troubleshooting.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { callDay, callHistory } from '../../lib/storage/queries.ts';
+import { callHistory } from '../../lib/storage/queries.ts';
+import { callDay } from '../../lib/storage/trouble-queries.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const API = DEFAULT_BASES[0] as ApiBase;

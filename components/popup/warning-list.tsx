@@ -1,0 +1,24 @@
+import { text } from '../../lib/client/text.ts';
+import type { PressingQuota } from '../../lib/client/troubles.ts';
+import type { Finding } from '../../lib/domain/troubleshooting.ts';
+import { Icon } from '../shared/icon.tsx';
+import { Troubles } from '../shared/troubles.tsx';
+
+type Props = { troubles: readonly Finding[]; quotas: readonly PressingQuota[] };
+
+/** What keeps going wrong, and quotas that soon are used up. */
+export function WarningList({ quotas, troubles }: Props) {
+  return (
+    <>
+      {quotas.map(({ base, quota }) => (
+        <p key={base} class="notice tone-limit">
+          <Icon name="clock" />
+          <span>
+            <strong>{base.replace('https://', '')}</strong> {text(quota)}
+          </span>
+        </p>
+      ))}
+      {troubles.length > 0 && <Troubles troubles={troubles} />}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import type { StoredError } from '../domain/stored-error.ts';
+import type { Database, EndpointRow } from './database.ts';
+import { callKey, FOREVER } from './queries.ts';
+
+/** Reads of the errors themselves, for lists and details. Each is safe inside a dexie liveQuery. */
+
+/** All tabs, or one. */
+export type TabScope = number | 'all';
+
+/** A stretch of time (ms, UTC): later than `after`, and no later than `until`. */
+export type Stretch = { after?: number | undefined; until?: number | undefined };
+
+/** The newest errors but the first `skip`, newest first. `limit` bounds what is read, not what exists. */
+export function newestErrors(
+  db: Database,
+  scope: TabScope,
+  limit: number,
+  { skip = 0, ...stretch }: Stretch & { skip?: number } = {},
+): Promise<StoredError[]> {
+  return listed(db, scope, stretch).reverse().offset(skip).limit(limit).toArray();
+}
+
+/** How many errors are stored, for all tabs or one. */
+export function countErrors(db: Database, scope: TabScope, stretch: Stretch = {}): Promise<number> {
+  return listed(db, scope, stretch).count();
+}
+
+/** The id of the error that was stored last; 0 where there is none. */
+export async function newestId(db: Database): Promise<number> {
+  return (await db.errors.orderBy('id').last())?.id ?? 0;
+}
+
+/** The errors whose ids are from one to another, both included, newest first. */
+export async function errorsOfIds(db: Database, from: number, to: number): Promise<StoredError[]> {
+  // Read forwards, which browsers do many at a time.
+  return (await db.errors.where('id').between(from, to, true, true).toArray()).reverse();
+}
+
+/** The ids of the errors of one tab, newest first. */
+export async function idsOfTab(db: Database, tabId: number): Promise<number[]> {
+  return (await db.errors.where('[tabId+at]').between([tabId, -1], [tabId, FOREVER]).primaryKeys()).reverse();
+}
+
+/** Several errors by their ids; those that are gone are left out. */
+export async function errorsWithIds(db: Database, ids: number[]): Promise<StoredError[]> {
+  return (await db.errors.bulkGet(ids)).filter((error) => error !== undefined);
+}
+
+/** How the calls of every endpoint ended so far, by `base endpoint`. */
+export async function callOutcomes(db: Database): Promise<Map<string, EndpointRow>> {
+  return new Map((await db.endpoints.toArray()).map((row) => [callKey(row), row]));
+}
+
+/** One error by its id, or undefined once it is gone. */
+export function storedError(db: Database, id: number): Promise<StoredError | undefined> {
+  return db.errors.get(id);
+}
+
+/** Errors and bodies that were seen but not kept because a tab went over its allowance. */
+export async function notKept(db: Database, scope: TabScope): Promise<{ errors: number; bodies: number }> {
+  const total = { errors: 0, bodies: 0 };
+  const rows =
+    scope === 'all'
+      ? db.budgets.toCollection()
+      : db.budgets.where('[tabId+hour]').between([scope, 0], [scope, FOREVER]);
+  await rows.each((row) => {
+    total.errors += row.errorsNotKept;
+    total.bodies += row.bodiesNotKept;
+  });
+  return total;
+}
+
+/** The errors of all tabs or one in a stretch of time, oldest first. */
+function listed(db: Database, scope: TabScope, { after = -1, until = FOREVER }: Stretch = {}) {
+  return scope === 'all'
+    ? db.errors.where('at').between(after, until, false, true)
+    : db.errors.where('[tabId+at]').between([scope, after], [scope, until], false, true);
+}
