@@ -28,7 +28,8 @@ export function HealthStrip({ health: { sources, mend }, onMend }: Props) {
   return (
     <footer class="health">
       <details class="health-details">
-        <summary aria-label={t('ui_health_title')}>
+        <summary>
+          <span class="visually-hidden">{t('ui_health_title')}</span>
           {sources.map(({ source, state }) => (
             <span key={source} class={`health-source health-${state}`}>
               <Icon name={STATES[state].icon} />

@@ -4,6 +4,7 @@ import { useMedia } from '../../lib/client/media.ts';
 import { plural } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
 import type { FilterProblem } from '../../lib/domain/filter/filter.ts';
+import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
@@ -32,6 +33,8 @@ type Props = ToolbarProps & {
   health: ComponentChild;
   now: number;
   copy: Copy;
+  /** Of the extension, for diagnostics. */
+  version: string;
 };
 
 const keysSheet = () => document.querySelector<HTMLDialogElement>('dialog.keys');
@@ -42,7 +45,7 @@ const NARROW = '(max-width: 679px)';
 
 /** The DevTools panel: a list, and beside or over it the error that is open. */
 export function Panel(props: Props) {
-  const { selected, isOpen, onOpen, dropped, withheld, troubles, now } = props;
+  const { selected, isOpen, onOpen, dropped, withheld, troubles, now, copy, version } = props;
   const isNarrow = useMedia(NARROW);
   const [showsKeys, setShowsKeys] = useState(false);
   const filterBox = useRef<HTMLInputElement>(null);
@@ -112,13 +115,19 @@ export function Panel(props: Props) {
         </p>
       )}
       {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
-      {troubles}
+      <Boundary copy={copy} version={version}>
+        {troubles}
+      </Boundary>
       <main class="panes">
         <div class="pane-list" inert={coversList}>
-          {props.list(open)}
+          <Boundary copy={copy} version={version}>
+            {props.list(open)}
+          </Boundary>
         </div>
         {showsDetails && (
-          <Details {...selected} now={now} copy={props.copy} onClose={close} coversList={coversList} frame={details} />
+          <Boundary key={shownId} copy={copy} version={version}>
+            <Details {...selected} now={now} copy={copy} onClose={close} coversList={coversList} frame={details} />
+          </Boundary>
         )}
       </main>
       {props.health}

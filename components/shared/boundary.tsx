@@ -1,14 +1,12 @@
 import { Component, type ComponentChildren } from 'preact';
-import { isDemo, leaveDemo } from '../../lib/client/demo.ts';
 import { t } from '../../lib/client/text.ts';
 import { type Copy, CopyButton } from './copy-button.tsx';
-import { DemoMark } from './demo-mark.tsx';
 import { EmptyView } from './empty-view.tsx';
 
-type Props = { copy: Copy; version: string; children: ComponentChildren };
+export type BoundaryProps = { copy: Copy; version: string; children: ComponentChildren };
 
-/** What every view is in: says where it is a demo, and shows what broke, with diagnostics to copy, where a defect of ours would leave a blank page. */
-export class Boundary extends Component<Props, { thrown: unknown }> {
+/** Shows what broke, with diagnostics to copy, where a defect of ours would leave a blank page. */
+export class Boundary extends Component<BoundaryProps, { thrown: unknown }> {
   override state = { thrown: null };
 
   static override getDerivedStateFromError(thrown: unknown) {
@@ -17,14 +15,7 @@ export class Boundary extends Component<Props, { thrown: unknown }> {
 
   override render() {
     const thrown: unknown = this.state.thrown;
-    if (thrown === null) {
-      return (
-        <>
-          {this.props.children}
-          {isDemo() && <DemoMark onLeave={() => void leaveDemo()} />}
-        </>
-      );
-    }
+    if (thrown === null) return this.props.children;
     const details = thrown instanceof Error ? `${thrown.message}\n${thrown.stack ?? ''}` : String(thrown);
     return (
       <EmptyView icon="warning" title={t('ui_broken_title')} text={t('ui_broken_text')}>

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Dictionary } from '../../components/dictionary/dictionary.tsx';
 import { DictionaryEntry } from '../../components/dictionary/dictionary-entry.tsx';
-import { Boundary } from '../../components/shared/boundary.tsx';
+import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { startPage } from '../../lib/client/page.ts';
@@ -76,7 +76,7 @@ function titleOf(entry: Entry): string {
 
 startPage(
   `${t('dictionary_title')} · ${t('extension_name')}`,
-  <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
+  <PageFrame copy={copyText} version={browser.runtime.getManifest().version}>
     <DictionaryPage />
-  </Boundary>,
+  </PageFrame>,
 );

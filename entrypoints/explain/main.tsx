@@ -5,7 +5,7 @@ import { Details } from '../../components/panel/details.tsx';
 import { ErrorActions } from '../../components/report/error-actions.tsx';
 import { ReceivedReport } from '../../components/report/received-report.tsx';
 import { ReportView } from '../../components/report/report-view.tsx';
-import { Boundary } from '../../components/shared/boundary.tsx';
+import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { shownDatabase } from '../../lib/client/demo.ts';
@@ -139,7 +139,7 @@ function Page() {
 
 startPage(
   `${t('elsewhere_title')} · ${t('extension_name')}`,
-  <Boundary copy={copyText} version={version}>
+  <PageFrame copy={copyText} version={version}>
     <Page />
-  </Boundary>,
+  </PageFrame>,
 );

@@ -10,7 +10,7 @@ import { type Imported, SettingsFile } from '../../components/options/settings-f
 import { SilencedList } from '../../components/options/silenced-list.tsx';
 import { Thresholds } from '../../components/options/thresholds.tsx';
 import { type TimeRange, Wipe, type Wiped } from '../../components/options/wipe.tsx';
-import { Boundary } from '../../components/shared/boundary.tsx';
+import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
 import { endSilence, snoozeAlert } from '../../lib/client/attention.ts';
@@ -209,7 +209,7 @@ function Page() {
 
 startPage(
   `${t('ui_options_title')} · ${t('extension_name')}`,
-  <Boundary copy={copyText} version={version}>
+  <PageFrame copy={copyText} version={version}>
     <Page />
-  </Boundary>,
+  </PageFrame>,
 );

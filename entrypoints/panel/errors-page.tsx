@@ -214,6 +214,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
       health={<TabHealth tab={tab} settings={settings} withheld={withheld} onAllow={allowAccess} />}
       now={now}
       copy={copyText}
+      version={browser.runtime.getManifest().version}
     />
   );
 }

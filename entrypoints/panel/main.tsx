@@ -1,5 +1,5 @@
 import { ViewSwitch } from '../../components/panel/view-switch.tsx';
-import { Boundary } from '../../components/shared/boundary.tsx';
+import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { shownDatabase } from '../../lib/client/demo.ts';
@@ -41,8 +41,8 @@ followDevtoolsTheme();
 void readPanelState(tab).then((left) =>
   startPage(
     t('extension_name'),
-    <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
+    <PageFrame copy={copyText} version={browser.runtime.getManifest().version}>
       <PanelViews left={left} />
-    </Boundary>,
+    </PageFrame>,
   ),
 );

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Popup, type PopupState } from '../../components/popup/popup.tsx';
-import { Boundary } from '../../components/shared/boundary.tsx';
+import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
 import { useSeen } from '../../lib/client/attention.ts';
@@ -79,7 +79,7 @@ function stateOf({ value, failure }: Live<Omit<Extract<PopupState, { kind: 'read
 
 startPage(
   t('extension_name'),
-  <Boundary copy={copyText} version={version}>
+  <PageFrame copy={copyText} version={version}>
     <PopupPage />
-  </Boundary>,
+  </PageFrame>,
 );

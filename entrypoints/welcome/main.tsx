@@ -1,4 +1,4 @@
-import { Boundary } from '../../components/shared/boundary.tsx';
+import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { Welcome } from '../../components/welcome/welcome.tsx';
 import { browser } from '../../lib/browser.ts';
 import { requestAccess } from '../../lib/client/access.ts';
@@ -24,7 +24,7 @@ function WelcomePage() {
 
 startPage(
   `${t('welcome_title')} · ${t('extension_name')}`,
-  <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
+  <PageFrame copy={copyText} version={browser.runtime.getManifest().version}>
     <WelcomePage />
-  </Boundary>,
+  </PageFrame>,
 );

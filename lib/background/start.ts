@@ -94,7 +94,7 @@ export function startBackground(): void {
 
   // Firefox waits for this before it suspends; Chromium stops a worker without a word.
   browser.runtime.onSuspend.addListener(async () => {
-    while (underWay.size > 0) await Promise.all(underWay);
+    while (underWay.size > 0) await Promise.allSettled(underWay);
     await ingest.settle();
   });
 

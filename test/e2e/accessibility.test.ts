@@ -30,6 +30,12 @@ type State = { name: string; file: string; room?: typeof ROOM; enter?: (page: Pa
 
 const showsText = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
 
+/** The panel opens as it was left, so a state says which view it is of. */
+async function inList(page: Page): Promise<void> {
+  await page.getByText('List', { exact: true }).click();
+  await page.locator('[role=option]').first().waitFor();
+}
+
 const BEFORE: State[] = [
   { name: 'popup, nothing seen yet', file: 'popup.html', room: POPUP_ROOM, enter: showsText('No Nexla API call') },
   { name: 'panel, nothing seen yet', file: 'panel.html', enter: showsText('No Nexla API call') },
@@ -54,16 +60,32 @@ const AFTER: State[] = [
     },
   },
   { name: 'options', file: 'options.html', enter: (page) => page.locator('#address').waitFor() },
-  { name: 'panel, list', file: 'panel.html', enter: (page) => page.locator('[role=option]').first().waitFor() },
+  {
+    name: 'panel, groups',
+    file: 'panel.html',
+    async enter(page) {
+      await page.getByText('Groups', { exact: true }).click();
+      await page.locator('[role=option]').first().waitFor();
+    },
+  },
+  { name: 'panel, list', file: 'panel.html', enter: inList },
   {
     name: 'panel, details',
     file: 'panel.html',
     async enter(page) {
+      await inList(page);
       await page.locator('[role=option]').first().click();
       await page.locator('.details').waitFor();
     },
   },
-  { name: 'panel, rates', file: 'panel.html', enter: (page) => page.getByText('Rates', { exact: true }).click() },
+  {
+    name: 'panel, rates',
+    file: 'panel.html',
+    async enter(page) {
+      await page.getByText('Rates', { exact: true }).click();
+      for (const text of ['As a table', 'Where:']) await page.getByText(text).first().waitFor();
+    },
+  },
   {
     name: 'report on the last minutes',
     file: 'explain.html#minutes=20',
