@@ -28,7 +28,7 @@ export default defineConfig({
           },
         },
       },
-      ...(['chromium', 'firefox'] as const).map((browser) => ({
+      ...(['chromium', 'firefox'] as const).map((browser, index) => ({
         // The same scenarios in both. The environment is what both sides of a project, setup and tests, can read.
         test: {
           name: browser,
@@ -37,7 +37,9 @@ export default defineConfig({
           globalSetup: ['test/e2e/build.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          // A browser is many processes: one after the other, and not beside the other tests, they have the machine.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 + index },
         },
       })),
     ],

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
 import { COPY_FORMS, type CopyForm } from '../../lib/domain/copies/copy-as.ts';
@@ -20,7 +20,8 @@ type Props = {
 export function ErrorActions({ report, copyAs, reportPage, onPreview, copy }: Props) {
   const [copied, attempt] = useCopy(copy);
   const copyReport = () => attempt(t('report_name'), report());
-  useEffect(() => {
+  // As soon as the buttons are there, the key is.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented;
       if (event.key !== 'c' || !isPlain || isTyping(event.target)) return;

@@ -35,7 +35,7 @@ import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
-import { type Settings, saveSettings } from '../../lib/storage/settings.ts';
+import { readSettings, type Settings, saveSettings } from '../../lib/storage/settings.ts';
 import { silenced } from '../../lib/storage/silenced.ts';
 
 const db = new Database();
@@ -97,9 +97,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
         )
       }
       retention={<RetentionFields retention={settings.retention} onChange={(retention) => save({ retention })} />}
-      file={
-        <SettingsFile onExport={() => exportSettings(settings)} onImport={(file) => importSettings(settings, file)} />
-      }
+      file={<SettingsFile onExport={() => exportSettings(settings)} onImport={importSettings} />}
       diagnostics={<StoredDiagnostics settings={settings} withheld={withheld ?? []} />}
       versions={[
         { name: t('extension_name'), value: version },
@@ -188,9 +186,11 @@ function exportSettings(settings: Settings): void {
   download({ blob, name: 'nexla-error-inspector-settings.json', errors: 0 });
 }
 
-async function importSettings(before: Settings, file: File): Promise<Imported> {
+async function importSettings(file: File): Promise<Imported> {
   const read = readSettingsFile(await file.text());
   if ('problem' in read) return read;
+  // As they are stored, not as they were last drawn.
+  const before = await readSettings();
   await saveSettings(read.settings);
   return { undo: () => saveSettings(before) };
 }

@@ -85,7 +85,7 @@ const PLACES: Place[] = inject('readsBodies') ? ['page', 'worker'] : ['page'];
 describe('nothing is lost and nothing stored twice', () => {
   test.for(PLACES)(
     'while the background is stopped 50 times inside bursts of a %s',
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     async (place, { driver, server }) => {
       const path = `/nexla-api/stopped-${place}`;
       answerWithNumbers(server, path);
@@ -95,7 +95,7 @@ describe('nothing is lost and nothing stored twice', () => {
     },
   );
 
-  test('while the process of the extension is killed inside bursts', { timeout: 180_000 }, async ({
+  test('while the process of the extension is killed inside bursts', { timeout: 600_000 }, async ({
     driver,
     server,
   }) => {

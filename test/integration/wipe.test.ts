@@ -72,7 +72,9 @@ describe('deleting what is known of a site', () => {
     expect(await ORIGINS()).toEqual(['https://acme.example.org', 'https://dataops.nexla.io']);
     expect(await counted()).toEqual({
       HTTP_503: 2,
+      'https://acme.example.org/nexla-api': 1,
       'https://acme.example.org/nexla-api GET /flows': 1,
+      'https://dataops.nexla.io/nexla-api': 1,
       'https://dataops.nexla.io/nexla-api GET /flows': 1,
     });
     const everything = JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())));
@@ -96,7 +98,11 @@ describe('deleting a stretch of time', () => {
     await keep(failed(ACME.origin, 5 * MINUTE), failed(ACME.origin, 59 * MINUTE), failed(ACME.origin, 2 * HOUR));
     await wipeBetween(db, NOW - HOUR, NOW + MINUTE);
     expect((await db.errors.toArray()).map(({ at }) => at)).toEqual([NOW - 2 * HOUR]);
-    expect(await counted()).toEqual({ HTTP_503: 1, 'https://acme.example/nexla-api GET /flows': 1 });
+    expect(await counted()).toEqual({
+      HTTP_503: 1,
+      'https://acme.example/nexla-api': 1,
+      'https://acme.example/nexla-api GET /flows': 1,
+    });
     expect(await db.endpoints.toArray()).toMatchObject([{ errors: 1, lastErrorAt: NOW - 2 * HOUR }]);
   });
 
