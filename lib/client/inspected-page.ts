@@ -43,7 +43,8 @@ async function askPage(): Promise<InspectedPage | null> {
 
 /** Firefox cannot look into the world of content scripts, and needs not: it puts them into open pages too. */
 async function isScripted(): Promise<boolean | null> {
-  if (browser.runtime.getManifest().minimum_chrome_version === undefined) return null;
+  // Firefox's manifests have every key, with null for what they do not say.
+  if (typeof browser.runtime.getManifest().minimum_chrome_version !== 'string') return null;
   return (await inspectedValue('chrome.runtime.id', { useContentScriptContext: true })) === browser.runtime.id;
 }
 
