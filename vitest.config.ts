@@ -37,6 +37,8 @@ export default defineConfig({
           globalSetup: ['test/e2e/build.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // A busy machine may take its time; what holds is waited for no longer than it takes.
+          expect: { poll: { timeout: 15_000 } },
           // A browser is many processes: one after the other, and not beside the other tests, they have the machine.
           maxWorkers: 1,
           sequence: { groupOrder: 1 + index },

@@ -72,7 +72,8 @@ export function Panel(props: Props) {
   };
 
   // The keys that work anywhere in the panel.
-  useEffect(() => {
+  // With what is drawn: a key that comes right after it must not meet the state before.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (showsKeys) {
