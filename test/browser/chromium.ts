@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type BrowserContext, type CDPSession, chromium, type Frame, type Page, type Worker } from 'playwright';
+import { type BrowserContext, type CDPSession, chromium, type Frame, type Page } from 'playwright';
 import type { StandIn } from '../server/server.ts';
 import { canInstallByApt, installByApt, runLoudly } from './apt.ts';
 import { until } from './until.ts';
@@ -143,14 +143,22 @@ export async function launchChromium({
 
 /** Branded Chrome ignores `--load-extension` since 137: there it is loaded over the debugging connection. */
 async function loadedExtension(context: BrowserContext, cdp: CDPSession, extension: string): Promise<string> {
-  const idOf = (worker: Worker) => new URL(worker.url()).host;
-  const [running] = context.serviceWorkers();
-  if (running) return idOf(running);
   try {
-    return idOf(await context.waitForEvent('serviceworker', { timeout: 5000 }));
+    const [running] = context.serviceWorkers();
+    const worker = running ?? (await context.waitForEvent('serviceworker', { timeout: 5000 }));
+    await worker.evaluate(untilActivated);
+    return new URL(worker.url()).host;
   } catch {
     const loaded = (await cdp.send('Extensions.loadUnpacked' as never, { path: extension } as never)) as { id: string };
     return loaded.id;
+  }
+}
+
+/** Runs in the worker. One that is stopped while it is being installed never comes back. */
+async function untilActivated(): Promise<void> {
+  const { serviceWorker } = globalThis as unknown as { serviceWorker: ServiceWorker };
+  while (serviceWorker.state !== 'activated') {
+    await new Promise((resolve) => serviceWorker.addEventListener('statechange', resolve, { once: true }));
   }
 }
 
@@ -200,6 +208,9 @@ export async function showPanel(
   return until('the panel', () => devtools.frames().find(isPanel) ?? null);
 }
 
+/** How long a worker may take to start or stop. */
+const SETTLED_MS = 5000;
+
 /**
  * Stops the background as the browser does when it was idle, and waits until it has stopped.
  * @returns false where it was not running
@@ -217,20 +228,25 @@ export async function stopWorker({ context, extensionId }: Chromium): Promise<bo
     for (const { runningStatus } of ours) statuses.add(runningStatus);
     changed();
   });
+  // Nothing is said of a worker that stopped by itself in this very moment.
   const settled = () =>
-    new Promise<void>((resolve) => {
-      changed = resolve;
-    });
+    Promise.race([
+      new Promise<void>((resolve) => {
+        changed = resolve;
+      }),
+      new Promise<void>((resolve) => setTimeout(resolve, SETTLED_MS)),
+    ]);
   const first = settled();
   await session.send('ServiceWorker.enable');
   await first;
   const wasRunning = statuses.has('running');
   if (wasRunning) {
     await session.send('ServiceWorker.stopAllWorkers');
-    while (!statuses.has('stopped')) await settled();
+    const deadline = Date.now() + SETTLED_MS;
+    while (!statuses.has('stopped') && Date.now() < deadline) await settled();
   }
   await session.detach();
-  return wasRunning;
+  return wasRunning && statuses.has('stopped');
 }
 
 /**
