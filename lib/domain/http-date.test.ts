@@ -78,7 +78,10 @@ describe('parseHttpDate', () => {
           const changed = text.slice(0, place) + char + text.slice(place + 1);
           const [ours, theirs] = [parseHttpDate(changed, REFERENCE), undiciHttpDate(changed)?.getTime()];
           // Each forgives something: here a wrong day name, there a wrong separator.
-          if (ours !== null && theirs !== undefined) expect(ours).toBe(theirs);
+          if (ours === null || theirs === undefined) return;
+          // A year of two digits has a century by a rule of its own in each (RFC 9110 §5.6.7 here, a fixed one there).
+          const years = [ours, theirs].map((time) => new Date(time).getUTCFullYear());
+          if (Math.abs(Number(years[0]) - Number(years[1])) !== 100) expect(ours).toBe(theirs);
         }),
         { numRuns: 2000 },
       );
