@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { findChromium } from '../browser/chromium.ts';
 import type { StandIn } from '../server/server.ts';
 import { cpuOfTree, peakOfTree, resetPeaks } from './process-tree.ts';
@@ -18,6 +19,8 @@ export type Browser = {
   extensionId: string;
   send: Send;
   open(url: string): Promise<Tab>;
+  /** Waits for the page that a new installation opens, and closes it: a tab behind it would be drawn no more. */
+  closeWelcome(): Promise<void>;
   /** Is the extension's background running? */
   backgroundRuns(): Promise<boolean>;
   /** Runs code in the extension's background. */
@@ -42,6 +45,8 @@ export type Tab = {
 type Send = (method: string, params?: object) => Promise<never>;
 
 export type Start = { extension: string | null; server: StandIn; hosts?: string[] };
+
+const WELCOME_WITHIN_MS = 30_000;
 
 export async function startBrowser({ extension, server, hosts = [] }: Start): Promise<Browser> {
   const executable = findChromium();
@@ -134,6 +139,15 @@ export async function startBrowser({ extension, server, hosts = [] }: Start): Pr
       const tab = await attach(targetId);
       await tab.goto(url);
       return tab;
+    },
+    async closeWelcome() {
+      const address = `chrome-extension://${extensionId}/welcome.html`;
+      for (const start = performance.now(); performance.now() - start < WELCOME_WITHIN_MS; await setTimeout(50)) {
+        const { targetInfos } = await pipe.send<Targets>('Target.getTargets');
+        const welcome = targetInfos.find(({ url }) => url === address);
+        if (welcome !== undefined) return void (await pipe.send('Target.closeTarget', { targetId: welcome.targetId }));
+      }
+      throw new Error('A new installation opened no page.');
     },
     backgroundRuns: async () => (await background()) !== undefined,
     async inBackground(code, ...args) {

@@ -47,6 +47,7 @@ export const measurePanel: Suite = async (progress) => {
       progress(`panel: storing ${count} errors`);
       const browser = await startBrowser({ extension: copy, server });
       browsers.push(browser);
+      await browser.closeWelcome();
       const panel = await openPanel(browser);
       await panel.tab.run(store, storedError({ exchange: { status: 503 } }), count, {
         codes: CODES,

@@ -26,6 +26,7 @@ export const measurePopup: Suite = async (progress) => {
     const product = path.join(folder, 'product');
     await cp(built, product, { recursive: true });
     browser = await startBrowser({ extension: product, server });
+    await browser.closeWelcome();
     const { id } = (await browser.send('Extensions.loadUnpacked', { path: await emptyPopup(folder) })) as {
       id: string;
     };
