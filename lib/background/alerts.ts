@@ -1,11 +1,12 @@
+import { Dexie } from 'dexie';
 import type { Alert } from '../domain/alerts/alert.ts';
 import { evaluate } from '../domain/alerts/evaluate.ts';
 import { joinIncidents } from '../domain/alerts/incident.ts';
 import { alertsToTell, mutedNames } from '../domain/alerts/silence.ts';
 import type { Thresholds } from '../domain/alerts/threshold.ts';
-import { type CountHistory, count } from '../domain/rate-history.ts';
+import { type CountHistory, count, MINUTE_MS } from '../domain/rate-history.ts';
 import type { Database } from '../storage/database.ts';
-import { endpointName, historyOfRow } from '../storage/histories.ts';
+import { endpointName, historyOfRow, minutesOfRow } from '../storage/histories.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
 
 const HOUR_MS = 3_600_000;
@@ -80,10 +81,13 @@ async function leaveOut(
   history: CountHistory,
   now: number,
 ): Promise<void> {
-  await db.minutes
-    .where('[code+minute+base+endpoint]')
-    .between([code, now - MINUTES_LOOKED_AT_MS], [code, FOREVER])
+  await db.problems
+    .where('[code+base+endpoint]')
+    .between([code, Dexie.minKey, Dexie.minKey], [code, Dexie.maxKey, Dexie.maxKey])
     .each((row) => {
-      if (endpoints.has(endpointName(row.base, row.endpoint))) count(history, row.minute, -row.count);
+      if (!endpoints.has(endpointName(row.base, row.endpoint))) return;
+      for (const [minute, events] of minutesOfRow(row, now - MINUTES_LOOKED_AT_MS)) {
+        count(history, minute * MINUTE_MS, -events);
+      }
     });
 }

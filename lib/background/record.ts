@@ -5,11 +5,11 @@ import { parse } from '../domain/parse.ts';
 import { headerClock, headersClock } from '../domain/server-clock.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
-import type { BudgetRow, Database, EndpointRow, ErrorRow, MinuteRow, WaitingRow } from '../storage/database.ts';
+import type { BudgetRow, Database, EndpointRow, ErrorRow, WaitingRow } from '../storage/database.ts';
 import { endpointName } from '../storage/histories.ts';
 import { emptyBudget, hourOf, spendBody, spendError } from './budget.ts';
 import { type Entry, entriesFor, seenBy } from './entries.ts';
-import { Histories } from './histories.ts';
+import { Histories, Problems } from './histories.ts';
 import { recordQuotas, type Stating } from './quotas.ts';
 import { recordRecoveries } from './recoveries.ts';
 
@@ -150,16 +150,13 @@ async function loadBudgets(db: Database, entries: readonly Entry[], now: number)
 
 /** Sums up a batch before it touches the counters: a burst costs one read and one write per counter. */
 class Counters {
-  readonly #minutes = new Map<string, MinuteRow>();
+  readonly #problems = new Problems();
   readonly #endpoints = new Map<string, EndpointRow>();
   readonly #histories = new Histories();
 
   error(row: Pick<ErrorRow, 'at' | 'base' | 'endpoint' | 'code'>, change: 1 | -1): void {
     const { code, base, endpoint, at } = row;
-    const minute = Math.floor(at / 60_000) * 60_000;
-    const id = JSON.stringify([code, minute, base, endpoint]);
-    const count = (this.#minutes.get(id)?.count ?? 0) + change;
-    this.#minutes.set(id, { code, minute, base, endpoint, count });
+    this.#problems.add(row, change);
     this.#histories.add('code', code, at, change);
     this.#histories.add('errors', endpointName(base, endpoint), at, change);
     this.#histories.add('base-errors', base, at, change);
@@ -193,13 +190,7 @@ class Counters {
   /** @returns the stored endpoints as they were before */
   async save(db: Database, now: number): Promise<EndpointRow[]> {
     await this.#histories.save(db, now);
-    const minutes = [...this.#minutes.values()].filter((row) => row.count !== 0);
-    const storedMinutes = await db.minutes.bulkGet(
-      minutes.map((row) => [row.code, row.minute, row.base, row.endpoint] as [string, number, string, string]),
-    );
-    await db.minutes.bulkPut(
-      minutes.map((row, index) => ({ ...row, count: row.count + (storedMinutes[index]?.count ?? 0) })),
-    );
+    await this.#problems.save(db);
     const endpoints = [...this.#endpoints.values()];
     const storedEndpoints = await db.endpoints.bulkGet(
       endpoints.map((row) => [row.base, row.endpoint] as [string, string]),

@@ -1,10 +1,9 @@
-import { forget, forgetBetween } from '../domain/rate-history.ts';
+import { dropBelow, forget, forgetBetween, minuteOf, minutesKeptSince } from '../domain/rate-history.ts';
 import { MOST_KEPT, type Retention } from '../domain/settings.ts';
 import type { Database, HistoryRow } from '../storage/database.ts';
 import { historyOfRow, packedRow } from '../storage/histories.ts';
+import { changeProblems } from './histories.ts';
 
-/** By the minute it is counted for so long; by the hour as long as errors are kept (lib/domain/rate-history.ts). */
-const KEEP_MINUTES_DAYS = 2;
 /** Evidence that no witness confirmed by then is deleted. */
 const WAIT_MS = 120_000;
 
@@ -27,11 +26,9 @@ export async function applyRetention(db: Database, now: number, keep: Retention 
     .where('at')
     .below(now - DAY_MS)
     .delete();
-  await db.minutes
-    .where('minute')
-    .below(Math.max(oldest, now - KEEP_MINUTES_DAYS * DAY_MS))
-    .delete();
   await forgetHistories(db, oldest, now);
+  const counted = minuteOf(Math.max(oldest, minutesKeptSince(now)));
+  await db.transaction('rw', db.problems, () => changeProblems(db, (minutes) => dropBelow(minutes, counted)));
   await db.alerts
     .where('startedAt')
     .below(oldest)

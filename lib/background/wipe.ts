@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie';
-import { type CountHistory, count, forgetBetween, HOUR_MS, MINUTE_MS } from '../domain/rate-history.ts';
+import { type CountHistory, count, forgetBetween, HOUR_MS, MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { Database, EndpointRow, HistoryRow } from '../storage/database.ts';
-import { endpointName, historyOfRow, packedRow } from '../storage/histories.ts';
+import { endpointName, historyOfRow, minutesOfRow, packedRow } from '../storage/histories.ts';
+import { changeProblems } from './histories.ts';
 
 /**
  * Deletes a part of what was recorded for good: rows, and what is counted of them. Each is one transaction, so that what
@@ -28,7 +29,7 @@ export function wipeSite(db: Database, origin: string): Promise<void> {
       await db.endpoints.where('[base+endpoint]').between(from, to).delete();
       await db.quotas.where('[base+policy]').between(from, to).delete();
     }
-    await db.minutes.filter(({ base }) => isOf(origin, base)).delete();
+    await db.problems.filter(({ base }) => isOf(origin, base)).delete();
     await db.waiting.filter(({ sighting }) => sighting.exchange.origin === origin).delete();
     await db.silences.filter(({ what, name }) => what === 'endpoint' && isOf(origin, baseOfName(name))).delete();
     await db.histories.filter(({ kind, name }) => kind !== 'code' && isOf(origin, baseOfName(name))).delete();
@@ -47,10 +48,12 @@ export function wipeBetween(db: Database, from: number, until: number): Promise<
     await db.recoveries.where('at').between(minute, until).delete();
     await db.quotas.where('at').between(minute, until).delete();
     await db.waiting.where('at').between(minute, until).delete();
-    await db.minutes.where('minute').between(minute, until).delete();
     await db.budgets.where('hour').between(minute, until).delete();
     await db.alerts.where('startedAt').between(minute, until).delete();
     const taken = await changeHistories(db, (_, history) => forgetBetween(history, minute, until));
+    await changeProblems(db, (minutes) => {
+      for (const one of minutes.keys()) if (one >= minuteOf(minute) && one * MINUTE_MS < until) minutes.delete(one);
+    });
     for (const row of await db.endpoints.toArray()) await changeEndpoint(db, row, taken, minute, until);
     const recording = await db.marks.get('recording');
     // Of the time before nothing is known any more: it must not be taken for a quiet one.
@@ -70,11 +73,14 @@ async function countedOf(db: Database, origin: string): Promise<Map<string, Coun
     if (known === undefined) counted.set(code, [one]);
     else known.push(one);
   };
-  const first = await db.minutes.orderBy('minute').first();
-  await db.minutes
-    .filter(({ base }) => isOf(origin, base))
-    .each(({ code, minute, count: events }) => add(code, { at: minute, events }));
-  const older = first?.minute ?? Number.POSITIVE_INFINITY;
+  let older = Number.POSITIVE_INFINITY;
+  await db.problems.each((row) => {
+    for (const [minute, events] of minutesOfRow(row, 0)) {
+      const at = minute * MINUTE_MS;
+      older = Math.min(older, at);
+      if (isOf(origin, row.base)) add(row.code, { at, events });
+    }
+  });
   for (const [from, to] of rangesOf(origin)) {
     await db.errors
       .where('[base+endpoint+at]')

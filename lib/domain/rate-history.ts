@@ -29,8 +29,8 @@ export function count({ minutes, hours }: CountHistory, at: number, change: numb
   raise(hours, hourOf(at), change);
 }
 
-/** A count never falls below nothing: what is taken back may be forgotten already. */
-function raise(counts: Counts, unit: number, change: number): void {
+/** Counts more (or fewer) events in a minute or hour. A count never falls below nothing: what is taken back may be forgotten already. */
+export function raise(counts: Counts, unit: number, change: number): void {
   const total = (counts.get(unit) ?? 0) + change;
   if (total > 0) counts.set(unit, total);
   else counts.delete(unit);
@@ -63,7 +63,8 @@ export function forgetBetween({ minutes, hours }: CountHistory, from: number, un
   }
 }
 
-function dropBelow(counts: Counts, first: number): void {
+/** Drops the minutes or hours before one. */
+export function dropBelow(counts: Counts, first: number): void {
   for (const unit of counts.keys()) if (unit < first) counts.delete(unit);
 }
 

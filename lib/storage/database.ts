@@ -5,7 +5,7 @@ import type { QuotaSample } from '../domain/quota-forecast.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import { historiesOfMinutes } from './histories.ts';
+import { historiesOfMinutes, problemsOfMinutes } from './histories.ts';
 
 /** The demo's, which holds nothing real; and what views of it hold as long as they live (Web Locks). */
 export const DEMO_DATABASE = 'nexla-error-inspector-demo';
@@ -19,7 +19,7 @@ export class Database extends Dexie {
   errors!: EntityTable<ErrorRow, 'id'>;
   waiting!: Table<WaitingRow, string>;
   endpoints!: Table<EndpointRow, [string, string]>;
-  minutes!: Table<MinuteRow, [string, number, string, string]>;
+  problems!: Table<ProblemRow, [string, string, string]>;
   budgets!: Table<BudgetRow, [number, number]>;
   recoveries!: Table<RecoveredCall, [string, string, number]>;
   quotas!: Table<QuotaRow, [string, string]>;
@@ -48,6 +48,7 @@ export class Database extends Dexie {
         marks: 'name',
       })
       .upgrade(historiesOfMinutes);
+    this.version(3).stores({ minutes: null, problems: '[code+base+endpoint], last' }).upgrade(problemsOfMinutes);
   }
 }
 
@@ -82,14 +83,15 @@ export type EndpointRow = {
   lastErrorAt: number | null;
 };
 
-/** Exact number of errors of one code at one endpoint within one UTC minute: which endpoints a history is made of. */
-export type MinuteRow = {
+/** How often one code came at one endpoint, by the minute for 48 hours: which endpoints a history is made of. */
+export type ProblemRow = {
   code: string;
-  /** Start of the minute, ms since the epoch (UTC). */
-  minute: number;
   base: string;
   endpoint: string;
-  count: number;
+  /** When it last happened, ms since the epoch (UTC). */
+  last: number;
+  /** `CountHistory.minutes`, packed. */
+  minutes: Uint8Array<ArrayBuffer>;
 };
 
 /** What the latest responses of a base said of one quota policy: as much as a forecast needs. */

@@ -1,7 +1,7 @@
 import type { Transaction } from 'dexie';
 import { packCounts, unpackCounts } from '../domain/packed-counts.ts';
-import { type CountHistory, count, emptyHistory, hourOf, minuteOf } from '../domain/rate-history.ts';
-import type { HistoryRow, MinuteRow } from './database.ts';
+import { type CountHistory, type Counts, count, emptyHistory, hourOf, minuteOf } from '../domain/rate-history.ts';
+import type { HistoryRow, ProblemRow } from './database.ts';
 
 /** The name of an endpoint's histories: `https://dataops.nexla.io/nexla-api GET /flows`. */
 export function endpointName(base: string, endpoint: string): string {
@@ -18,11 +18,26 @@ export function historyOfRow(row: HistoryRow | undefined, from = 0): CountHistor
   return { minutes: unpackCounts(row.minutes, minuteOf(from)), hours: unpackCounts(row.hours, hourOf(from)) };
 }
 
+/** The minutes of a row from a time on (ms, UTC). */
+export function minutesOfRow({ minutes }: Pick<HistoryRow, 'minutes'>, from: number): Counts {
+  return unpackCounts(minutes, minuteOf(from));
+}
+
+/** How often in the minutes from one time (ms, UTC) to another, both included. */
+export function countBetween(row: Pick<HistoryRow, 'minutes'>, from: number, to: number): number {
+  let total = 0;
+  for (const [minute, events] of minutesOfRow(row, from)) if (minute <= minuteOf(to)) total += events;
+  return total;
+}
+
+/** What versions 1 and 2 had: how often one code came at one endpoint in the minute that began at `minute` (ms, UTC). */
+type OldMinute = { code: string; minute: number; base: string; endpoint: string; count: number };
+
 /** The upgrade to version 2: version 1 had minutes alone, for as long as errors are kept. */
 export async function historiesOfMinutes(transaction: Transaction): Promise<void> {
   const rows = new Map<string, { kind: HistoryRow['kind']; name: string; last: number; history: CountHistory }>();
   let first = Number.POSITIVE_INFINITY;
-  await transaction.table<MinuteRow>('minutes').each(({ code, minute, base, endpoint, count: errors }) => {
+  await transaction.table<OldMinute>('minutes').each(({ code, minute, base, endpoint, count: errors }) => {
     first = Math.min(first, minute);
     const counted = [
       ['code', code],
@@ -40,4 +55,19 @@ export async function historiesOfMinutes(transaction: Transaction): Promise<void
   const packed = [...rows.values()].map(({ kind, name, last, history }) => packedRow(kind, name, last, history));
   await transaction.table('histories').bulkPut(packed);
   await transaction.table('marks').put({ name: 'recording', at: first });
+}
+
+/** The upgrade to version 3: a row for each minute became one for all of them. */
+export async function problemsOfMinutes(transaction: Transaction): Promise<void> {
+  const problems = new Map<string, Omit<ProblemRow, 'minutes'> & { minutes: Counts }>();
+  await transaction.table<OldMinute>('minutes').each(({ code, minute, base, endpoint, count: errors }) => {
+    if (errors === 0) return;
+    const id = JSON.stringify([code, base, endpoint]);
+    const row = problems.get(id) ?? { code, base, endpoint, last: 0, minutes: new Map() };
+    problems.set(id, row);
+    row.last = Math.max(row.last, minute);
+    row.minutes.set(minuteOf(minute), errors);
+  });
+  const packed = [...problems.values()].map((row) => ({ ...row, minutes: packCounts(row.minutes) }));
+  await transaction.table('problems').bulkPut(packed);
 }

@@ -22,7 +22,7 @@ const HOUR_MS = 3_600_000;
 const KINDS = [
   { kind: 'errors', tables: ['errors'], time: 'at' },
   { kind: 'waiting', tables: ['waiting'], time: 'at' },
-  { kind: 'counts', tables: ['minutes', 'histories'], time: null },
+  { kind: 'counts', tables: ['problems', 'histories'], time: null },
   { kind: 'successes', tables: ['endpoints', 'recoveries'], time: null },
   { kind: 'quotas', tables: ['quotas'], time: 'at' },
   { kind: 'alerts', tables: ['alerts'], time: 'startedAt' },

@@ -4,7 +4,8 @@ import type { CallHistory } from '../domain/call-history.ts';
 import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import type { Database, MinuteRow } from './database.ts';
+import type { Database, ProblemRow } from './database.ts';
+import { countBetween } from './histories.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 
@@ -27,18 +28,14 @@ export const GIVEN_UP = 'NET_ABORTED';
 
 /**
  * What went wrong since a time (ms, UTC), one entry for each code and endpoint, the newest first, at most `limit`.
- * The minute counters know it all at a small cost. They leave out errors that only a page reports, so the newest
- * errors themselves are looked at too.
+ * The counters know it all at a small cost. They leave out errors that only a page reports, so the newest errors
+ * themselves are looked at too.
  */
 export async function problemsSince(db: Database, since: number, limit: number): Promise<Problem[]> {
-  const counts = new Map<string, { row: MinuteRow; count: number }>();
-  for (const row of await db.minutes
-    .where('minute')
-    .aboveOrEqual(minuteOf(since) * MINUTE_MS)
-    .toArray()) {
-    if (row.code === GIVEN_UP) continue;
-    const count = row.count + (counts.get(problemKey(row))?.count ?? 0);
-    counts.set(problemKey(row), { row, count });
+  const counts = new Map<string, { row: ProblemRow; count: number }>();
+  for (const row of await db.problems.where('last').aboveOrEqual(since).toArray()) {
+    const count = row.code === GIVEN_UP ? 0 : countBetween(row, since, FOREVER);
+    if (count > 0) counts.set(problemKey(row), { row, count });
   }
   const problems = new Map<string, Problem>();
   for (const newest of await errorsSince(db, since, NEWEST_LOOKED_AT)) {
@@ -48,13 +45,13 @@ export async function problemsSince(db: Database, since: number, limit: number):
     if (known === undefined) problems.set(key, { newest, count: counts.get(key)?.count ?? 1 });
     else if (!counts.has(key)) known.count += 1;
   }
-  const older = [...counts].filter(([key]) => !problems.has(key)).sort(([, a], [, b]) => b.row.minute - a.row.minute);
+  const older = [...counts].filter(([key]) => !problems.has(key)).sort(([, a], [, b]) => b.row.last - a.row.last);
   const found = older.slice(0, limit).map(async ([key, { row, count }]) => {
     const newest = await db.errors
-      .where('[code+at]')
-      .between([row.code, row.minute], [row.code, row.minute + MINUTE_MS])
+      .where('[base+endpoint+at]')
+      .between([row.base, row.endpoint, since], [row.base, row.endpoint, row.last + MINUTE_MS])
       .reverse()
-      .filter((error) => problemKey(error) === key)
+      .filter(({ code }) => code === row.code)
       .first();
     if (newest !== undefined) problems.set(key, { newest, count });
   });
@@ -156,11 +153,11 @@ async function unseenErrors(db: Database, now: number): Promise<number> {
 /** The errors that count in the minutes from one to another, both included (their starts in ms, UTC). */
 export async function errorsBetween(db: Database, from: number, to: number): Promise<number> {
   let total = 0;
-  await db.minutes
-    .where('minute')
-    .between(from, to, true, true)
-    .each(({ code, count }) => {
-      if (code !== GIVEN_UP) total += count;
+  await db.histories
+    .where('[kind+last]')
+    .between(['code', from], ['code', FOREVER])
+    .each((row) => {
+      if (row.name !== GIVEN_UP) total += countBetween(row, from, to);
     });
   return total;
 }

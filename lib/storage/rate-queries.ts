@@ -3,7 +3,7 @@ import type { Silence } from '../domain/alerts/silence.ts';
 import type { CountHistory } from '../domain/rate-history.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database, HistoryRow } from './database.ts';
-import { endpointName, historyOfRow } from './histories.ts';
+import { countBetween, endpointName, historyOfRow } from './histories.ts';
 import { FOREVER } from './queries.ts';
 
 /** Reads of what is counted, safe inside a dexie liveQuery: they cost what is shown, not what is stored. */
@@ -74,22 +74,19 @@ type Place = { base: string; endpoint: string; ofCode: number };
 
 /** Where each code came since a time (ms, UTC), the most frequent first. */
 async function placesOfCodes(db: Database, since: number): Promise<Map<string, Place[]>> {
-  const codes = new Map<string, Map<string, Place>>();
-  await db.minutes
-    .where('minute')
+  const codes = new Map<string, Place[]>();
+  await db.problems
+    .where('last')
     .aboveOrEqual(since)
-    .each(({ code, base, endpoint, count }) => {
-      const places = codes.get(code) ?? new Map<string, Place>();
-      codes.set(code, places);
-      const name = endpointName(base, endpoint);
-      places.set(name, { base, endpoint, ofCode: (places.get(name)?.ofCode ?? 0) + count });
+    .each((row) => {
+      const ofCode = countBetween(row, since, FOREVER);
+      // A code that was corrected later leaves none behind.
+      if (ofCode === 0) return;
+      const places = codes.get(row.code) ?? [];
+      codes.set(row.code, places);
+      places.push({ base: row.base, endpoint: row.endpoint, ofCode });
     });
-  // A code that was corrected later leaves a count of zero.
-  const most = (places: Map<string, Place>) =>
-    [...places.values()]
-      .filter(({ ofCode }) => ofCode > 0)
-      .sort((a, b) => b.ofCode - a.ofCode)
-      .slice(0, MOST_CALLS);
+  const most = (places: Place[]) => places.sort((a, b) => b.ofCode - a.ofCode).slice(0, MOST_CALLS);
   return new Map([...codes].map(([code, places]) => [code, most(places)]));
 }
 

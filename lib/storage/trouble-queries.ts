@@ -2,14 +2,15 @@ import type { QuotaSample } from '../domain/quota-forecast.ts';
 import { MINUTE_MS } from '../domain/rate-history.ts';
 import type { CallDay } from '../domain/troubleshooting.ts';
 import type { Database } from './database.ts';
+import { minutesOfRow } from './histories.ts';
 import { callKey } from './queries.ts';
 
 /** Reads for what keeps going wrong; safe inside a dexie liveQuery. */
 
 /** The last day of all calls, for troubleshooting: failures since a time (ms, UTC), and what is kept of successes. */
 export async function callDay(db: Database, since: number): Promise<CallDay> {
-  const [minutes, calls, recoveries] = await Promise.all([
-    db.minutes.where('minute').aboveOrEqual(since).toArray(),
+  const [problems, calls, recoveries] = await Promise.all([
+    db.problems.where('last').aboveOrEqual(since).toArray(),
     db.endpoints.toArray(),
     db.recoveries.where('at').aboveOrEqual(since).toArray(),
   ]);
@@ -17,14 +18,15 @@ export async function callDay(db: Database, since: number): Promise<CallDay> {
     lastSuccessAt === null ? [] : [{ base, endpoint, at: lastSuccessAt }],
   );
   const lastErrors = new Map(calls.map((call) => [callKey(call), call.lastErrorAt ?? -1]));
-  // A code that was corrected later leaves a count of zero.
-  const failures = minutes
-    .filter(({ count }) => count > 0)
-    .map((row) => {
-      const last = lastErrors.get(callKey(row)) ?? -1;
+  const failures = problems.flatMap((row) => {
+    const { code, base, endpoint } = row;
+    const last = lastErrors.get(callKey(row)) ?? -1;
+    return [...minutesOfRow(row, since)].map(([minute, count]) => {
+      const start = minute * MINUTE_MS;
       // Minutes are what is counted; the last failure of a call is known exactly, and tells whether it came after a success.
-      return { ...row, at: last >= row.minute && last < row.minute + MINUTE_MS ? last : row.minute };
+      return { code, base, endpoint, count, at: last >= start && last < start + MINUTE_MS ? last : start };
     });
+  });
   return { failures, successes: [...lastTimes, ...recoveries] };
 }
 

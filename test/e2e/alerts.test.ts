@@ -23,8 +23,9 @@ async function fail(driver: Driver, path: string, count: number, response: objec
 
 const invalidKey = { status: 401, body: { error: 'invalid_credentials', error_code: 'AUTH_002' } };
 
-type Stored = { alerts: Alert[]; minutes: { minute: number }[]; histories: PackedHistory[]; marks: { at: number }[] };
-type PackedHistory = { last: number; minutes: number[]; hours: number[] };
+type Stored = { alerts: Alert[]; problems: Packed[]; histories: PackedHistory[]; marks: { at: number }[] };
+type Packed = { last: number; minutes: number[] };
+type PackedHistory = Packed & { hours: number[] };
 
 /** Reads what alerts are made of, from a page of the extension; bytes come as lists of numbers. */
 function read(view: View): Promise<Stored> {
@@ -36,10 +37,16 @@ function read(view: View): Promise<Stored> {
       });
     const db = await done(indexedDB.open('nexla-error-inspector'));
     const all = (table: string) => done(db.transaction(table).objectStore(table).getAll());
-    const [alerts, minutes, histories, marks] = await Promise.all(['alerts', 'minutes', 'histories', 'marks'].map(all));
+    const [alerts, problems, histories, marks] = await Promise.all(
+      ['alerts', 'problems', 'histories', 'marks'].map(all),
+    );
     db.close();
-    const lists = histories?.map((row) => ({ ...row, minutes: [...row.minutes], hours: [...row.hours] }));
-    return { alerts, minutes, histories: lists, marks } as Stored;
+    return {
+      alerts,
+      problems: problems?.map((row) => ({ ...row, minutes: [...row.minutes] })),
+      histories: histories?.map((row) => ({ ...row, minutes: [...row.minutes], hours: [...row.hours] })),
+      marks,
+    } as Stored;
   });
 }
 
@@ -56,11 +63,10 @@ function replace(view: View, stored: Stored): Promise<void> {
     for (const name of names) {
       transaction.objectStore(name).clear();
       for (const row of tables[name]) {
-        const packed = row as Partial<PackedHistory>;
-        const bytes = packed.hours
-          ? { minutes: Uint8Array.from(packed.minutes ?? []), hours: Uint8Array.from(packed.hours) }
-          : {};
-        transaction.objectStore(name).add({ ...row, ...bytes });
+        const packed: object = Object.fromEntries(
+          Object.entries(row).map(([field, value]) => [field, Array.isArray(value) ? Uint8Array.from(value) : value]),
+        );
+        transaction.objectStore(name).add(packed);
       }
     }
     await new Promise((resolve, reject) => {
@@ -73,7 +79,7 @@ function replace(view: View, stored: Stored): Promise<void> {
 
 /** Makes everything that is stored older: as if time had passed while the browser slept. */
 async function sleep(view: View, hours: number): Promise<void> {
-  const { alerts, minutes, histories, marks } = await read(view);
+  const { alerts, problems, histories, marks } = await read(view);
   const earlier = (at: number | null) => (at === null ? null : at - hours * HOUR);
   const shifted = (counts: number[], by: number) => [
     ...packCounts(new Map([...unpackCounts(Uint8Array.from(counts))].map(([unit, count]) => [unit - by, count]))),
@@ -86,7 +92,11 @@ async function sleep(view: View, hours: number): Promise<void> {
       lastHeldAt: alert.lastHeldAt - hours * HOUR,
       incident: earlier(alert.incident),
     })),
-    minutes: minutes.map((row) => ({ ...row, minute: row.minute - hours * HOUR })),
+    problems: problems.map((row) => ({
+      ...row,
+      last: row.last - hours * HOUR,
+      minutes: shifted(row.minutes, hours * 60),
+    })),
     histories: histories.map((row) => ({
       ...row,
       last: row.last - hours * HOUR,

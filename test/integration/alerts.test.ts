@@ -197,7 +197,7 @@ describe('the history of a code', () => {
     expect(bytes).toBeLessThan(300_000);
   });
 
-  it('takes over the minutes that version 1 had', async () => {
+  it('takes over the minutes that older versions had', async () => {
     const { Dexie } = await import('dexie');
     const old = new Dexie(db.name);
     old.version(1).stores({
@@ -214,6 +214,8 @@ describe('the history of a code', () => {
     expect(rate(await historyOf('HTTP_500'), 60, NOW).count).toBe(4);
     expect(rate(await historyOf('HTTP_500'), 90 * 1440, NOW).count).toBe(6);
     expect(await db.marks.get('recording')).toEqual({ name: 'recording', at: minute - 80 * DAY });
+    const { codes } = await ratesSince(db, NOW - DAY, NOW - DAY);
+    expect(codes[0]?.calls.map(({ endpoint, ofCode }) => [endpoint, ofCode])).toEqual([['GET /flows', 4]]);
   });
 });
 

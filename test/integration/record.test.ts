@@ -7,6 +7,8 @@ import type { Exchange } from '../../lib/domain/exchange.ts';
 import { exchangeWith, groupOf, type Observer, type Sighting, tabPlace } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
+import { countBetween } from '../../lib/storage/histories.ts';
+import { FOREVER } from '../../lib/storage/queries.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const URL_PARTS = { origin: 'https://dataops.nexla.io', path: '/nexla-api/data_sources', queryNames: [] };
@@ -50,7 +52,11 @@ describe('storing errors', () => {
   const commit = (sightings: Sighting[], successes: Batch['successes'] = []) =>
     record(db, DEFAULT_BASES, { sightings, successes }, NOW);
   const counts = async () =>
-    Object.fromEntries((await db.minutes.toArray()).filter((row) => row.count > 0).map((row) => [row.code, row.count]));
+    Object.fromEntries(
+      (await db.problems.toArray())
+        .map((row) => [row.code, countBetween(row, 0, FOREVER)] as const)
+        .filter(([, count]) => count > 0),
+    );
 
   it('makes one error of what all observers saw, in any order and over several commits', async () => {
     const network = sighting('network', 1, { responseHeaders: { 'x-request-id': 'r1' } });
@@ -166,7 +172,7 @@ describe('storing errors', () => {
     };
     await expect(commit([sighting('network', 2), broken])).rejects.toThrow();
     expect(await db.errors.count()).toBe(0);
-    expect(await db.minutes.count()).toBe(0);
+    expect(await db.problems.count()).toBe(0);
   });
 
   it('forgets what is too old and, beyond the limit, the oldest', async () => {

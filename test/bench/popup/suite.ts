@@ -2,12 +2,15 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'vite';
+import { packCounts } from '../../../lib/domain/packed-counts.ts';
+import { minuteOf } from '../../../lib/domain/rate-history.ts';
 import { storedError } from '../../../lib/domain/stored-error.fixture.ts';
 import { buildExtension } from '../../demo/build.ts';
 import { startServer } from '../../server/server.ts';
 import { type Browser, startBrowser, type Tab } from '../browser.ts';
 import { comparedRow, goalRow, type Suite } from '../row.ts';
 
+const DAY_MS = 86_400_000;
 const ERRORS = 100_000;
 const ROUNDS = 11;
 /** Rounds before, which fill the caches of both. */
@@ -35,7 +38,9 @@ export const measurePopup: Suite = async (progress) => {
     progress(`popup: stores ${ERRORS} errors`);
     const tab = await browser.open(ours);
     await tab.run(whenDrawn, '.empty-title');
-    const stored = await tab.run(storeErrors, storedError({ exchange: { status: 503 } }), ERRORS);
+    const template = storedError({ exchange: { status: 503 } });
+    const failures = madeUpFailures(template.base, ERRORS, Date.now());
+    const stored = await tab.run(storeErrors, template, failures, problemsOf(failures));
 
     const times = { ours: [] as number[], empty: [] as number[], cards: [] as number[] };
     for (let round = -WARM_UP; round < ROUNDS; round += 1) {
@@ -76,41 +81,62 @@ async function whenDrawn(selector: string): Promise<{ painted: number; drawn: nu
   return { painted: paint()?.startTime ?? 0, drawn };
 }
 
-/** Runs in the popup: fills the database as a day of many failing calls would. Returns how many errors are in there. */
-async function storeErrors(template: { exchange: object }, count: number): Promise<number> {
+type Failure = { at: number; code: string; base: string; endpoint: string };
+
+/** A day of many failing calls that ends at `now` (ms, UTC). */
+function madeUpFailures(base: string, count: number, now: number): Failure[] {
+  return Array.from({ length: count }, (_, index) => ({
+    at: now - DAY_MS + Math.floor((index / count) * DAY_MS),
+    code: `HTTP_${500 + (index % 4)}`,
+    base,
+    endpoint: `GET /resource_${index % 12}`,
+  }));
+}
+
+/** What is counted of them, as `ProblemRow`; bytes as lists of numbers. */
+function problemsOf(failures: readonly Failure[]) {
+  const problems = Map.groupBy(failures, ({ code, endpoint }) => `${code} ${endpoint}`);
+  return [...problems.values()].map((all) => {
+    const minutes = new Map<number, number>();
+    for (const { at } of all) minutes.set(minuteOf(at), (minutes.get(minuteOf(at)) ?? 0) + 1);
+    const last = all.at(-1) as Failure;
+    return { ...last, last: last.at, minutes: [...packCounts(minutes)] };
+  });
+}
+
+/** Runs in the popup: stores errors and what is counted of them. Returns how many errors are in there. */
+async function storeErrors(
+  template: object,
+  failures: readonly Failure[],
+  problems: readonly { minutes: number[] }[],
+): Promise<number> {
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
   const db = await done(indexedDB.open('nexla-error-inspector'));
-  const now = Date.now();
-  const minute = 60_000;
-  const counters = new Map<string, object & { count: number }>();
-  for (let from = 0; from < count; from += 5000) {
+  for (let from = 0; from < failures.length; from += 5000) {
     const transaction = db.transaction('errors', 'readwrite');
-    for (let index = from; index < from + 5000; index += 1) {
-      const at = now - 24 * 60 * minute + Math.floor((index / count) * 24 * 60 * minute);
-      const code = `HTTP_${500 + (index % 4)}`;
-      const endpoint = `GET /resource_${index % 12}`;
-      const { id, ...row } = { ...template, id: 0, at, code, endpoint, keys: [`bench:${index}`], countedAs: code } as {
-        id: number;
-        base?: string;
+    for (const [index, failure] of failures.slice(from, from + 5000).entries()) {
+      const { id, ...row } = {
+        ...template,
+        ...failure,
+        id: 0,
+        keys: [`bench:${from + index}`],
+        countedAs: failure.code,
       };
       transaction.objectStore('errors').add(row);
-      const start = Math.floor(at / minute) * minute;
-      const key = `${code} ${start} ${endpoint}`;
-      const counter = counters.get(key) ?? { code, minute: start, base: row.base, endpoint, count: 0 };
-      counter.count += 1;
-      counters.set(key, counter);
     }
     await new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onerror = () => reject(transaction.error);
     });
   }
-  const transaction = db.transaction(['minutes', 'errors'], 'readwrite');
-  for (const counter of counters.values()) transaction.objectStore('minutes').put(counter);
+  const transaction = db.transaction(['problems', 'errors'], 'readwrite');
+  for (const problem of problems) {
+    transaction.objectStore('problems').put({ ...problem, minutes: Uint8Array.from(problem.minutes) });
+  }
   const stored = await done(transaction.objectStore('errors').count());
   db.close();
   return stored;
