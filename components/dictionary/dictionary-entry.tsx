@@ -1,11 +1,11 @@
-import type { ComponentChildren } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import type { Entry } from '../../lib/domain/catalogue/entry.ts';
 import type { Example } from '../../lib/domain/catalogue/examples/example.ts';
-import type { Explanation, Message } from '../../lib/domain/explanation.ts';
+import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { CopyButton } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
+import { Causes, Lines, Links, Section, WhatToDo } from '../shared/explanation-parts.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 
 type Props = {
@@ -47,21 +47,9 @@ export function DictionaryEntry({ entry, example, explanation, endpoint, copy }:
           </p>
         )}
       </header>
-      <Section title={t('ui_section_what_to_do')}>
-        <div class="entry-advice">
-          <Advice title={t('ui_for_user')} lines={explanation.forUser} />
-          <Advice title={t('ui_for_developer')} lines={explanation.forDeveloper} />
-        </div>
-      </Section>
+      <WhatToDo explanation={explanation} />
       <RetryCard retry={{ ...explanation.retry, at: null, source: null, doubts: [] }} pauseUntil={null} />
-      <Section title={t('ui_section_causes')}>
-        <Lines lines={explanation.causes} />
-        {explanation.prevention !== null && (
-          <p>
-            <strong>{t('ui_prevention')}</strong> {text(explanation.prevention)}
-          </p>
-        )}
-      </Section>
+      <Causes explanation={explanation} />
       <Section title={t('failure' in example ? 'dictionary_example_failure' : 'dictionary_example')}>
         <p class="entry-call">
           <EndpointLabel endpoint={endpoint} />
@@ -70,51 +58,11 @@ export function DictionaryEntry({ entry, example, explanation, endpoint, copy }:
       </Section>
       {explanation.decisions.length > 0 && (
         <Section title={t('ui_section_decisions')}>
-          <Lines lines={explanation.decisions} />
+          <Lines lines={explanation.decisions} kind="bullets" />
         </Section>
       )}
-      {explanation.links.length > 0 && (
-        <Section title={t('ui_section_links')}>
-          <ul class="entry-links">
-            {explanation.links.map((link) => (
-              <li key={link.url}>
-                <a href={link.url} target="_blank" rel="noreferrer">
-                  {text(link.label)}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <Links explanation={explanation} />
     </article>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="entry-section">
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
-function Advice({ title, lines }: { title: string; lines: Message[] }) {
-  return (
-    <div>
-      <h4>{title}</h4>
-      <Lines lines={lines} />
-    </div>
-  );
-}
-
-function Lines({ lines }: { lines: Message[] }) {
-  return (
-    <ul class="entry-lines">
-      {lines.map((line) => (
-        <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
-      ))}
-    </ul>
   );
 }
 

@@ -1,12 +1,13 @@
-import type { ComponentChild, ComponentChildren, RefObject } from 'preact';
+import type { ComponentChild, RefObject } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { BaseFacts } from '../../lib/domain/base-history.ts';
 import type { CallFacts } from '../../lib/domain/call-facts.ts';
-import type { Explanation, Message } from '../../lib/domain/explanation.ts';
+import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
+import { Causes, Lines, Links, Section, WhatToDo } from '../shared/explanation-parts.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
@@ -82,12 +83,7 @@ export function Details(props: DetailsProps) {
         {explanation.notes.length > 0 && <Lines lines={explanation.notes} kind="notes" />}
       </Section>
 
-      <Section title={t('ui_section_what_to_do')}>
-        <div class="advice">
-          <Advice title={t('ui_for_user')} lines={explanation.forUser} />
-          <Advice title={t('ui_for_developer')} lines={explanation.forDeveloper} />
-        </div>
-      </Section>
+      <WhatToDo explanation={explanation} />
 
       <RetryCard retry={explanation.retry} pauseUntil={pauseUntil} />
 
@@ -95,16 +91,7 @@ export function Details(props: DetailsProps) {
 
       {props.occurrences}
 
-      {explanation.causes.length > 0 && (
-        <Section title={t('ui_section_causes')}>
-          <Lines lines={explanation.causes} kind="bullets" />
-          {explanation.prevention !== null && (
-            <p class="prevention">
-              <strong>{t('ui_prevention')}</strong> {text(explanation.prevention)}
-            </p>
-          )}
-        </Section>
-      )}
+      <Causes explanation={explanation} />
 
       <Section title={t('ui_section_facts')}>
         <Facts stored={stored} copy={copy} />
@@ -142,24 +129,13 @@ export function Details(props: DetailsProps) {
         </Section>
       )}
 
-      {explanation.links.length > 0 && (
-        <Section title={t('ui_section_links')}>
-          <ul class="links">
-            {explanation.links.map((link) => (
-              <li key={link.url}>
-                <a href={link.url} target="_blank" rel="noreferrer">
-                  {text(link.label)}
-                </a>
-              </li>
-            ))}
-            <li>
-              <a href={`/dictionary.html#${explanation.entry}`} target="_blank" rel="noreferrer">
-                {t('dictionary_open')}
-              </a>
-            </li>
-          </ul>
-        </Section>
-      )}
+      <Links explanation={explanation}>
+        <li>
+          <a href={`/dictionary.html#${explanation.entry}`} target="_blank" rel="noreferrer">
+            {t('dictionary_open')}
+          </a>
+        </li>
+      </Links>
 
       {explanation.decisions.length > 0 && (
         <details class="decisions">
@@ -169,31 +145,6 @@ export function Details(props: DetailsProps) {
       )}
     </article>
   );
-}
-
-function Section({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="section">
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
-function Advice({ title, lines }: { title: string; lines: Message[] }) {
-  if (lines.length === 0) return null;
-  return (
-    <div class="advice-part">
-      <h4>{title}</h4>
-      <Lines lines={lines} kind="steps" />
-    </div>
-  );
-}
-
-/** Several sentences: steps to take in order, or points without one. */
-function Lines({ lines, kind }: { lines: Message[]; kind: 'steps' | 'bullets' | 'notes' }) {
-  const items = lines.map((line) => <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>);
-  return kind === 'steps' && lines.length > 1 ? <ol class="steps">{items}</ol> : <ul class={kind}>{items}</ul>;
 }
 
 /** Why there is no body to show. */

@@ -3,7 +3,9 @@ import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import { type Environment, supportReport } from '../domain/support-report/report.ts';
 import type { SupportReport } from '../domain/support-report/report-schema.ts';
+import { writeReport } from '../domain/support-report/write.ts';
 import type { Settings } from '../storage/settings.ts';
+import { text } from './text.ts';
 
 /** Errors with what is known of their calls: what a report is made of. */
 export type Reportable = { errors: readonly StoredError[]; histories: ReadonlyMap<number, CallHistory> };
@@ -22,6 +24,19 @@ export function reportOn(
     now,
     environment: environment(settings),
   });
+}
+
+/** The report on an error and its like around it, as Markdown. `now`: ms, UTC. */
+export function reportOnProblem(
+  stored: StoredError,
+  history: CallHistory,
+  settings: Settings | null,
+  now: number,
+): string {
+  const errors = history.failures.filter(({ code }) => code === stored.code);
+  const histories = new Map(errors.map(({ id }) => [id, history]));
+  const report = reportOn({ errors, histories }, { kind: 'group' }, settings, now);
+  return report === null ? '' : writeReport(report, 'markdown', '', text);
 }
 
 function environment(settings: Settings | null): Environment {

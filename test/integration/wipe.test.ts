@@ -5,7 +5,7 @@ import { wipeBetween, wipeSite } from '../../lib/background/wipe.ts';
 import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
 import { type ApiBase, DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { historyOfRow } from '../../lib/storage/histories.ts';
+import { historyOfRow, minutesOfRow } from '../../lib/storage/histories.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const MINUTE = 60_000;
@@ -49,6 +49,12 @@ const succeeded = (base: ApiBase, ago: number) => ({
   at: NOW - ago,
   headers: {},
 });
+
+/** When codes came at endpoints, as far as it is counted by the minute: how long ago, ms. */
+async function minutesAgo(): Promise<number[]> {
+  const rows = await db.problems.toArray();
+  return rows.flatMap((row) => [...minutesOfRow(row, 0).keys()].map((minute) => NOW - minute * MINUTE));
+}
 
 /** Errors counted by the hour: of each code, and of each endpoint. */
 async function counted(): Promise<Record<string, number>> {
@@ -104,6 +110,7 @@ describe('deleting a stretch of time', () => {
       'https://acme.example/nexla-api GET /flows': 1,
     });
     expect(await db.endpoints.toArray()).toMatchObject([{ errors: 1, lastErrorAt: NOW - 2 * HOUR }]);
+    expect(await minutesAgo()).toEqual([2 * HOUR]);
   });
 
   it('forgets an endpoint of which nothing else is known', async () => {
@@ -111,6 +118,7 @@ describe('deleting a stretch of time', () => {
     await wipeBetween(db, NOW - HOUR, NOW + MINUTE);
     expect(await db.endpoints.count()).toBe(0);
     expect(await counted()).toEqual({});
+    expect(await db.problems.count()).toBe(0);
   });
 
   it('does not take what is gone for a quiet time: recording begins after it', async () => {
@@ -127,5 +135,6 @@ describe('keeping for fewer days', () => {
     await applyRetention(db, NOW, { days: 7, errors: 1000 });
     expect(await db.errors.count()).toBe(1);
     expect((await counted())['HTTP_503']).toBe(1);
+    expect(await minutesAgo()).toEqual([5 * MINUTE]);
   });
 });
