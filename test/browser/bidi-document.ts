@@ -16,7 +16,7 @@ export function bidiDocument(bidi: Bidi, context: string) {
       functionDeclaration: String(code),
       arguments: args,
       target: { context },
-      awaitPromise: false,
+      awaitPromise: true,
     });
     if (answer.type === 'exception') throw new Error(answer.exceptionDetails.text);
     return answer.result;
@@ -69,8 +69,8 @@ export function bidiDocument(bidi: Bidi, context: string) {
   };
 }
 
-/** Runs in the document. */
-function findUsable(selector: string): HTMLElement | null {
+/** Runs in the document. What still moves cannot be aimed at yet. */
+async function findUsable(selector: string): Promise<HTMLElement | null> {
   const words = /^text=(.*)/.exec(selector)?.[1]?.toLowerCase();
   const says = (element: HTMLElement) => words !== undefined && element.innerText?.toLowerCase().includes(words);
   const found = [...document.querySelectorAll<HTMLElement>(words === undefined ? selector : 'body *')].filter(
@@ -78,8 +78,12 @@ function findUsable(selector: string): HTMLElement | null {
     (one) => words === undefined || (says(one) && ![...one.children].some((child) => says(child as HTMLElement))),
   );
   const element = found.find((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(':disabled'));
-  element?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
-  return element ?? null;
+  if (element === undefined) return null;
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  const { x, y } = element.getBoundingClientRect();
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const later = element.getBoundingClientRect();
+  return later.x === x && later.y === y ? element : null;
 }
 
 /** Runs in the document: what typing over the whole text of a field does. */
