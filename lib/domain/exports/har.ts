@@ -55,10 +55,7 @@ export function harEntry(stored: StoredError): object {
 
 /** In bytes; a lone surrogate becomes U+FFFD, which has three. */
 function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
+  let bytes = text.length;
+  for (const [char] of text.matchAll(/[^\0-\x7f]/gu)) bytes += (char.codePointAt(0) ?? 0) < 0x800 ? 1 : 2;
   return bytes;
 }
