@@ -11,6 +11,7 @@ export default defineConfig({
       : ['default'],
     projects: [
       { test: { name: 'unit', include: ['lib/**/*.test.ts', 'test/{server,demo,browser}/**/*.test.ts'] } },
+      { test: { name: 'copies', include: ['test/copies/**/*.test.ts'] } },
       { test: { name: 'store', include: ['test/store/**/*.test.ts'] } },
       {
         // Crossings that need a real IndexedDB run in a real browser.

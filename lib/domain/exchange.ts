@@ -109,6 +109,14 @@ export function joinExchanges(first: Exchange, second: Exchange): Exchange {
   };
 }
 
+/**
+ * To the page the call failed without a response. It may not see a CORS-blocked one, though its status is known; other
+ * failures count where no error status came.
+ */
+export function isUnanswered({ failure, status }: Exchange): boolean {
+  return status === 0 || (failure !== null && (failure.kind === 'cors' || status < 400));
+}
+
 /** The network stack itself read the body under the exchange's own request id: no neighbour's. */
 export function hasExactBody(exchange: Exchange): boolean {
   return exchange.sources.includes('response-filter');

@@ -4,7 +4,7 @@ import { isSaneTime } from './envelopes/fields.ts';
 import { ENVELOPES, ENVELOPES_IN_200 } from './envelopes/in-order.ts';
 import { isHtml, readHtml } from './envelopes/not-json.ts';
 import { sentenceOf } from './envelopes/sentence.ts';
-import type { Exchange, ExchangeBody } from './exchange.ts';
+import { type Exchange, type ExchangeBody, isUnanswered } from './exchange.ts';
 import { parseHttpDate } from './http-date.ts';
 import { displayable, type JsonProblem, readJson, salvageJson, startsAsJson } from './json-text.ts';
 
@@ -25,11 +25,6 @@ export function parse(exchange: Exchange): ApiError | null {
 }
 
 type Reading = { shape: Shape; fields: Fields; unparsed?: string; reportedByPage?: boolean };
-
-/** A page may not see a CORS-blocked response, though its status is known; other failures count where no error status came. */
-function isUnanswered({ failure, status }: Exchange): boolean {
-  return status === 0 || (failure !== null && (failure.kind === 'cors' || status < 400));
-}
 
 function readFailure({ failure }: Exchange): Reading {
   const code = `NET_${(failure?.kind ?? 'unknown').toUpperCase()}`;

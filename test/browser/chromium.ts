@@ -208,6 +208,35 @@ export async function showPanel(
   return until('the panel', () => devtools.frames().find(isPanel) ?? null);
 }
 
+/** Opens a HAR file in the network panel of these DevTools; the calls that the panel then lists. */
+export async function openHar(devtools: Page, har: string) {
+  const view = `
+    const { ViewManager } = await import('devtools://devtools/bundled/ui/legacy/legacy.js');
+    await ViewManager.ViewManager.instance().showView('network');
+    const { NetworkPanel } = await import('devtools://devtools/bundled/panels/network/network.js');
+    const view = NetworkPanel.NetworkPanel.instance().networkLogView;`;
+  const load = `(async () => {
+    ${view}
+    await view.onLoadFromFile(new File([${JSON.stringify(har)}], 'errors.har'));
+  })()`;
+  const list = `(async () => {
+    ${view}
+    const { NetworkLog } = await import('devtools://devtools/bundled/models/logs/logs.js');
+    const listed = view.flatNodesList().map((node) => node.request());
+    if (listed.length === 0 || listed.length !== NetworkLog.NetworkLog.instance().requests().length) return null;
+    return Promise.all(listed.map(async (call) => ({
+      method: call.requestMethod,
+      url: call.url(),
+      status: call.statusCode,
+      body: (await call.requestContentData()).text,
+    })));
+  })()`;
+  await devtools.evaluate(load);
+  return until('the calls of the HAR file', () =>
+    devtools.evaluate<{ method: string; url: string; status: number; body: string }[] | null>(list),
+  );
+}
+
 /** How long a worker may take to start or stop. */
 const SETTLED_MS = 5000;
 

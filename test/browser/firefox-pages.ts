@@ -61,6 +61,12 @@ export function firefoxPages({ bidi, inWindow, extensionOrigin }: Firefox) {
         },
       };
     },
+    /** Drops a HAR file on the network panel of a tab; the calls that the panel then lists. */
+    async openHar(tab: object, har: string) {
+      const context = await openDevtools(tab);
+      await inWindow((id, text) => steering.dropHar(id, text), context, har);
+      return until('the calls of the HAR file', () => inWindow((id) => steering.networkCalls(id), context));
+    },
     async openPopup() {
       await inWindow(() => steering.pressButton());
       const popup = await until('the popup', () => inWindow(() => steering.popup('popup.html')));

@@ -76,6 +76,26 @@ export function installSteering(extensionId: string) {
       const browser = frame?.contentDocument?.querySelector<BrowserElement>('browser');
       return shows(browser, file) ? adopt(browser) : null;
     },
+    /** Drops a HAR file on the network panel, as a person would. */
+    async dropHar(tab: string, text: string): Promise<void> {
+      const { panelWin } = await toolboxOf(tab).selectTool('netmonitor');
+      const dataTransfer = new panelWin.DataTransfer();
+      dataTransfer.items.add(new panelWin.File([text], 'errors.har'));
+      const drop = new panelWin.DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      panelWin.document.querySelector('.monitor-panel')?.dispatchEvent(drop);
+    },
+    /** The calls that the network panel lists, once it lists all that it has. */
+    async networkCalls(tab: string) {
+      const { panelWin } = await toolboxOf(tab).selectTool('netmonitor');
+      const { store } = await toolboxOf(tab).getNetMonitorAPI();
+      const { getDisplayedRequests } = panelWin.windowRequire('devtools/client/netmonitor/src/selectors/index');
+      const calls = getDisplayedRequests(store.getState());
+      const rows = panelWin.document.querySelectorAll('.request-list-item').length;
+      if (rows === 0 || rows !== calls.length) return null;
+      return calls.map(({ method, url, status, responseContent }) => {
+        return { method, url, status, body: responseContent.content.text ?? '' };
+      });
+    },
     /** A PNG of the window that the toolbox of a tab is in, in base64. */
     async toolboxImage(tab: string): Promise<string> {
       const { topWindow: top } = toolboxOf(tab);
@@ -210,7 +230,20 @@ type Toolbox = {
   doc: Document;
   topWindow: ChromeWindow;
   getAdditionalTools(): { id: string; extensionId?: string }[];
-  selectTool(id: string): Promise<unknown>;
+  selectTool(id: string): Promise<{ panelWin: NetworkPanelWindow }>;
+  getNetMonitorAPI(): Promise<{ store: { getState(): object } }>;
+};
+type NetworkPanelWindow = Window &
+  typeof globalThis & {
+    windowRequire(module: 'devtools/client/netmonitor/src/selectors/index'): {
+      getDisplayedRequests(state: object): NetworkCall[];
+    };
+  };
+type NetworkCall = {
+  method: string;
+  url: string;
+  status: number;
+  responseContent: { content: { text?: string } };
 };
 type Loader = {
   require(module: 'devtools/client/framework/devtools'): {

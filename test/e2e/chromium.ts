@@ -8,6 +8,7 @@ import {
   killExtensionProcess,
   launchChromium,
   openDevtools,
+  openHar,
   showPanel,
   stopWorker,
   withholdHost,
@@ -73,6 +74,7 @@ export async function startChromium(server: StandIn, { extension = true, ...setu
     },
     openPopup: () => extensionPage('popup.html'),
     openOptions: () => extensionPage('options.html'),
+    openHar: async (tab, har) => openHar(await openDevtools(browser, pageOf(tab)), har),
     async stored() {
       reader ??= await openReader();
       return reader.evaluate(readErrors);

@@ -33,6 +33,8 @@ export type Driver = {
   /** The popup's page, for the tab in front. */
   openPopup(): Promise<View>;
   openOptions(): Promise<View>;
+  /** Opens a HAR file in the network panel of the tab's DevTools; the calls that it then shows. */
+  openHar(tab: Tab, har: string): Promise<ShownCall[]>;
   /** Everything in the extension's `errors` table, oldest first. */
   stored(): Promise<StoredError[]>;
   /** Text on the toolbar badge. */
@@ -60,6 +62,9 @@ export type Driver = {
   /** Ends the browser, if it still runs, and deletes its profile. */
   close(): Promise<void>;
 };
+
+/** A call in a network panel. */
+type ShownCall = { method: string; url: string; status: number; body: string };
 
 /** A document of the extension. */
 export type View = {

@@ -38,6 +38,7 @@ export async function startFirefox(
     openPanel: pages.openPanel,
     openPopup: pages.openPopup,
     openOptions: pages.openOptions,
+    openHar: pages.openHar,
     stored: () => pages.rows<StoredError>('errors'),
     badge: () => inWindow(() => steering.badge()),
     // A timer that is set short shows what suspension does; called by hand it would come at moments when it never does.

@@ -217,6 +217,48 @@ describe('errors from elsewhere', () => {
     expect(new Set(ofCode.errors.map(({ code }) => code))).toEqual(new Set(['AUTH_002']));
   });
 
+  test('a HAR export opens in the network panel of the browser’s own DevTools', async ({ driver }) => {
+    const tab = await fail(driver, 'har/9');
+    const [url, cut] = [`${API}/har/na%C3%AFve`, `${API}/har/cut`];
+    const [error, body] = ['unknown_flow', '<!doctype html>\n<title>Café ⚡ 日本 😀</title>'];
+    driver.server.play([
+      { method: 'DELETE', url, status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body },
+      { method: 'POST', url, status: 422, body: { error } },
+    ]);
+    driver.server.on(
+      (call) => call.url.href === cut,
+      (_, response) => void response.destroy(),
+    );
+    await tab.run(
+      async (failing, unanswered) => {
+        await (await fetch(failing, { method: 'DELETE' })).text();
+        await (await fetch(failing, { method: 'POST' })).text();
+        await fetch(unanswered, { method: 'POST' }).catch(() => {});
+      },
+      url,
+      cut,
+    );
+    const isOfHar = at('/har/na%C3%AFve');
+    await storedErrors(driver, 2, (stored) => isOfHar(stored) && stored.exchange.body !== null);
+    await storedErrors(driver, 1, at('/har/cut'));
+
+    const view = await openPage(driver, '');
+    const har = await exportedAs(view, 'HAR');
+    const calls = await driver.openHar(await driver.open(`${APP}frame.html`), har);
+    expect(calls).toHaveLength((await driver.stored()).length);
+    expect(calls.find((call) => new URL(call.url).pathname.endsWith('/har/9'))).toMatchObject({
+      method: 'GET',
+      status: 429,
+      url: `${API}/har/9?token=`,
+      body: expect.stringContaining('"error_code":"RATE_001"'),
+    });
+    expect(calls.filter((call) => call.url === url)).toEqual([
+      { method: 'DELETE', url, status: 503, body },
+      { method: 'POST', url, status: 422, body: JSON.stringify({ error }) },
+    ]);
+    expect(calls.filter((call) => call.url === cut)).toEqual([{ method: 'POST', url: cut, status: 0, body: '' }]);
+  });
+
   test('an export can be opened again, and counts nowhere', async ({ driver }) => {
     const before = (await driver.stored()).length;
     const view = await openPage(driver, '');

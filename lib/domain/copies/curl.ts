@@ -52,15 +52,21 @@ export function posixWord(word: Word): string {
   return word.length === 1 && typeof only === 'string' && PLAIN.test(only) ? only : quoted.join('');
 }
 
-/** One argument: PowerShell takes typographic quotes for quotes too, and doubles them. */
+/** What PowerShell reads as one word without quotes. It takes what begins with a dash apart at `.` and `:`. */
+const PLAIN_IN_POWERSHELL = /^(?:--[a-z]+|\w[\w+=:./-]*)$/;
+
+/**
+ * One argument (about_Quoting_Rules, about_Parsing): PowerShell takes typographic quotes for quotes too, and doubles them.
+ * A double quote within it does not survive Windows PowerShell 5.1, which hands it to programs as it is; none of a
+ * request's words holds one.
+ */
 export function powershellWord(word: Word): string {
-  const [only] = word;
   if (word.every((part) => typeof part === 'string')) {
     const text = wellFormed(word.join(''));
-    return typeof only === 'string' && /^[\w+=:./-]+$/.test(text) ? text : `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`;
+    return PLAIN_IN_POWERSHELL.test(text) ? text : `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`;
   }
   const inside = word.map((part) =>
-    typeof part === 'string' ? wellFormed(part).replace(/["“”„`$]/g, '`$&') : `$env:${part.variable}`,
+    typeof part === 'string' ? wellFormed(part).replace(/["“”„`$]/g, '`$&') : `\${env:${part.variable}}`,
   );
   return `"${inside.join('')}"`;
 }

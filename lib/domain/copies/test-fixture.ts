@@ -1,30 +1,42 @@
+import { isUnanswered } from '../exchange.ts';
 import type { StoredError } from '../stored-error.ts';
-import { jsString } from './literals.ts';
+import { jsString, wellFormed } from './literals.ts';
 import type { CopiedRequest } from './request.ts';
 
 /** Headers that describe how the response was framed on its way, which the fixture is not. */
 const FRAMING = new Set(['age', 'content-length', 'date', 'via', 'x-cache']);
 
-/** The failing response as a handler of Mock Service Worker 2: https://mswjs.io/docs/http/intercepting-requests. */
+/** The failing response as a handler of Mock Service Worker 2 and 3: https://mswjs.io/docs/http/intercepting-requests. */
 export function mswHandler(stored: StoredError, request: CopiedRequest): string {
-  const method = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].includes(request.method)
-    ? request.method.toLowerCase()
-    : 'all';
+  const isNamed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].includes(request.method);
   return [
     "import { http, HttpResponse } from 'msw';",
     '',
-    `export const handler = http.${method}(${urlPattern(stored)}, () =>`,
-    ...(stored.exchange.status === 0
-      ? ['  HttpResponse.error(),']
+    ...(isNamed
+      ? [`export const handler = http.${request.method.toLowerCase()}(${urlPattern(stored)}, () => {`]
       : [
-          `  new HttpResponse(${bodyOf(stored)}, {`,
-          `    status: ${stored.exchange.status},`,
-          ...headersOf(stored, '    '),
-          '  }),',
+          `export const handler = http.all(${urlPattern(stored)}, ({ request }) => {`,
+          // A handler without a response leaves the call to others.
+          `  if (request.method !== ${jsString(request.method)}) return undefined;`,
         ]),
-    ');',
+    ...(isUnanswered(stored.exchange)
+      ? ['  return HttpResponse.error();']
+      : [
+          `  return new HttpResponse(${mswBody(stored)}, {`,
+          `    status: ${stored.exchange.status},`,
+          ...headersOf(keptHeaders(stored), byteString, '    '),
+          '  });',
+        ]),
+    '});',
     '',
   ].join('\n');
+}
+
+/** A text without a type is given one, `text/plain`, but no Blob is; what there is no text of has no body at all. */
+function mswBody({ exchange }: StoredError): string {
+  const text = exchange.body?.text ?? '';
+  if (text === '') return 'null';
+  return 'content-type' in exchange.responseHeaders ? jsString(text) : `new Blob([${jsString(text)}])`;
 }
 
 /** The failing response as a Playwright route: https://playwright.dev/docs/mock. */
@@ -32,18 +44,23 @@ export function playwrightRoute(stored: StoredError, request: CopiedRequest): st
   return [
     `await page.route(${urlPattern(stored)}, async (route) => {`,
     `  if (route.request().method() !== ${jsString(request.method)}) return route.fallback();`,
-    ...(stored.exchange.status === 0
+    ...(isUnanswered(stored.exchange)
       ? ["  await route.abort('failed');"]
       : [
           '  await route.fulfill({',
           `    status: ${stored.exchange.status},`,
-          ...headersOf(stored, '    '),
-          `    body: ${bodyOf(stored)},`,
+          ...headersOf(playwrightHeaders(stored), jsString, '    '),
+          `    body: ${jsString(stored.exchange.body?.text ?? '')},`,
           '  });',
         ]),
     '});',
     '',
   ].join('\n');
+}
+
+/** The page under test has an origin of its own: Playwright allows it, where the fixture allows no other. */
+function playwrightHeaders(stored: StoredError): [string, string][] {
+  return keptHeaders(stored).filter(([name]) => name !== 'access-control-allow-origin');
 }
 
 /** The URL with any query: both tools take an expression, while their patterns give `:` and `*` a meaning. */
@@ -55,15 +72,22 @@ function urlPattern({ exchange }: StoredError): string {
   return `new RegExp(${jsString(`^${escaped}(?:\\?|$)`)})`;
 }
 
-function headersOf({ exchange }: StoredError, indent: string): string[] {
-  const kept = Object.entries(exchange.responseHeaders).filter(([name]) => !FRAMING.has(name));
+function keptHeaders({ exchange }: StoredError): [string, string][] {
+  return Object.entries(exchange.responseHeaders).filter(([name]) => !FRAMING.has(name));
+}
+
+function headersOf(headers: readonly [string, string][], literal: (value: string) => string, indent: string): string[] {
+  if (headers.length === 0) return [];
   return [
     `${indent}headers: {`,
-    ...kept.map(([name, value]) => `${indent}  ${jsString(name)}: ${jsString(value)},`),
+    ...headers.map(([name, value]) => `${indent}  ${jsString(name)}: ${literal(value)},`),
     `${indent}},`,
   ];
 }
 
-function bodyOf({ exchange }: StoredError): string {
-  return jsString(exchange.body?.text ?? '');
+/** A header's value as `Headers` takes it, a character a byte: what a browser decoded is UTF-8 again. */
+function byteString(value: string): string {
+  if (!/[^\0-\xff]/.test(value)) return jsString(value);
+  const escaped = encodeURIComponent(wellFormed(value));
+  return jsString(escaped.replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))));
 }

@@ -157,6 +157,17 @@ describe('HAR', () => {
     expect(validate({ log: { version: '1.2', entries: [] } })).toBe(false);
   });
 
+  it.each<[string, FixtureFields, { size: number; bodySize: number }]>([
+    ['text', { exchange: { body: { text: 'é日😀\ud800', truncated: false } } }, { size: 12, bodySize: -1 }],
+    ['no body', {}, { size: 0, bodySize: -1 }],
+    ['a length', { headers: { 'content-length': '70' } }, { size: 0, bodySize: 70 }],
+    ['a length twice', { headers: { 'content-length': '70, 70' } }, { size: 0, bodySize: -1 }],
+    ['HEAD', { endpoint: 'HEAD /flows', headers: { 'content-length': '70' } }, { size: 0, bodySize: -1 }],
+  ])('counts sizes in bytes: %s', async (_, fields, { size, bodySize }) => {
+    const [entry] = JSON.parse(await exported([storedError(fields)], 'har')).log.entries;
+    expect(entry.response).toMatchObject({ bodySize, content: { size } });
+  });
+
   it('comes back as the same errors', async () => {
     const { kind, errors } = readBack(await exported(ERRORS, 'har'));
     expect(kind).toBe('har');

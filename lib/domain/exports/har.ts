@@ -15,6 +15,7 @@ export function harEntry(stored: StoredError): object {
   const time = duration_ms ?? Math.max(0, wait ?? 0);
   const waited = Math.min(time, Math.max(0, wait ?? time));
   const httpVersion = protocol ?? '';
+  const length = headers['content-length'] ?? '';
   return {
     startedDateTime: isoTime(exchange.startedAt ?? stored.at - time),
     time,
@@ -35,16 +36,26 @@ export function harEntry(stored: StoredError): object {
       cookies: [],
       headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
       content: {
-        size: body?.length ?? 0,
+        size: body === null ? 0 : utf8Length(body),
         mimeType: headers['content-type'] ?? 'x-unknown',
         ...(body === null ? {} : { text: body }),
       },
       redirectURL: '',
       headersSize: -1,
-      bodySize: -1,
+      // That of a HEAD is of a body that never came.
+      bodySize: /^\d{1,15}$/.test(length) && exchange.method !== 'HEAD' ? Number(length) : -1,
       ...(failure === null ? {} : { _error: failure.text }),
     },
     cache: {},
     timings: { send: 0, wait: waited, receive: time - waited },
+    // Chromium takes JSON without it for a script, and hides it where "Fetch/XHR" is chosen.
+    ...(exchange.resourceType === 'xmlhttprequest' ? { _resourceType: 'xhr' } : {}),
   };
+}
+
+/** In bytes; a lone surrogate becomes U+FFFD, which has three. */
+function utf8Length(text: string): number {
+  let bytes = text.length;
+  for (const [char] of text.matchAll(/[^\0-\x7f]/gu)) bytes += (char.codePointAt(0) ?? 0) < 0x800 ? 1 : 2;
+  return bytes;
 }
