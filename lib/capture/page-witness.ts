@@ -15,8 +15,8 @@ type Held = {
   group: string;
   /** When the page's code made the call, `performance.now()`; null where the hook said nothing of it. */
   calledAt: number | null;
-  /** When the browser began it, `performance.now()`; null where resource timing said nothing of it. */
-  timedAt: number | null;
+  /** Null where resource timing said nothing of it. */
+  timing: PerformanceResourceTiming | null;
   bodyDone: boolean;
   /** `performance.now()` after which it is sent as it is. */
   due: number;
@@ -54,7 +54,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
       },
       group: `${status} ${requestUrl}`,
       calledAt: null,
-      timedAt: null,
+      timing: null,
       bodyDone: false,
       due,
     };
@@ -62,14 +62,17 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     return item;
   }
 
-  function release(everything?: boolean): void {
+  /** Sends what is due at `now` (`performance.now()`). */
+  function release(now = performance.now()): void {
     clearTimeout(timer);
-    const now = performance.now();
     const blocked = new Set<string>();
     const ready: PageRecord[] = [];
     held = held.filter((item) => {
-      if (everything || (item.due <= now && !blocked.has(item.group))) {
-        ready.push(item.record);
+      if (item.due <= now && !blocked.has(item.group)) {
+        // Calls at once may cross: the time of this one is then what the hook's report of another lacks.
+        const said = item.calledAt === null && held.find((other) => other.group === item.group && !other.timing);
+        if (said) addTiming(said, item.timing as PerformanceResourceTiming);
+        else ready.push(item.record);
         return false;
       }
       blocked.add(item.group);
@@ -83,19 +86,15 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
 
   function onTiming(timing: PerformanceResourceTiming): void {
     const { name, responseStatus: status } = timing;
-    if (status > 399 && !/frame/.test(timing.initiatorType)) {
-      if (!baseOf(bases(), name)) return;
-      addTiming(partner(timing) ?? hold(name, status, 0, performance.now() + NO_HOOK_MS), timing);
-    } else if (status > 199 && status < 300) {
-      // Only a hook report makes a 2xx worth a word: its body says that it is an error.
-      const said = partner(timing);
-      if (said) addTiming(said, timing);
-    }
+    const said = partner(timing);
+    // Only a hook report makes a 2xx worth a word: its body says that it is an error.
+    if (/frame/.test(timing.initiatorType) || !(said || (status > 399 && baseOf(bases(), name)))) return;
+    addTiming(said ?? hold(name, status, 0, performance.now() + NO_HOOK_MS), timing);
   }
 
   function addTiming(item: Held, timing: PerformanceResourceTiming): void {
     const { record } = item;
-    item.timedAt = timing.startTime;
+    item.timing = timing;
     record.startedAt = wall(timing.startTime);
     if (timing.responseStart) record.respondedAt ??= wall(timing.responseStart);
     record.endedAt = wall(timing.responseEnd);
@@ -109,14 +108,13 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
       record.sources.unshift('resource-timing');
     }
     if (item.bodyDone) item.due = 0;
-    release();
   }
 
   /** The hook report of the call that this entry times: the last one that had been called when it started. */
   function partner(timing: PerformanceResourceTiming): Held | undefined {
     const group = `${timing.responseStatus} ${timing.name}`;
     return held.findLast(
-      (item) => item.group === group && item.timedAt === null && (item.calledAt as number) <= timing.startTime + 1,
+      (item) => item.group === group && !item.timing && (item.calledAt as number) <= timing.startTime + 1,
     );
   }
 
@@ -132,7 +130,10 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     } catch {}
     const group = `${status} ${requestUrl}`;
     const timed = held.find(
-      (item) => item.group === group && item.calledAt === null && (item.timedAt as number) + 1 >= calledAt,
+      (item) =>
+        item.group === group &&
+        item.calledAt === null &&
+        (item.timing as PerformanceResourceTiming).startTime + 1 >= calledAt,
     );
     const item = timed ?? hold(requestUrl, status, wall(calledAt), 0);
     const { record } = item;
@@ -152,7 +153,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     awaitingBody.delete(id);
     item.record.body = text === null ? null : { text, truncated };
     item.bodyDone = true;
-    item.due = item.timedAt === null ? performance.now() + NO_TIMING_MS : 0;
+    item.due = item.timing ? 0 : performance.now() + NO_TIMING_MS;
     release();
   }
 
@@ -179,11 +180,12 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
 
   const onTimings = (entries: PerformanceEntryList) => {
     for (const entry of entries) onTiming(entry as PerformanceResourceTiming);
+    release();
   };
   const observer = new PerformanceObserver((list) => onTimings(list.getEntries()));
   observer.observe({ type: 'resource', buffered: true });
   addEventListener('pagehide', () => {
     onTimings(observer.takeRecords());
-    release(true);
+    release(Infinity);
   });
 }

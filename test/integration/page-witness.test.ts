@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { GREETING, type HookBody, type HookResponse } from '../../lib/capture/page-channel.ts';
+import { watchDocument } from '../../lib/capture/page-witness.ts';
+import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
+import type { PageRecord } from '../../lib/protocol/messages.ts';
+
+const URL = 'https://dataops.nexla.io/nexla-api/flows';
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A watched document: what it is told comes in the order of the test, and what it sends is kept. */
+function watched() {
+  const sent: PageRecord[] = [];
+  let onTimings: PerformanceObserverCallback = () => undefined;
+  class Observer {
+    constructor(callback: PerformanceObserverCallback) {
+      onTimings = callback;
+    }
+    observe() {}
+  }
+  vi.stubGlobal('PerformanceObserver', Observer);
+  watchDocument(
+    () => DEFAULT_BASES,
+    (records) => sent.push(...records),
+  );
+  const channel = `channel ${Math.random()}`;
+  document.dispatchEvent(new CustomEvent(GREETING, { detail: channel }));
+  const say = (...message: HookBody | HookResponse) =>
+    document.dispatchEvent(new CustomEvent(channel, { detail: JSON.stringify(message), cancelable: true }));
+  return {
+    sent,
+    /** The hook tells of a call, made at this document time. */
+    answered: (id: number, calledAt: number) => say(id, URL, 503, null, 'GET', calledAt, calledAt + 5),
+    read: (id: number) => say(id, `body ${id}`, false),
+    /** The browser tells of a call that it began at this document time. */
+    timed: (startTime: number) => {
+      const timing = { name: URL, responseStatus: 503, initiatorType: 'fetch', startTime, nextHopProtocol: 'h2' };
+      const getEntries = () => [{ ...timing, responseStart: startTime + 4, responseEnd: startTime + 6 }];
+      onTimings({ getEntries } as never, {} as never);
+    },
+  };
+}
+
+const shown = (records: readonly PageRecord[]) =>
+  records.map(({ body, sources }) => `${body?.text} ${sources.join(' ')}`).sort();
+
+describe('calls of a page to one URL at once', () => {
+  // Firefox tells of a call's times before or after the page has its response.
+  it.each<[string, (page: ReturnType<typeof watched>) => void]>([
+    ['page first', (page) => [page.answered(1, 10), page.answered(2, 12), page.timed(11), page.timed(13)]],
+    ['browser first', (page) => [page.timed(11), page.timed(13), page.answered(1, 10), page.answered(2, 12)]],
+    ['crossed', (page) => [page.answered(1, 10), page.timed(13), page.answered(2, 12), page.timed(10.5)]],
+  ])('are told of once each, by page and browser together: %s', async (_, tell) => {
+    const page = watched();
+    tell(page);
+    page.read(1);
+    page.read(2);
+    await expect.poll(() => shown(page.sent), { timeout: 5000 }).toHaveLength(2);
+    expect(shown(page.sent)).toEqual(['body 1 resource-timing page-hook', 'body 2 resource-timing page-hook']);
+  });
+
+  it('stay two where only the browser saw one of them', async () => {
+    const page = watched();
+    page.timed(3);
+    page.answered(2, 12);
+    page.timed(13);
+    page.read(2);
+    await expect.poll(() => shown(page.sent), { timeout: 5000 }).toHaveLength(2);
+    expect(shown(page.sent)).toEqual(['body 2 resource-timing page-hook', 'undefined resource-timing']);
+  });
+});
