@@ -104,32 +104,34 @@ export function Panel(props: Props) {
         onLeaveFilter={() => listElement()?.focus()}
         onKeys={() => setShowsKeys(true)}
       />
-      <FilterProblems problems={props.problems} />
-      {props.refine}
-      {(dropped.errors > 0 || dropped.bodies > 0) && (
-        <p class="notice tone-request">
-          <Icon name="warning" />
-          <span>
-            {dropped.errors > 0 && plural('ui_dropped_errors', dropped.errors)}{' '}
-            {dropped.bodies > 0 && plural('ui_dropped_bodies', dropped.bodies)}
-          </span>
-        </p>
-      )}
-      {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
-      <Boundary copy={copy} version={version}>
-        {troubles}
-      </Boundary>
-      <main class="panes">
-        <div class="pane-list" inert={coversList}>
-          <Boundary copy={copy} version={version}>
-            {props.list(open)}
-          </Boundary>
-        </div>
-        {showsDetails && (
-          <Boundary key={shownId} copy={copy} version={version}>
-            <Details {...selected} now={now} copy={copy} onClose={close} coversList={coversList} frame={details} />
-          </Boundary>
+      <main class="panel-main">
+        <FilterProblems problems={props.problems} />
+        {props.refine}
+        {(dropped.errors > 0 || dropped.bodies > 0) && (
+          <p class="notice tone-request">
+            <Icon name="warning" />
+            <span>
+              {dropped.errors > 0 && plural('ui_dropped_errors', dropped.errors)}{' '}
+              {dropped.bodies > 0 && plural('ui_dropped_bodies', dropped.bodies)}
+            </span>
+          </p>
         )}
+        {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
+        <Boundary copy={copy} version={version}>
+          {troubles}
+        </Boundary>
+        <div class="panes">
+          <div class="pane-list" inert={coversList}>
+            <Boundary copy={copy} version={version}>
+              {props.list(open)}
+            </Boundary>
+          </div>
+          {showsDetails && (
+            <Boundary key={shownId} copy={copy} version={version}>
+              <Details {...selected} now={now} copy={copy} onClose={close} coversList={coversList} frame={details} />
+            </Boundary>
+          )}
+        </div>
       </main>
       {props.health}
       {showsKeys && <KeysSheet onClose={() => setShowsKeys(false)} />}
