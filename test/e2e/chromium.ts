@@ -8,6 +8,7 @@ import {
   killExtensionProcess,
   launchChromium,
   openDevtools,
+  pressButton,
   showPanel,
   stopWorker,
   withholdHost,
@@ -72,6 +73,10 @@ export async function startChromium(server: StandIn, { extension = true, ...setu
       return viewOf(await showPanel(browser, devtools, 'Nexla', 'panel.html'), devtools);
     },
     openPopup: () => extensionPage('popup.html'),
+    async pressButton(tab) {
+      const popup = await pressButton(browser, pageOf(tab));
+      return viewOf(popup, popup);
+    },
     openOptions: () => extensionPage('options.html'),
     async stored() {
       reader ??= await openReader();
