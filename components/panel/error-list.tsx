@@ -38,7 +38,6 @@ export function ErrorList({ titleOf, selectedId, now, isOfOneTab, loadedAt, newe
       selectedKey={selectedId === null ? null : String(selectedId)}
       draw={(stored, option, below) => (
         <ErrorRow
-          key={stored.id}
           stored={stored}
           title={titleOf(stored)}
           now={now}

@@ -36,9 +36,7 @@ export function GroupList({ groups, lookOf, now, ...list }: Props) {
       total={groups.length}
       lines={{ first: 0, items: groups }}
       keyOf={({ key }) => key}
-      draw={(group, option) => (
-        <GroupRow key={group.key} group={group} look={lookOf(group)} now={now} option={option} />
-      )}
+      draw={(group, option) => <GroupRow group={group} look={lookOf(group)} now={now} option={option} />}
     />
   );
 }

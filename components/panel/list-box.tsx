@@ -1,4 +1,4 @@
-import type { ComponentChild } from 'preact';
+import { Component, type ComponentChild } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
 import { useVirtualRows } from './virtual-rows.ts';
@@ -122,7 +122,7 @@ export function ListBox<T>(props: ListBoxProps<T>) {
                 'aria-setsize': total,
                 onClick: () => onOpen(item, false),
               };
-              return props.draw(item, option, at(line + 1));
+              return <Line key={keyOf(item)} option={option} draw={() => props.draw(item, option, at(line + 1))} />;
             })}
           </div>
         </div>
@@ -130,6 +130,30 @@ export function ListBox<T>(props: ListBoxProps<T>) {
       {props.children?.(() => scrollToRow(0))}
     </div>
   );
+}
+
+/** A line; one that cannot be drawn says so in its place, and can be opened like any other. */
+class Line extends Component<{ option: OptionProps; draw: () => ComponentChild }, { isBroken: boolean }> {
+  override state = { isBroken: false };
+
+  static override getDerivedStateFromError() {
+    return { isBroken: true };
+  }
+
+  override render() {
+    if (!this.state.isBroken) {
+      try {
+        return this.props.draw();
+      } catch {
+        // What makes the line may meet the defect before the line itself does.
+      }
+    }
+    return (
+      <div {...this.props.option} class="row">
+        <span class="row-title">{t('ui_row_broken')}</span>
+      </div>
+    );
+  }
 }
 
 /** The heads of the columns, where the list is wide enough for a table. */

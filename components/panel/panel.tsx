@@ -8,7 +8,7 @@ import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
-import { Details, type DetailsProps } from './details.tsx';
+import type { DetailsProps } from './details.tsx';
 import { FilterProblems } from './filter-problems.tsx';
 import { KeysSheet } from './keys-sheet.tsx';
 import { Toolbar, type ToolbarProps } from './toolbar.tsx';
@@ -21,8 +21,12 @@ type Props = ToolbarProps & {
   list: (open: (select: () => void, withFocus: boolean) => void) => ComponentChildren;
   isOpen: boolean;
   onOpen: (isOpen: boolean) => void;
-  /** The selected error with its explanation; null until it is read. */
-  selected: Omit<DetailsProps, 'now' | 'copy' | 'onClose' | 'coversList' | 'frame'> | null;
+  /** Names the view: what broke in another does not concern it. */
+  view: string;
+  /** The id of the selected error; null until it is read. */
+  selectedId: number | null;
+  /** Draws the selected error. */
+  details: (place: Pick<DetailsProps, 'onClose' | 'coversList' | 'frame'>) => ComponentChild;
   /** What keeps going wrong. */
   troubles: ComponentChild;
   /** Errors and bodies that were seen but not kept. */
@@ -31,7 +35,6 @@ type Props = ToolbarProps & {
   withheld: readonly string[];
   onAllow: () => void;
   health: ComponentChild;
-  now: number;
   copy: Copy;
   /** Of the extension, for diagnostics. */
   version: string;
@@ -45,12 +48,12 @@ const NARROW = '(max-width: 679px)';
 
 /** The DevTools panel: a list, and beside or over it the error that is open. */
 export function Panel(props: Props) {
-  const { selected, isOpen, onOpen, dropped, withheld, troubles, now, copy, version } = props;
+  const { selectedId, isOpen, onOpen, dropped, withheld, troubles, copy, version } = props;
   const isNarrow = useMedia(NARROW);
   const [showsKeys, setShowsKeys] = useState(false);
   const filterBox = useRef<HTMLInputElement>(null);
   const details = useRef<HTMLElement>(null);
-  const showsDetails = isOpen && selected !== null;
+  const showsDetails = isOpen && selectedId !== null;
   const coversList = showsDetails && isNarrow;
 
   // Where the focus goes once what was asked for is drawn: hidden elements refuse it.
@@ -93,8 +96,7 @@ export function Panel(props: Props) {
   });
 
   // A different error is read from its beginning.
-  const shownId = selected?.stored.id;
-  useEffect(() => details.current?.scrollTo(0, 0), [shownId]);
+  useEffect(() => details.current?.scrollTo(0, 0), [selectedId]);
 
   return (
     <div class={showsDetails ? 'panel panel-open' : 'panel'}>
@@ -104,32 +106,34 @@ export function Panel(props: Props) {
         onLeaveFilter={() => listElement()?.focus()}
         onKeys={() => setShowsKeys(true)}
       />
-      <FilterProblems problems={props.problems} />
-      {props.refine}
-      {(dropped.errors > 0 || dropped.bodies > 0) && (
-        <p class="notice tone-request">
-          <Icon name="warning" />
-          <span>
-            {dropped.errors > 0 && plural('ui_dropped_errors', dropped.errors)}{' '}
-            {dropped.bodies > 0 && plural('ui_dropped_bodies', dropped.bodies)}
-          </span>
-        </p>
-      )}
-      {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
-      <Boundary copy={copy} version={version}>
-        {troubles}
-      </Boundary>
-      <main class="panes">
-        <div class="pane-list" inert={coversList}>
-          <Boundary copy={copy} version={version}>
-            {props.list(open)}
-          </Boundary>
-        </div>
-        {showsDetails && (
-          <Boundary key={shownId} copy={copy} version={version}>
-            <Details {...selected} now={now} copy={copy} onClose={close} coversList={coversList} frame={details} />
-          </Boundary>
+      <main class="panel-main">
+        <FilterProblems problems={props.problems} />
+        {props.refine}
+        {(dropped.errors > 0 || dropped.bodies > 0) && (
+          <p class="notice tone-request">
+            <Icon name="warning" />
+            <span>
+              {dropped.errors > 0 && plural('ui_dropped_errors', dropped.errors)}{' '}
+              {dropped.bodies > 0 && plural('ui_dropped_bodies', dropped.bodies)}
+            </span>
+          </p>
         )}
+        {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
+        <Boundary copy={copy} version={version}>
+          {troubles}
+        </Boundary>
+        <div class="panes">
+          <div class="pane-list" inert={coversList}>
+            <Boundary key={props.view} copy={copy} version={version}>
+              {props.list(open)}
+            </Boundary>
+          </div>
+          {showsDetails && (
+            <Boundary key={selectedId} copy={copy} version={version} onClose={close}>
+              {props.details({ onClose: close, coversList, frame: details })}
+            </Boundary>
+          )}
+        </div>
       </main>
       {props.health}
       {showsKeys && <KeysSheet onClose={() => setShowsKeys(false)} />}

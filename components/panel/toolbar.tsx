@@ -40,7 +40,6 @@ export function Toolbar(props: Props) {
   };
   return (
     <header class="toolbar">
-      <h1 class="visually-hidden">{t('extension_name')}</h1>
       {viewSwitch}
       {scope !== null && (
         <fieldset class="switch">

@@ -35,6 +35,8 @@ type Props = {
 };
 
 const HOUR = 3_600_000;
+/** Of many countdowns one is heard: the first that runs, and that it is over. */
+const JUST_NOW = 10_000;
 /** Where the Nexla web app is, for those who have not said otherwise. */
 const NEXLA = 'https://dataops.nexla.io/';
 /** How far back a report can be asked for at once. */
@@ -107,6 +109,7 @@ function Content({ state, now, withheld, isWatched, report, version, onOptions, 
   if (problems.length === 0) {
     return <EmptyView icon="calm" title={t('ui_popup_calm')} text={plural('ui_popup_calm_text', successes)} />;
   }
+  const spoken = problems.find(({ explanation: { retry } }) => (retry.at ?? 0) > now - JUST_NOW);
   return (
     <>
       <p class="popup-summary">{summary(problems, now)}</p>
@@ -117,6 +120,7 @@ function Content({ state, now, withheld, isWatched, report, version, onOptions, 
               <ProblemCard
                 problem={problem}
                 when={timeAgo(problem.newest.at, now)}
+                isSilent={problem !== spoken}
                 report={() => report(problem.newest)}
                 copy={copy}
               />

@@ -15,6 +15,8 @@ type Props = {
   problem: ExplainedProblem;
   /** When it happened last, in words. */
   when: string;
+  /** Its countdown is not said aloud. */
+  isSilent: boolean;
   report: () => Promise<string>;
   copy: Copy;
 };
@@ -23,7 +25,7 @@ type Props = {
 const MOST_NOTES = 2;
 
 /** A problem in plain words, with what to do about it. */
-export function ProblemCard({ problem, when, report, copy }: Props) {
+export function ProblemCard({ problem, when, isSilent, report, copy }: Props) {
   const { newest, explanation, count } = problem;
   const { requestId } = newest.error;
   const [first, ...others] = explanation.forUser;
@@ -51,7 +53,7 @@ export function ProblemCard({ problem, when, report, copy }: Props) {
           </ul>
         </details>
       )}
-      <RetryLine retry={explanation.retry} />
+      <RetryLine retry={explanation.retry} isSilent={isSilent} />
       {newest.error.reportedByPage && <p class="muted">{t('ui_mark_reported')}</p>}
       {requestId !== null && (
         <p class="card-id">

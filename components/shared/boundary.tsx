@@ -3,7 +3,7 @@ import { t } from '../../lib/client/text.ts';
 import { type Copy, CopyButton } from './copy-button.tsx';
 import { EmptyView } from './empty-view.tsx';
 
-export type BoundaryProps = { copy: Copy; version: string; children: ComponentChildren };
+export type BoundaryProps = { copy: Copy; version: string; onClose?: () => void; children: ComponentChildren };
 
 /** Shows what broke, with diagnostics to copy, where a defect of ours would leave a blank page. */
 export class Boundary extends Component<BoundaryProps, { thrown: unknown }> {
@@ -27,6 +27,11 @@ export class Boundary extends Component<BoundaryProps, { thrown: unknown }> {
         <button type="button" class="button" onClick={() => this.setState({ thrown: null })}>
           {t('ui_try_again')}
         </button>
+        {this.props.onClose && (
+          <button type="button" class="button" onClick={this.props.onClose}>
+            {t('ui_close_details')}
+          </button>
+        )}
       </EmptyView>
     );
   }

@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useNow } from '../../lib/client/now.ts';
 import { plural, t } from '../../lib/client/text.ts';
 import { clockTime, countdown } from '../../lib/client/time.ts';
@@ -5,20 +6,37 @@ import { clockTime, countdown } from '../../lib/client/time.ts';
 /** Seconds before the end at which the countdown is said once more. */
 const LAST_CALL = 10;
 
+type Props = {
+  /** ms since the epoch (UTC). */
+  until: number;
+  /** Not said aloud, where another countdown beside it is. */
+  isSilent?: boolean;
+};
+
 /**
- * What is left until a time (ms, UTC), second by second, then that it has come. Screen readers get the time of day,
- * and hear of it ten seconds before the end and at the end: not every second.
+ * What is left until a time, second by second, then that it has come. Screen readers get the time of day, and hear it at
+ * the start, of the last ten seconds, and of the end: not of every second.
  */
-export function Countdown({ until }: { until: number }) {
+export function Countdown({ until, isSilent = false }: Props) {
   const now = useNow(500, until);
   const left = Math.max(0, Math.ceil((until - now) / 1000));
-  const over = left === 0;
-  const said = over ? t('ui_retry_ready') : left <= LAST_CALL ? plural('ui_retry_last_call', LAST_CALL) : '';
+  const phase = left === 0 ? 'over' : left <= LAST_CALL ? 'last-call' : 'wait';
+  // Only what comes into a region that is already there is heard.
+  const [said, setSaid] = useState('');
+  const saidOf = useRef<number | null>(null);
+  useEffect(() => {
+    const isStart = saidOf.current !== until;
+    saidOf.current = until;
+    if (phase === 'over') setSaid(t('ui_retry_ready'));
+    else if (phase === 'last-call' && !isStart) setSaid(plural('ui_retry_last_call', LAST_CALL));
+    else setSaid(t('ui_retry_at_spoken', clockTime(until, Date.now())));
+  }, [phase, until]);
   return (
-    <span class={over ? 'countdown countdown-over' : 'countdown'}>
-      <span aria-hidden="true">{over ? t('ui_retry_ready') : t('ui_retry_in', countdown(until - now))}</span>
-      {!over && <span class="visually-hidden">{t('ui_retry_at_spoken', clockTime(until, now))}</span>}
-      <span class="visually-hidden" role="status">
+    <span class={phase === 'over' ? 'countdown countdown-over' : 'countdown'}>
+      <span aria-hidden="true">
+        {phase === 'over' ? t('ui_retry_ready') : t('ui_retry_in', countdown(until - now))}
+      </span>
+      <span class="visually-hidden" role={isSilent ? undefined : 'status'}>
         {said}
       </span>
     </span>

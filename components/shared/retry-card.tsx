@@ -52,13 +52,13 @@ export function RetryCard({ retry, pauseUntil }: Props) {
 }
 
 /** The same in one line, for those who want to know what to do and not why. */
-export function RetryLine({ retry }: { retry: RetryAdvice }) {
+export function RetryLine({ retry, isSilent }: { retry: RetryAdvice; isSilent: boolean }) {
   const { tone, icon, title } = VERDICTS[retry.verdict];
   return (
     <p class={`notice retry-line tone-${tone}`}>
       <Icon name={icon} />
       <span>{t(title)}</span>
-      {retry.at !== null && <Countdown until={retry.at} />}
+      {retry.at !== null && <Countdown until={retry.at} isSilent={isSilent} />}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
+import { Details, type DetailsProps } from '../../components/panel/details.tsx';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
 import { GroupList } from '../../components/panel/group-list.tsx';
@@ -24,6 +25,7 @@ import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { plural, t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
+import type { BaseHistory } from '../../lib/domain/base-history.ts';
 import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
 import { captureHealth, type Mend } from '../../lib/domain/capture-health.ts';
 import { groupKey, progressOf } from '../../lib/domain/error-groups.ts';
@@ -84,8 +86,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   const selected = useStored(async () => {
     const stored = chosen === null ? undefined : await storedError(db, chosen.id);
     if (stored === undefined) return null;
-    const history = await callHistory(db, stored);
-    return { stored, history, explanation: explained(stored, history) };
+    return { stored, history: await callHistory(db, stored) };
   }, [chosen?.id]);
   const base = selected.value?.stored.base;
   const surrounding = useStored(async () => (base === undefined ? null : baseHistory(db, base)), [base]);
@@ -188,33 +189,63 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
       }}
       isOpen={isOpen}
       onOpen={(wanted) => onState({ isOpen: wanted })}
-      selected={
-        selected.value
-          ? {
-              ...selected.value,
-              facts: historyFacts(selected.value.stored, selected.value.history, now),
-              base: surrounding.value ? surroundingFacts(selected.value.explanation, surrounding.value, now) : null,
-              actions: <LoadedActions {...selected.value} settings={settings} />,
-              occurrences: (
-                <Occurrences
-                  shownId={selected.value.stored.id}
-                  occurrences={occurrencesOf(selected.value.stored, selected.value.history)}
-                  {...callAs(calls.get(callKey(selected.value.stored)))}
-                  now={now}
-                  onShow={select}
-                />
-              ),
-            }
-          : null
+      view={view}
+      selectedId={selected.value?.stored.id ?? null}
+      details={(place) =>
+        selected.value && (
+          <ErrorDetails
+            {...place}
+            {...selected.value}
+            surrounding={surrounding.value ?? null}
+            call={calls.get(callKey(selected.value.stored))}
+            settings={settings}
+            now={now}
+            onShow={select}
+          />
+        )
       }
       troubles={<LoadedTroubles db={db} now={now} />}
       dropped={dropped.value ?? NOTHING_DROPPED}
       withheld={emptiness?.because === 'withheld' ? [] : withheld}
       onAllow={allowAccess}
       health={<TabHealth tab={tab} settings={settings} withheld={withheld} onAllow={allowAccess} />}
-      now={now}
       copy={copyText}
       version={browser.runtime.getManifest().version}
+    />
+  );
+}
+
+type ErrorDetailsProps = Pick<DetailsProps, 'now' | 'onClose' | 'coversList' | 'frame'> & {
+  stored: StoredError;
+  history: CallHistory;
+  surrounding: BaseHistory | null;
+  call: EndpointRow | undefined;
+  settings: Settings | null;
+  onShow: (stored: StoredError) => void;
+};
+
+/** One error, and what its history says. All of it is worked out here, where a defect in it takes nothing else along. */
+function ErrorDetails({ stored, history, surrounding, call, settings, now, onShow, ...place }: ErrorDetailsProps) {
+  const explanation = useMemo(() => explained(stored, history), [stored, history]);
+  return (
+    <Details
+      {...place}
+      stored={stored}
+      explanation={explanation}
+      facts={historyFacts(stored, history, now)}
+      base={surrounding && surroundingFacts(explanation, surrounding, now)}
+      now={now}
+      copy={copyText}
+      actions={<LoadedActions stored={stored} history={history} explanation={explanation} settings={settings} />}
+      occurrences={
+        <Occurrences
+          shownId={stored.id}
+          occurrences={occurrencesOf(stored, history)}
+          {...callAs(call)}
+          now={now}
+          onShow={onShow}
+        />
+      }
     />
   );
 }

@@ -162,22 +162,43 @@ async function untilActivated(): Promise<void> {
   }
 }
 
-/** Opens the real DevTools of a page and returns their window, as a page of its own. */
-export async function openDevtools({ cdp, profile, extensionId }: Chromium, page: Page): Promise<Page> {
-  const targets = async () => (await cdp.send('Target.getTargets', { filter: [{}] })).targetInfos;
-  const ownPages = async () =>
-    (await targets()).filter(({ url }) => url === `chrome-extension://${extensionId}/devtools.html`).length;
-  const before = await ownPages();
-  const opened = await cdp.send('Target.openDevTools' as never, { targetId: await targetIdOf(page) } as never);
-  await until('the extension’s DevTools page', async () => (await ownPages()) > before);
-  // Only now are the DevTools a page that a new connection can see.
+/** Presses the extension's button in the toolbar while a page is in front, and returns the popup. */
+export async function pressButton({ cdp, profile, extensionId }: Chromium, page: Page): Promise<Page> {
+  await page.bringToFront();
+  const tab = (await targets(cdp, 'tab')).find(({ url }) => url === page.url());
+  const url = `chrome-extension://${extensionId}/popup.html`;
+  const showing = async () => (await targets(cdp, 'page')).filter((target) => target.url === url);
+  const before = new Set((await showing()).map(({ targetId }) => targetId));
+  await cdp.send('Extensions.triggerAction' as never, { id: extensionId, targetId: tab?.targetId } as never);
+  const popup = await until('the popup', async () => {
+    const opened = (await showing()).find(({ targetId }) => !before.has(targetId));
+    return opened ?? null;
+  });
+  return pageOfTarget(profile, popup.targetId);
+}
+
+const targets = async (cdp: CDPSession, type?: string) =>
+  (await cdp.send('Target.getTargets', { filter: [type === undefined ? {} : { type }] })).targetInfos;
+
+/** DevTools or a popup as a page: a connection sees only those that were there before it. */
+async function pageOfTarget(profile: string, targetId: string): Promise<Page> {
   const [port] = (await readFile(path.join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
   const second = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   for (const candidate of second.contexts().flatMap((context) => context.pages())) {
-    const isDevtools = candidate.url().startsWith('devtools://');
-    if (isDevtools && (await targetIdOf(candidate)) === (opened as { targetId: string }).targetId) return candidate;
+    const mayBe = /^(devtools|chrome-extension):/.test(candidate.url());
+    if (mayBe && (await targetIdOf(candidate)) === targetId) return candidate;
   }
-  throw new Error('DevTools did not open');
+  throw new Error('what was opened is no page');
+}
+
+/** Opens the real DevTools of a page and returns their window, as a page of its own. */
+export async function openDevtools({ cdp, profile, extensionId }: Chromium, page: Page): Promise<Page> {
+  const ownPages = async () =>
+    (await targets(cdp)).filter(({ url }) => url === `chrome-extension://${extensionId}/devtools.html`).length;
+  const before = await ownPages();
+  const opened = await cdp.send('Target.openDevTools' as never, { targetId: await targetIdOf(page) } as never);
+  await until('the extension’s DevTools page', async () => (await ownPages()) > before);
+  return pageOfTarget(profile, (opened as { targetId: string }).targetId);
 }
 
 async function targetIdOf(page: Page): Promise<string> {

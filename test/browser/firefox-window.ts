@@ -36,6 +36,21 @@ export function installSteering(extensionId: string) {
   }
   const popupBrowsers = () => [...document.querySelectorAll<BrowserElement>('browser.webextension-popup-browser')];
   const popupPanel = (browser: BrowserElement) => browser.closest<PopupPanel>('panel');
+  /** Closes open popups, and has the window in front: one that is not shows no popup and gets no keys. */
+  async function comeToFront(): Promise<void> {
+    for (const browser of popupBrowsers()) {
+      const panel = popupPanel(browser);
+      if (panel?.state !== 'open') continue;
+      const hidden = once(panel, 'popuphidden');
+      panel.hidePopup();
+      await hidden;
+    }
+    if (!document.hasFocus()) {
+      const focused = once(window, 'focus');
+      window.focus();
+      await focused;
+    }
+  }
   const once = (target: EventTarget, event: string) =>
     new Promise((resolve) => target.addEventListener(event, resolve, { once: true }));
 
@@ -50,6 +65,17 @@ export function installSteering(extensionId: string) {
     toolboxOf(tab)
       .getAdditionalTools()
       .find((tool) => tool.extensionId === extensionId);
+
+  const notified: string[] = [];
+  const isNotification = ({ location }: Window) => location.href === 'chrome://global/content/alerts/alert.xhtml';
+  const openNotifications = () => [...Services.ww.getWindowEnumerator()].filter(isNotification);
+  const textOf = (notification: Window) =>
+    ['alertTitleLabel', 'alertTextLabel']
+      .map((id) => notification.document.getElementById(id))
+      .map((label) => label?.getAttribute('value') ?? label?.textContent)
+      .join('\n');
+  /** Printable keys have the code of their capital letter. */
+  const KEY_CODES: Record<string, number> = { Enter: 13, Shift: 16, Alt: 18, N: 78 };
 
   const steering = {
     /** Opens the toolbox of a tab in a window of its own: there its panels are painted whichever tab is in front. */
@@ -111,19 +137,7 @@ export function installSteering(extensionId: string) {
 
     /** Presses the extension's button, which may be in the toolbar or in the Extensions menu; closes an open popup first. */
     async pressButton(): Promise<void> {
-      for (const browser of popupBrowsers()) {
-        const panel = popupPanel(browser);
-        if (panel?.state !== 'open') continue;
-        const hidden = once(panel, 'popuphidden');
-        panel.hidePopup();
-        await hidden;
-      }
-      // A window that is not in front shows no popup.
-      if (!document.hasFocus()) {
-        const focused = once(window, 'focus');
-        window.focus();
-        await focused;
-      }
+      await comeToFront();
       await (await browserAction()).triggerAction(window);
     },
     /** The document of the open popup, once it is there. */
@@ -131,6 +145,57 @@ export function installSteering(extensionId: string) {
       const browser = popupBrowsers().find((one) => popupPanel(one)?.state === 'open' && shows(one, file));
       return browser ? adopt(browser) : null;
     },
+    /** Presses keys as a keyboard does, with modifiers held down. */
+    async press(keys: readonly string[], modifiers: readonly string[] = []): Promise<void> {
+      const keyboard = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+      if (!keyboard.beginInputTransactionForTests(window)) throw new Error('the window takes no keys');
+      const event = (key: string) => new KeyboardEvent('', { key, keyCode: KEY_CODES[key] ?? 0 });
+      for (const key of modifiers) keyboard.keydown(event(key));
+      for (const key of keys) {
+        keyboard.keydown(event(key));
+        keyboard.keyup(event(key));
+      }
+      for (const key of modifiers) keyboard.keyup(event(key));
+    },
+    /** The focus is on the page of the tab in front, as after a click on it. */
+    async focusPage(): Promise<void> {
+      await comeToFront();
+      gBrowser.selectedBrowser.focus();
+    },
+    /** Types into the address bar, where what is typed takes the place of what was there. */
+    async typeAddress(text: string): Promise<void> {
+      await comeToFront();
+      gURLBar.focus();
+      gURLBar.select();
+      await steering.press([...text]);
+    },
+    /** What the list below the address bar offers. */
+    suggestions: (): string[] =>
+      [...document.querySelectorAll<HTMLElement>('.urlbarView-row')].map((row) => row.innerText),
+    /** The address of the tab in front. */
+    address: (): string => gBrowser.selectedBrowser.currentURI.spec,
+
+    /** From now on what Firefox notifies of is noted. It shows it in windows of its own: `alerts.useSystemBackend` off. */
+    noteNotifications(): void {
+      Services.ww.registerNotification({
+        observe(opened, topic) {
+          if (topic !== 'domwindowopened') return;
+          opened.addEventListener('load', () => void (isNotification(opened) && notified.push(textOf(opened))), {
+            once: true,
+          });
+        },
+      });
+    },
+    /** What was notified of since then, title and text of each. */
+    notified: (): string[] => notified,
+    /** Clicks the notification that is shown. False if there is none. */
+    clickNotification(): boolean {
+      const shown = openNotifications()[0];
+      shown?.document.getElementById('alertBox')?.click();
+      return shown !== undefined;
+    },
+    showsNotification: (): boolean => openNotifications().length > 0,
+
     badge: async (): Promise<string> => (await browserAction()).action.getProperty(null, 'badgeText'),
 
     /** A fresh extension is told of nothing before its background ran once. */
@@ -273,7 +338,21 @@ declare const ChromeUtils: {
 declare const WebExtensionPolicy: { getByID(id: string): { extension: Extension } };
 type BrowserWindow = Window & { delayedStartupPromise: Promise<void>; gBrowser: { selectedBrowser: BrowserElement } };
 declare const OpenBrowserWindow: (options: { private: boolean }) => BrowserWindow;
-declare const gBrowser: { getTabForBrowser(browser: BrowserElement): object };
+declare const gBrowser: { selectedBrowser: BrowserElement; getTabForBrowser(browser: BrowserElement): object };
+declare const gURLBar: { focus(): void; select(): void };
+type Keyboard = {
+  beginInputTransactionForTests(window: Window): boolean;
+  keydown(event: KeyboardEvent): void;
+  keyup(event: KeyboardEvent): void;
+};
+declare const Cc: Record<'@mozilla.org/text-input-processor;1', { createInstance<T>(type: { prototype: T }): T }>;
+declare const Ci: { nsITextInputProcessor: { prototype: Keyboard } };
+declare const Services: {
+  ww: {
+    registerNotification(observer: { observe(window: Window, topic: string): void }): void;
+    getWindowEnumerator(): Iterable<Window>;
+  };
+};
 declare global {
   interface IDBFactory {
     openForPrincipal(principal: object, name: string): IDBOpenDBRequest;

@@ -20,17 +20,10 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const ROOM = { width: 1280, height: 800 };
 const POPUP_ROOM = { width: 380, height: 600 };
 
-/**
- * What axe asks of the structure of a whole page, beyond WCAG. Inside DevTools the panel is a pane beside others, whose
- * page is not ours.
- */
-const OF_WHOLE_PAGES = ['region', 'landmark-one-main', 'page-has-heading-one'];
-
 type State = { name: string; file: string; room?: typeof ROOM; enter?: (page: Page) => Promise<void> };
 
 const showsText = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
 
-/** The panel opens as it was left, so a state says which view it is of. */
 async function inList(page: Page): Promise<void> {
   await page.getByText('List', { exact: true }).click();
   await page.locator('[role=option]').first().waitFor();
@@ -76,6 +69,16 @@ const AFTER: State[] = [
       await inList(page);
       await page.locator('[role=option]').first().click();
       await page.locator('.details').waitFor();
+    },
+  },
+  {
+    name: 'panel, refining a filter with a mistake in it',
+    file: 'panel.html',
+    async enter(page) {
+      await inList(page);
+      await page.getByRole('searchbox').fill('status:9xx');
+      await page.getByRole('button', { name: 'Refine' }).click();
+      for (const found of ['.filter-problems .notice', '.choice-count']) await page.locator(found).first().waitFor();
     },
   },
   {
@@ -137,6 +140,9 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
     try {
       await page.setViewportSize(room);
       await page.goto(`chrome-extension://${browser.extensionId}/${file}`);
+      // A panel opens as the state before left it.
+      await page.evaluate(() => chrome.storage.session.remove('panel-page'));
+      if (file === 'panel.html') await page.reload();
       await enter?.(page);
       await check(page);
     } finally {
@@ -153,10 +159,9 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
         new Function(`${source}; return this.axe.run(document, { resultTypes: ['violations'] });`).call(window),
       axe,
     )) as AxeResults;
-    const isPane = page.url().endsWith('/panel.html');
-    return found
-      .filter(({ id }) => !isPane || !OF_WHOLE_PAGES.includes(id))
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    );
   }
 
   const runsOver = (page: Page): Promise<number> =>
@@ -232,6 +237,13 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
       });
     });
 
+    it('of the countdowns of several cards one is said', async () => {
+      await inState(AFTER[0] as State, async (page) => {
+        expect(await page.locator('.card .countdown').count()).toBeGreaterThan(1);
+        expect(await page.locator('.card .countdown [role=status]').count()).toBe(1);
+      });
+    });
+
     it('nothing moves for those who asked for stillness', async () => {
       for (const state of AFTER) {
         await inState(state, async (page) => {
@@ -244,14 +256,76 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
     it('a card that cannot be drawn says so with diagnostics to copy, and the others stay', async () => {
       await inState(AFTER[0] as State, async (page) => {
         const before = await page.locator('.card-title').count();
-        await page.evaluate(spoilOneError);
+        await page.evaluate(spoilOneError, { error: { requestId: {} } });
         await page.reload();
         await page.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
         expect(await page.locator('.card-title').count()).toBe(before);
       });
     });
+
+    it.each([
+      ['its answer', { error: null }],
+      ['its headers', { exchange: { responseHeaders: null } }],
+    ])('an error that lost %s says so where it is opened, and the panel goes on', async (_, change) => {
+      const line = /GET \/spoilt|This error can't be shown/;
+      await inState({ name: 'panel', file: 'panel.html', enter: inList }, async (page) => {
+        await page.evaluate(spoilOneError, change);
+        await page.reload();
+        for (const view of ['List', 'Groups']) {
+          await page.getByText(view, { exact: true }).click();
+          await page.locator('[role=option]', { hasText: line }).first().click();
+          await page.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
+          expect(await violations(page)).toEqual([]);
+          await page.locator('[role=option]', { hasText: 'VAL_001' }).click();
+          await page.locator('.details', { hasText: 'VAL_001' }).waitFor();
+          expect(await page.getByRole('button', { name: 'Copy diagnostics' }).count()).toBe(0);
+        }
+        // It was left open, and the panel opens all the same.
+        await page.locator('[role=option]', { hasText: line }).first().click();
+        await page.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
+        await page.reload();
+        await page.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
+        await page.getByRole('button', { name: 'Close details' }).click();
+        await page.locator('[role=option]', { hasText: 'VAL_001' }).waitFor();
+        expect(await page.getByRole('button', { name: 'Copy diagnostics' }).count()).toBe(0);
+      });
+    });
+
+    // The last one: its clock is that of all pages of the browser.
+    it('a countdown is said at its start, ten seconds before its end, and at its end', async () => {
+      const page = await browser.context.newPage();
+      await page.clock.install();
+      await page.addInitScript(noteAnnouncements);
+      await page.goto(`chrome-extension://${browser.extensionId}/panel.html`);
+      await inList(page);
+      await page.locator('[role=option]', { hasText: 'RATE_001' }).click();
+      const said = () => page.evaluate(() => (window as never as { announced: string[] }).announced);
+      await expect.poll(said).toHaveLength(1);
+      await page.clock.runFor('10:10');
+      expect(await said()).toEqual([
+        expect.stringMatching(/^Retry at \d\d:\d\d:\d\d$/),
+        '10 seconds until a retry makes sense',
+        'Ready now',
+      ]);
+      await page.close();
+    });
   });
 });
+
+/** Runs in the page before anything else: notes what comes into the countdowns' live regions once they are there. */
+function noteAnnouncements(): void {
+  const announced: string[] = [];
+  Object.assign(window, { announced });
+  const regions = new WeakSet<Element>();
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const element = target instanceof Element ? target : target.parentElement;
+      const region = element?.closest('.countdown [role=status]');
+      if (region && regions.has(region)) announced.push(region.textContent ?? '');
+    }
+    for (const region of document.querySelectorAll('.countdown [role=status]')) regions.add(region);
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+}
 
 /** Runs in the page: accents on every word, a third more of it, from right to left. */
 function speakPseudo(): void {
@@ -305,8 +379,8 @@ function notReached(): string[] {
     .map((element) => element.outerHTML.slice(0, 120));
 }
 
-/** Runs in the popup: one more error, of which a field is what no version of the extension ever wrote. */
-async function spoilOneError(): Promise<void> {
+/** Runs in the extension: the only error that is not as any version of it wrote them, but for the changes like another. */
+async function spoilOneError({ error = {}, exchange = {} }: Record<string, object | null>): Promise<void> {
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -314,8 +388,18 @@ async function spoilOneError(): Promise<void> {
     });
   const db = await done(indexedDB.open('nexla-error-inspector'));
   const errors = db.transaction('errors', 'readwrite').objectStore('errors');
-  const [{ id, ...row }] = (await done(errors.getAll(null, 1))) as [{ id: number; error: object }];
-  const spoilt = { ...row, endpoint: 'GET /spoilt', keys: ['spoilt'], at: Date.now() };
-  await done(errors.add({ ...spoilt, error: { ...row.error, requestId: {} } }));
+  const endpoint = 'GET /spoilt';
+  for (const row of await done(errors.getAll())) if (row.endpoint === endpoint) await done(errors.delete(row.id));
+  const [{ id, ...row }] = (await done(errors.getAll(null, 1))) as [{ id: number; error: object; exchange: object }];
+  await done(
+    errors.add({
+      ...row,
+      endpoint,
+      keys: ['spoilt'],
+      at: Date.now(),
+      error: error && { ...row.error, ...error },
+      exchange: { ...row.exchange, ...exchange },
+    }),
+  );
   db.close();
 }

@@ -9,6 +9,7 @@ import {
   launchChromium,
   openDevtools,
   openHar,
+  pressButton,
   showPanel,
   stopWorker,
   withholdHost,
@@ -73,6 +74,10 @@ export async function startChromium(server: StandIn, { extension = true, ...setu
       return viewOf(await showPanel(browser, devtools, 'Nexla', 'panel.html'), devtools);
     },
     openPopup: () => extensionPage('popup.html'),
+    async pressButton(tab) {
+      const popup = await pressButton(browser, pageOf(tab));
+      return viewOf(popup, popup);
+    },
     openOptions: () => extensionPage('options.html'),
     openHar: async (tab, har) => openHar(await openDevtools(browser, pageOf(tab)), har),
     async stored() {

@@ -30,8 +30,10 @@ export type Driver = {
   openPanel(tab: Tab): Promise<View>;
   /** Opens DevTools on a tab without ever showing the panel. */
   openDevtools(tab: Tab): Promise<void>;
-  /** The popup's page, for the tab in front. */
+  /** The popup's page, in a tab where the browser would close it as soon as something else is in front. */
   openPopup(): Promise<View>;
+  /** The popup itself, by the button in the toolbar, over a tab that comes to the front. */
+  pressButton(tab: Tab): Promise<View>;
   openOptions(): Promise<View>;
   /** Opens a HAR file in the network panel of the tab's DevTools; the calls that it then shows. */
   openHar(tab: Tab, har: string): Promise<ShownCall[]>;

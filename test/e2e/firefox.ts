@@ -37,6 +37,8 @@ export async function startFirefox(
     openDevtools: pages.openDevtools,
     openPanel: pages.openPanel,
     openPopup: pages.openPopup,
+    // A tab is in front from its opening on.
+    pressButton: () => pages.openPopup(),
     openOptions: pages.openOptions,
     openHar: pages.openHar,
     stored: () => pages.rows<StoredError>('errors'),

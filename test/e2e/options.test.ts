@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest';
+import { MOST_KEPT } from '../../lib/domain/settings.ts';
 import type { Driver, View } from './driver.ts';
 import { API, APP, at, shows, storedErrors, test } from './scenario.ts';
 
@@ -184,6 +185,31 @@ describe('what is stored', () => {
     await storedErrors(driver, 1, at('/wipe-now'));
     await wipe(options, 'hour');
     await storedErrors(driver, 0, at('/wipe-now'));
+  });
+});
+
+describe('what is older than it is kept', () => {
+  test('is deleted when the hourly alarm comes, and nothing else is', async ({ driver }) => {
+    await fail(driver, `${API}/kept`, 1, 500);
+    await storedErrors(driver, 1, at('/kept'));
+    const options = await openOptions(driver);
+    await options.run(async (days) => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const db = await done(indexedDB.open('nexla-error-inspector'));
+      const errors = db.transaction('errors', 'readwrite').objectStore('errors');
+      const [{ id, ...kept }] = (await done(errors.index('at').getAll(null))).slice(-1);
+      const old = { ...kept, keys: ['outlived'], at: Date.now() - (days + 1) * 86_400_000 };
+      await done(errors.add({ ...old, exchange: { ...kept.exchange, path: '/nexla-api/outlived' } }));
+      db.close();
+    }, MOST_KEPT.days);
+    await storedErrors(driver, 1, at('/outlived'));
+    await options.run(() => chrome.alarms.create('housekeeping', { when: Date.now(), periodInMinutes: 60 }));
+    await storedErrors(driver, 0, at('/outlived'));
+    await storedErrors(driver, 1, at('/kept'));
   });
 });
 

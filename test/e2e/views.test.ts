@@ -25,6 +25,14 @@ describe('before anything failed', () => {
     await shows(popup, /nothing|no /i);
     expect(await driver.badge()).toBe('');
   });
+
+  test('the popup says of a page that it is not watched, and only of such a page', async ({ driver, server }) => {
+    const unwatched = await driver.open(`http://127.0.0.1:${server.httpPort}/`);
+    const popup = await driver.pressButton(unwatched);
+    await shows(popup, 'This page is not watched');
+    await shows(popup, 'Add an address');
+    await shows(await driver.pressButton(await driver.open(APP)), 'No Nexla API call seen yet');
+  });
 });
 
 describe('the panel inside DevTools', () => {
