@@ -7,28 +7,29 @@ import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
-import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import { type ExplainedProblem, ProblemCard } from './problem-card.tsx';
 
 export type PopupState =
   | { kind: 'reading' }
   | { kind: 'unreadable' }
-  | { kind: 'read'; problems: ExplainedProblem[]; successes: number };
+  | {
+      kind: 'read';
+      problems: ExplainedProblem[];
+      /** What was thrown where a stored error could not be explained. */
+      broken: unknown[];
+    };
 
 type Props = {
   state: PopupState;
-  /** What keeps going wrong, and quotas that soon are used up. */
+  /** What cannot be seen, what keeps going wrong, and quotas that soon are used up. */
   warnings: ComponentChild;
   now: number;
   /** The firing alerts; they come first. */
   alerts: ComponentChild;
-  /** Watched origins that the browser hides from the extension. */
-  withheld: string[];
-  /** Whether calls of the page in front can be seen; null where that says nothing. */
-  isWatched: boolean | null;
+  /** What to say where nothing failed. */
+  nothing: ComponentChild;
   report: (stored: StoredError) => Promise<string>;
   version: string;
-  onAllow: () => void;
   onOptions: () => void;
   onRetryReading: () => void;
   copy: Copy;
@@ -37,14 +38,12 @@ type Props = {
 const HOUR = 3_600_000;
 /** Of many countdowns one is heard: the first that runs, and that it is over. */
 const JUST_NOW = 10_000;
-/** Where the Nexla web app is, for those who have not said otherwise. */
-const NEXLA = 'https://dataops.nexla.io/';
 /** How far back a report can be asked for at once. */
 const REPORTED_MINUTES = [2, 20];
 
 /** What failed lately, for anyone: a sentence, then a card a problem. */
 export function Popup(props: Props) {
-  const { state, now, withheld, onAllow, onOptions, copy, version } = props;
+  const { state, now, onOptions, copy, version } = props;
   return (
     <div class="popup">
       <header class="popup-head">
@@ -55,7 +54,6 @@ export function Popup(props: Props) {
           {t('ui_open_options')}
         </button>
       </header>
-      {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={onAllow} />}
       <Boundary copy={copy} version={version}>
         {props.warnings}
       </Boundary>
@@ -67,13 +65,13 @@ export function Popup(props: Props) {
       </main>
       <Foot hasProblems={state.kind === 'read' && state.problems.length > 0} />
       <span class="visually-hidden" role="status">
-        {state.kind === 'read' ? summary(state.problems, now) : ''}
+        {state.kind === 'read' ? summary(state, now) : ''}
       </span>
     </div>
   );
 }
 
-function Content({ state, now, withheld, isWatched, report, version, onOptions, onRetryReading, copy }: Props) {
+function Content({ state, now, nothing, report, version, onRetryReading, copy }: Props) {
   if (state.kind === 'reading') return <p class="popup-reading muted">{t('ui_reading')}</p>;
   if (state.kind === 'unreadable') {
     return (
@@ -84,35 +82,12 @@ function Content({ state, now, withheld, isWatched, report, version, onOptions, 
       </EmptyView>
     );
   }
-  const { problems, successes } = state;
-  if (problems.length === 0 && isWatched === false && withheld.length === 0) {
-    return (
-      <EmptyView icon="eye" title={t('ui_popup_unwatched_title')} text={t('ui_popup_unwatched_text')}>
-        <button type="button" class="button button-primary" onClick={onOptions}>
-          {t('ui_options_add_title')}
-        </button>
-        <OpenNexla />
-      </EmptyView>
-    );
-  }
-  if (problems.length === 0 && successes === 0) {
-    return (
-      <EmptyView icon="eye" title={t('ui_unseen_title')} text={t('ui_popup_unseen_text')}>
-        <OpenNexla />
-        <button type="button" class="button" onClick={onOptions}>
-          {t('ui_options_add_title')}
-        </button>
-        <p class="muted">{t('ui_private_text')}</p>
-      </EmptyView>
-    );
-  }
-  if (problems.length === 0) {
-    return <EmptyView icon="calm" title={t('ui_popup_calm')} text={plural('ui_popup_calm_text', successes)} />;
-  }
+  const { problems, broken } = state;
+  if (problems.length + broken.length === 0) return nothing;
   const spoken = problems.find(({ explanation: { retry } }) => (retry.at ?? 0) > now - JUST_NOW);
   return (
     <>
-      <p class="popup-summary">{summary(problems, now)}</p>
+      <p class="popup-summary">{summary(state, now)}</p>
       <ul class="cards">
         {problems.map((problem) => (
           <li key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`} class="card">
@@ -127,17 +102,21 @@ function Content({ state, now, withheld, isWatched, report, version, onOptions, 
             </Boundary>
           </li>
         ))}
+        {broken.map((thrown, index) => (
+          <li key={index} class="card">
+            <Boundary copy={copy} version={version}>
+              <Broken thrown={thrown} />
+            </Boundary>
+          </li>
+        ))}
       </ul>
     </>
   );
 }
 
-function OpenNexla() {
-  return (
-    <a class="button" href={NEXLA} target="_blank" rel="noreferrer">
-      {t('ui_popup_open_nexla')}
-    </a>
-  );
+/** For the boundary around it to say. */
+function Broken({ thrown }: { thrown: unknown }): never {
+  throw thrown;
 }
 
 /** Where to go from here: to support, to all that is recorded, to errors of other programs. */
@@ -172,8 +151,9 @@ function Foot({ hasProblems }: { hasProblems: boolean }) {
   );
 }
 
-/** The state of things in one sentence. */
-function summary(problems: ExplainedProblem[], now: number): string {
+/** The state of things in one sentence; none where nothing of it could be read. */
+function summary({ problems, broken }: Extract<PopupState, { kind: 'read' }>, now: number): string {
+  if (problems.length === 0 && broken.length > 0) return '';
   const recent = problems.filter((problem) => problem.newest.at > now - HOUR);
   const worst = worstOf(recent, ({ newest, explanation, count }) => ({
     severity: explanation.severity,

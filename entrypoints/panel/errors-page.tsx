@@ -1,4 +1,4 @@
-import type { ComponentChild } from 'preact';
+import type { ComponentChild, ComponentProps } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { Details, type DetailsProps } from '../../components/panel/details.tsx';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
@@ -7,7 +7,7 @@ import { GroupList } from '../../components/panel/group-list.tsx';
 import { HealthStrip } from '../../components/panel/health-strip.tsx';
 import { Occurrences } from '../../components/panel/occurrences.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
-import { Refine } from '../../components/panel/refine.tsx';
+import type { Refine } from '../../components/panel/refine.tsx';
 import { browser } from '../../lib/browser.ts';
 import { askForAccess } from '../../lib/client/access.ts';
 import { useSeen } from '../../lib/client/attention.ts';
@@ -128,7 +128,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
       summary={summaryOf(isByGroup, isFiltered, scanned, listing)}
       refine={
         isRefining && (
-          <Refine
+          <LoadedRefine
             filter={filter}
             onFilter={(typed) => onState({ filter: typed })}
             facets={scanned?.facets}
@@ -281,6 +281,11 @@ function TabHealth({ tab, settings, withheld, onAllow }: HealthProps) {
 function LoadedActions(props: ActionsProps) {
   const loaded = useLoaded(() => import('./actions.tsx'));
   return loaded && <loaded.Actions {...props} />;
+}
+
+function LoadedRefine(props: ComponentProps<typeof Refine>) {
+  const loaded = useLoaded(() => import('../../components/panel/refine.tsx'));
+  return loaded && <loaded.Refine {...props} />;
 }
 
 function LoadedTroubles(props: { db: Database; now: number }) {

@@ -1,8 +1,9 @@
+import type { ComponentProps } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { NothingFailed } from '../../components/popup/nothing-failed.tsx';
 import { Popup, type PopupState } from '../../components/popup/popup.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
-import { requestAccess } from '../../lib/client/access.ts';
 import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { shownDatabase } from '../../lib/client/demo.ts';
@@ -28,16 +29,19 @@ function PopupPage() {
   const now = useNow(10_000);
   const read = useStored(async () => {
     const problems = await problemsSince(db, since, MOST_CARDS);
-    return {
-      successes: await successesSeen(db),
-      problems: await Promise.all(
-        problems.map(async ({ newest, count }) => ({
-          newest,
-          count,
-          explanation: explained(newest, await callHistory(db, newest)),
-        })),
-      ),
-    };
+    const broken: unknown[] = [];
+    const read = await Promise.all(
+      problems.map(async ({ newest, count }) => {
+        const history = await callHistory(db, newest);
+        try {
+          return { newest, count, explanation: explained(newest, history) };
+        } catch (thrown) {
+          broken.push(thrown);
+          return null;
+        }
+      }),
+    );
+    return { problems: read.filter((one) => one !== null), broken, successes: await successesSeen(db) };
   }, [since]);
   useSeen(read.value);
   const [isWatched, setWatched] = useState<boolean | null>(null);
@@ -46,19 +50,31 @@ function PopupPage() {
   return (
     <Popup
       state={stateOf(read)}
-      warnings={<LoadedWarnings since={since} now={now} />}
+      warnings={<LoadedWarnings since={since} now={now} withheld={withheld} />}
       now={now}
       alerts={<LoadedAlerts now={now} />}
-      withheld={withheld}
-      isWatched={isWatched}
+      nothing={
+        <LoadedNothing
+          successes={read.value?.successes ?? 0}
+          isWatched={isWatched}
+          isWithheld={withheld.length > 0}
+          onOptions={openOptions}
+        />
+      }
       report={async (stored) => (await import('./later.ts')).problemReport(db, stored)}
       version={version}
-      onAllow={() => void requestAccess(withheld)}
-      onOptions={() => void browser.runtime.openOptionsPage()}
+      onOptions={openOptions}
       onRetryReading={() => location.reload()}
       copy={copyText}
     />
   );
+}
+
+const openOptions = () => void browser.runtime.openOptionsPage();
+
+function LoadedNothing(props: ComponentProps<typeof NothingFailed>) {
+  const loaded = useLoaded(() => import('../../components/popup/nothing-failed.tsx'));
+  return loaded && <loaded.NothingFailed {...props} />;
 }
 
 /** They come while the history is read, and stand above it. */
@@ -67,7 +83,7 @@ function LoadedAlerts(props: { now: number }) {
   return loaded && <loaded.Alerts db={db} {...props} />;
 }
 
-function LoadedWarnings(props: { since: number; now: number }) {
+function LoadedWarnings(props: { since: number; now: number; withheld: string[] }) {
   const loaded = useLoaded(() => import('./warnings.tsx'));
   return loaded && <loaded.Warnings db={db} {...props} />;
 }

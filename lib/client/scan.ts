@@ -2,7 +2,7 @@ import { liveQuery } from 'dexie';
 import { useEffect, useState } from 'preact/hooks';
 import { addToGroups, type ErrorGroup, takeFromGroups } from '../domain/error-groups.ts';
 import { countFacets, type FacetCounts, noFacets } from '../domain/filter/facets.ts';
-import type { StoredError } from '../domain/stored-error.ts';
+import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
 import { errorsOfIds, errorsWithIds, idsOfTab, newestId, type TabScope } from '../storage/error-queries.ts';
 
@@ -113,7 +113,7 @@ class Scan {
         read += size;
       }
       if (this.#isOver) return;
-      for (const stored of slice) this.#add(stored);
+      for (const stored of slice.filter(isWhole)) this.#add(stored);
       this.#isDone = ofTab === null ? below <= 1 : read >= ofTab.length;
       if (isFirst) this.#follow();
       this.#changed(isFirst || this.#isDone);
@@ -134,7 +134,7 @@ class Scan {
     const isEmptied = last.length === 0 && this.#newest > 0;
     if (isEmptied) this.#clear();
     let isChanged = isEmptied;
-    for (const stored of last.reverse()) {
+    for (const stored of last.filter(isWhole).reverse()) {
       if (this.#scope !== 'all' && stored.tabId !== this.#scope) continue;
       const before = this.#unsettled.get(stored.id);
       if (before === undefined ? stored.id <= this.#newest : isSame(before, stored)) continue;

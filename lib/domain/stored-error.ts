@@ -18,3 +18,8 @@ export type StoredError = {
   exchange: Exchange;
   error: ApiError;
 };
+
+/** Nothing can be said of an error that lost its exchange: a list shows that it is there, all else leaves it out. */
+export function isWhole({ exchange }: Partial<StoredError>): boolean {
+  return Array.isArray(exchange?.sources);
+}

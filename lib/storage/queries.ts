@@ -3,7 +3,7 @@ import { alertsToTell } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
 import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
-import type { StoredError } from '../domain/stored-error.ts';
+import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database, ProblemRow } from './database.ts';
 import { countBetween } from './histories.ts';
 
@@ -85,7 +85,7 @@ export async function callHistory(db: Database, { base, endpoint, at }: StoredEr
   ]);
   const last = known?.lastSuccessAt ?? null;
   return {
-    failures: [...before, ...after, ...newest.filter(({ id }) => !after.some((one) => one.id === id))],
+    failures: [...before, ...after, ...newest.filter(({ id }) => !after.some((one) => one.id === id))].filter(isWhole),
     successes: [...(last === null ? [] : [last]), ...recoveries.map((recovered) => recovered.at)],
     tokens: recoveries.flatMap(({ tokenAt }) => tokenAt ?? []),
   };

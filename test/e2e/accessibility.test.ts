@@ -253,10 +253,15 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
       }
     });
 
-    it('a card that cannot be drawn says so with diagnostics to copy, and the others stay', async () => {
+    it.each([
+      ['cannot be drawn', { error: { requestId: {} } }],
+      ['lost its answer', { error: null }],
+      ['lost its exchange', { exchange: null }],
+    ])('a card that %s says so with diagnostics to copy, and the others stay', async (_, change) => {
       await inState(AFTER[0] as State, async (page) => {
+        await page.locator('.card-title').first().waitFor();
         const before = await page.locator('.card-title').count();
-        await page.evaluate(spoilOneError, { error: { requestId: {} } });
+        await page.evaluate(spoilOneError, change);
         await page.reload();
         await page.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
         expect(await page.locator('.card-title').count()).toBe(before);
@@ -288,6 +293,22 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
         await page.getByRole('button', { name: 'Close details' }).click();
         await page.locator('[role=option]', { hasText: 'VAL_001' }).waitFor();
         expect(await page.getByRole('button', { name: 'Copy diagnostics' }).count()).toBe(0);
+      });
+    });
+
+    it('an error that lost its exchange is a line of the list, and in the way of no other error, filter or group', async () => {
+      await inState({ name: 'panel', file: 'panel.html', enter: inList }, async (page) => {
+        await page.evaluate(spoilOneError, { exchange: null });
+        await page.reload();
+        await page.locator('[role=option]', { hasText: "This error can't be shown" }).waitFor();
+        await page.locator('[role=option]', { hasText: 'RATE_001' }).click();
+        await page.locator('.details', { hasText: 'RATE_001' }).waitFor();
+        await page.locator('input[type=search]').fill('VAL_001');
+        await page.getByText(/^\d+ match/).waitFor();
+        await page.getByText('Groups', { exact: true }).click();
+        await page.locator('[role=option]', { hasText: 'VAL_001' }).waitFor();
+        await page.locator('input[type=search]').fill('');
+        await expect.poll(() => page.locator('[role=option]').count()).toBeGreaterThan(2);
       });
     });
 
@@ -398,7 +419,7 @@ async function spoilOneError({ error = {}, exchange = {} }: Record<string, objec
       keys: ['spoilt'],
       at: Date.now(),
       error: error && { ...row.error, ...error },
-      exchange: { ...row.exchange, ...exchange },
+      exchange: exchange && { ...row.exchange, ...exchange },
     }),
   );
   db.close();
