@@ -28,7 +28,7 @@ function PopupPage() {
   const [since] = useState(() => Date.now() - DAY);
   const now = useNow(10_000);
   const read = useStored(async () => {
-    const problems = await problemsSince(db, since, MOST_CARDS);
+    const [problems, successes] = await Promise.all([problemsSince(db, since, MOST_CARDS), successesSeen(db)]);
     const broken: unknown[] = [];
     const read = await Promise.all(
       problems.map(async ({ newest, count }) => {
@@ -41,7 +41,7 @@ function PopupPage() {
         }
       }),
     );
-    return { problems: read.filter((one) => one !== null), broken, successes: await successesSeen(db) };
+    return { problems: read.filter((one) => one !== null), broken, successes };
   }, [since]);
   useSeen(read.value);
   const [isWatched, setWatched] = useState<boolean | null>(null);

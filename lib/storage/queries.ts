@@ -32,13 +32,17 @@ export const GIVEN_UP = 'NET_ABORTED';
  * themselves are looked at too.
  */
 export async function problemsSince(db: Database, since: number, limit: number): Promise<Problem[]> {
+  const [rows, newestErrors] = await Promise.all([
+    db.problems.where('last').aboveOrEqual(since).toArray(),
+    errorsSince(db, since, NEWEST_LOOKED_AT),
+  ]);
   const counts = new Map<string, { row: ProblemRow; count: number }>();
-  for (const row of await db.problems.where('last').aboveOrEqual(since).toArray()) {
+  for (const row of rows) {
     const count = row.code === GIVEN_UP ? 0 : countBetween(row, since, FOREVER);
     if (count > 0) counts.set(problemKey(row), { row, count });
   }
   const problems = new Map<string, Problem>();
-  for (const newest of await errorsSince(db, since, NEWEST_LOOKED_AT)) {
+  for (const newest of newestErrors) {
     if (newest.code === GIVEN_UP) continue;
     const key = problemKey(newest);
     const known = problems.get(key);
