@@ -11,7 +11,14 @@ export default defineConfig({
       : ['default'],
     projects: [
       { test: { name: 'unit', include: ['lib/**/*.test.ts', 'test/{server,demo,browser}/**/*.test.ts'] } },
-      { test: { name: 'copies', include: ['test/copies/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'copies',
+          include: ['test/copies/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { name: 'store', include: ['test/store/**/*.test.ts'] } },
       {
         // Crossings that need a real IndexedDB run in a real browser.

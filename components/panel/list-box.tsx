@@ -122,7 +122,14 @@ export function ListBox<T>(props: ListBoxProps<T>) {
                 'aria-setsize': total,
                 onClick: () => onOpen(item, false),
               };
-              return <Line key={keyOf(item)} option={option} draw={() => props.draw(item, option, at(line + 1))} />;
+              return (
+                <Line
+                  key={keyOf(item)}
+                  item={item}
+                  option={option}
+                  draw={() => props.draw(item, option, at(line + 1))}
+                />
+              );
             })}
           </div>
         </div>
@@ -133,8 +140,15 @@ export function ListBox<T>(props: ListBoxProps<T>) {
 }
 
 /** A line; one that cannot be drawn says so in its place, and can be opened like any other. */
-class Line extends Component<{ option: OptionProps; draw: () => ComponentChild }, { isBroken: boolean }> {
+class Line extends Component<
+  { item: unknown; option: OptionProps; draw: () => ComponentChild },
+  { item?: unknown; isBroken: boolean }
+> {
   override state = { isBroken: false };
+
+  static override getDerivedStateFromProps({ item }: { item: unknown }, state: { item?: unknown }) {
+    return item === state.item ? null : { item, isBroken: false };
+  }
 
   static override getDerivedStateFromError() {
     return { isBroken: true };

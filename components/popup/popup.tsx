@@ -15,13 +15,17 @@ export type PopupState =
   | {
       kind: 'read';
       problems: ExplainedProblem[];
-      /** What was thrown where a stored error could not be explained. */
-      broken: unknown[];
+      broken: BrokenProblem[];
     };
+
+/** An error that could not be explained: its id, and what was thrown. */
+export type BrokenProblem = { id: number; thrown: unknown };
 
 type Props = {
   state: PopupState;
-  /** What cannot be seen, what keeps going wrong, and quotas that soon are used up. */
+  /** What cannot be seen. */
+  withheld: ComponentChild;
+  /** What keeps going wrong, and quotas that soon are used up. */
   warnings: ComponentChild;
   now: number;
   /** The firing alerts; they come first. */
@@ -54,6 +58,7 @@ export function Popup(props: Props) {
           {t('ui_open_options')}
         </button>
       </header>
+      {props.withheld}
       <Boundary copy={copy} version={version}>
         {props.warnings}
       </Boundary>
@@ -72,7 +77,7 @@ export function Popup(props: Props) {
 }
 
 function Content({ state, now, nothing, report, version, onRetryReading, copy }: Props) {
-  if (state.kind === 'reading') return <p class="popup-reading muted">{t('ui_reading')}</p>;
+  if (state.kind === 'reading') return <Reading />;
   if (state.kind === 'unreadable') {
     return (
       <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
@@ -102,8 +107,8 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
             </Boundary>
           </li>
         ))}
-        {broken.map((thrown, index) => (
-          <li key={index} class="card">
+        {broken.map(({ id, thrown }) => (
+          <li key={id} class="card">
             <Boundary copy={copy} version={version}>
               <Broken thrown={thrown} />
             </Boundary>
@@ -112,6 +117,10 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
       </ul>
     </>
   );
+}
+
+export function Reading() {
+  return <p class="popup-reading muted">{t('ui_reading')}</p>;
 }
 
 /** For the boundary around it to say. */

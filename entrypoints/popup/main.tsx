@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { NothingFailed } from '../../components/popup/nothing-failed.tsx';
-import { Popup, type PopupState } from '../../components/popup/popup.tsx';
+import { type BrokenProblem, Popup, type PopupState, Reading } from '../../components/popup/popup.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { useSeen } from '../../lib/client/attention.ts';
@@ -29,14 +29,14 @@ function PopupPage() {
   const now = useNow(10_000);
   const read = useStored(async () => {
     const [problems, successes] = await Promise.all([problemsSince(db, since, MOST_CARDS), successesSeen(db)]);
-    const broken: unknown[] = [];
+    const broken: BrokenProblem[] = [];
     const read = await Promise.all(
       problems.map(async ({ newest, count }) => {
         const history = await callHistory(db, newest);
         try {
           return { newest, count, explanation: explained(newest, history) };
         } catch (thrown) {
-          broken.push(thrown);
+          broken.push({ id: newest.id, thrown });
           return null;
         }
       }),
@@ -50,7 +50,8 @@ function PopupPage() {
   return (
     <Popup
       state={stateOf(read)}
-      warnings={<LoadedWarnings since={since} now={now} withheld={withheld} />}
+      withheld={withheld.length > 0 && <LoadedWithheld origins={withheld} />}
+      warnings={<LoadedWarnings since={since} now={now} />}
       now={now}
       alerts={<LoadedAlerts now={now} />}
       nothing={
@@ -74,7 +75,7 @@ const openOptions = () => void browser.runtime.openOptionsPage();
 
 function LoadedNothing(props: ComponentProps<typeof NothingFailed>) {
   const loaded = useLoaded(() => import('../../components/popup/nothing-failed.tsx'));
-  return loaded && <loaded.NothingFailed {...props} />;
+  return loaded ? <loaded.NothingFailed {...props} /> : <Reading />;
 }
 
 /** They come while the history is read, and stand above it. */
@@ -83,7 +84,12 @@ function LoadedAlerts(props: { now: number }) {
   return loaded && <loaded.Alerts db={db} {...props} />;
 }
 
-function LoadedWarnings(props: { since: number; now: number; withheld: string[] }) {
+function LoadedWithheld(props: { origins: string[] }) {
+  const loaded = useLoaded(() => import('./withheld.tsx'));
+  return loaded && <loaded.Withheld {...props} />;
+}
+
+function LoadedWarnings(props: { since: number; now: number }) {
   const loaded = useLoaded(() => import('./warnings.tsx'));
   return loaded && <loaded.Warnings db={db} {...props} />;
 }

@@ -70,15 +70,16 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     held = held.filter((item) => {
       if (item.due <= now && !blocked.has(item.group)) {
         // Calls at once may cross: the time of this one is then what the hook's report of another lacks.
-        const said = item.calledAt === null && held.find((other) => other.group === item.group && !other.timing);
-        if (said) addTiming(said, item.timing as PerformanceResourceTiming);
+        const timing = item.timing as PerformanceResourceTiming;
+        const said = item.calledAt === null && partner(timing, timing.responseEnd);
+        if (said) addTiming(said, timing);
         else ready.push(item.record);
         return false;
       }
       blocked.add(item.group);
       return true;
     });
-    if (ready.length > 0) send(ready);
+    send(ready);
     if (held.length > 0) {
       timer = setTimeout(release, Math.max(Math.min(...held.map((item) => item.due)) - now, 20));
     }
@@ -110,12 +111,10 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     if (item.bodyDone) item.due = 0;
   }
 
-  /** The hook report of the call that this entry times: the last one that had been called when it started. */
-  function partner(timing: PerformanceResourceTiming): Held | undefined {
+  /** The hook report of the call that this entry times: the last one that had been called by the time it started. */
+  function partner(timing: PerformanceResourceTiming, started = timing.startTime + 1): Held | undefined {
     const group = `${timing.responseStatus} ${timing.name}`;
-    return held.findLast(
-      (item) => item.group === group && !item.timing && (item.calledAt as number) <= timing.startTime + 1,
-    );
+    return held.findLast((item) => item.group === group && !item.timing && (item.calledAt as number) <= started);
   }
 
   const awaitingBody = new Map<number, Held>();
@@ -179,7 +178,11 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
   document.dispatchEvent(new CustomEvent(CALL_FOR_GREETING));
 
   const onTimings = (entries: PerformanceEntryList) => {
-    for (const entry of entries) onTiming(entry as PerformanceResourceTiming);
+    for (const entry of entries) {
+      try {
+        onTiming(entry as PerformanceResourceTiming);
+      } catch {} // sandboxed frames may not ask for a service worker: there the browser's word is no witness
+    }
     release();
   };
   const observer = new PerformanceObserver((list) => onTimings(list.getEntries()));

@@ -19,7 +19,7 @@ export type StoredError = {
   error: ApiError;
 };
 
-/** Nothing can be said of an error that lost its exchange: a list shows that it is there, all else leaves it out. */
-export function isWhole({ exchange }: Partial<StoredError>): boolean {
-  return Array.isArray(exchange?.sources);
+/** Nothing can be said of an error that lost a part: a list shows that it is there, all else leaves it out. */
+export function isWhole({ exchange, error }: Partial<StoredError>): boolean {
+  return Boolean(error && exchange?.sources && exchange.responseHeaders);
 }

@@ -58,7 +58,7 @@ export type ErrorRow = StoredError & {
   keys: string[];
   /** Group in which page or network would look for it; absent once both have met. */
   open?: string;
-  /** The code under which the minute counters count it, or null where it is not counted. */
+  /** The code under which it is counted, or null where it is not counted. */
   countedAs: string | null;
 };
 

@@ -1,4 +1,4 @@
-import type { StoredError } from '../domain/stored-error.ts';
+import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database } from './database.ts';
 import { FOREVER } from './queries.ts';
 
@@ -14,11 +14,12 @@ export function countSelected(db: Database, selection: Selection): Promise<numbe
 }
 
 /**
- * The selected errors in the order in which they were stored, page by page. The next page is read while the one before
- * is used.
+ * The selected errors in the order in which they were stored, page by page, without those that lost a part. The next
+ * page is read while the one before is used.
  */
-export function errorPages(db: Database, selection: Selection): AsyncGenerator<StoredError[]> {
-  return isEverything(selection) ? allPages(db) : selectedPages(db, selection);
+export async function* errorPages(db: Database, selection: Selection): AsyncGenerator<StoredError[]> {
+  const pages = isEverything(selection) ? allPages(db) : selectedPages(db, selection);
+  for await (const page of pages) yield page.filter(isWhole);
 }
 
 /** What is stored meanwhile comes last. */

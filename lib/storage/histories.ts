@@ -23,7 +23,7 @@ export function minutesOfRow({ minutes }: Pick<HistoryRow, 'minutes'>, from: num
   return unpackCounts(minutes, minuteOf(from));
 }
 
-/** How often in the minutes from one time (ms, UTC) to another, both included. */
+/** How often from the minute in which one time (ms, UTC) lies to that of another, both included. */
 export function countBetween(row: Pick<HistoryRow, 'minutes'>, from: number, to: number): number {
   let total = 0;
   for (const [minute, events] of minutesOfRow(row, from)) if (minute <= minuteOf(to)) total += events;
@@ -61,7 +61,7 @@ export async function historiesOfMinutes(transaction: Transaction): Promise<void
 export async function problemsOfMinutes(transaction: Transaction): Promise<void> {
   const problems = new Map<string, Omit<ProblemRow, 'minutes'> & { minutes: Counts }>();
   await transaction.table<OldMinute>('minutes').each(({ code, minute, base, endpoint, count: errors }) => {
-    if (errors === 0) return;
+    if (errors <= 0) return; // taken back, even from a minute that was forgotten before
     const id = JSON.stringify([code, base, endpoint]);
     const row = problems.get(id) ?? { code, base, endpoint, last: 0, minutes: new Map() };
     problems.set(id, row);

@@ -217,6 +217,34 @@ describe('the history of a code', () => {
     const { codes } = await ratesSince(db, NOW - DAY, NOW - DAY);
     expect(codes[0]?.calls.map(({ endpoint, ofCode }) => [endpoint, ofCode])).toEqual([['GET /flows', 4]]);
   });
+
+  it('keeps where a code came when version 2 is updated, and what it counted already', async () => {
+    const { Dexie } = await import('dexie');
+    const old = new Dexie(db.name);
+    old.version(2).stores({
+      errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
+      waiting: 'key, at, *groups',
+      endpoints: '[base+endpoint]',
+      minutes: '[code+minute+base+endpoint], minute',
+      budgets: '[tabId+hour], hour',
+      recoveries: '[base+endpoint+at], at',
+      quotas: '[base+policy], at',
+      histories: '[kind+name], [kind+last]',
+      alerts: '[code+startedAt], state, startedAt',
+      silences: '[what+name]',
+      marks: 'name',
+    });
+    const minute = Math.floor(NOW / MINUTE) * MINUTE;
+    const row = { code: 'HTTP_500', minute, base: BASE, endpoint: 'GET /flows', count: 4 };
+    // What was taken back after its minute was forgotten.
+    await old.table('minutes').bulkAdd([row, { ...row, minute: minute - DAY, count: -1 }]);
+    const hours = new Map([[Math.floor(NOW / HOUR), 9]]);
+    await old.table('histories').add(packedRow('code', 'HTTP_500', NOW, { minutes: new Map(), hours }));
+    old.close();
+    const { codes } = await ratesSince(db, NOW - 2 * DAY, NOW - 2 * DAY);
+    expect(codes[0]?.calls.map(({ endpoint, ofCode }) => [endpoint, ofCode])).toEqual([['GET /flows', 4]]);
+    expect([...(codes[0]?.history.hours.values() ?? [])]).toEqual([9]);
+  });
 });
 
 describe('reading the last hour or day of a code', () => {

@@ -59,6 +59,17 @@ describe('calls of a page to one URL at once', () => {
     expect(shown(page.sent)).toEqual(['body 1 resource-timing page-hook', 'body 2 resource-timing page-hook']);
   });
 
+  it('stay two where an image came long before, though both have one address', async () => {
+    const page = watched();
+    page.timed(3);
+    page.answered(2, 300);
+    await expect.poll(() => shown(page.sent), { timeout: 5000 }).toEqual(['undefined resource-timing']);
+    page.timed(301);
+    page.read(2);
+    await expect.poll(() => shown(page.sent), { timeout: 5000 }).toHaveLength(2);
+    expect(shown(page.sent)).toEqual(['body 2 resource-timing page-hook', 'undefined resource-timing']);
+  });
+
   it('stay two where only the browser saw one of them', async () => {
     const page = watched();
     page.timed(3);
