@@ -14,6 +14,7 @@ import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histori
 import { attention } from '../../lib/storage/queries.ts';
 import { type CallRates, countedCodes, incidentErrors, ratesSince } from '../../lib/storage/rate-queries.ts';
 import { seeded } from '../seeded.ts';
+import { VERSION_1, VERSION_2 } from './old-tables.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
 const MINUTE = 60_000;
@@ -200,13 +201,7 @@ describe('the history of a code', () => {
   it('takes over the minutes that older versions had', async () => {
     const { Dexie } = await import('dexie');
     const old = new Dexie(db.name);
-    old.version(1).stores({
-      errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
-      waiting: 'key, at, *groups',
-      endpoints: '[base+endpoint]',
-      minutes: '[code+minute+base+endpoint], minute',
-      budgets: '[tabId+hour], hour',
-    });
+    old.version(1).stores(VERSION_1);
     const minute = Math.floor(NOW / MINUTE) * MINUTE;
     const row = { code: 'HTTP_500', minute, base: BASE, endpoint: 'GET /flows', count: 4 };
     await old.table('minutes').bulkAdd([row, { ...row, minute: minute - 80 * DAY, endpoint: 'GET /orgs', count: 2 }]);
@@ -221,19 +216,7 @@ describe('the history of a code', () => {
   it('keeps where a code came when version 2 is updated, and what it counted already', async () => {
     const { Dexie } = await import('dexie');
     const old = new Dexie(db.name);
-    old.version(2).stores({
-      errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
-      waiting: 'key, at, *groups',
-      endpoints: '[base+endpoint]',
-      minutes: '[code+minute+base+endpoint], minute',
-      budgets: '[tabId+hour], hour',
-      recoveries: '[base+endpoint+at], at',
-      quotas: '[base+policy], at',
-      histories: '[kind+name], [kind+last]',
-      alerts: '[code+startedAt], state, startedAt',
-      silences: '[what+name]',
-      marks: 'name',
-    });
+    old.version(2).stores(VERSION_2);
     const minute = Math.floor(NOW / MINUTE) * MINUTE;
     const row = { code: 'HTTP_500', minute, base: BASE, endpoint: 'GET /flows', count: 4 };
     // What was taken back after its minute was forgotten.

@@ -11,6 +11,7 @@ import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { callHistory } from '../../lib/storage/queries.ts';
 import { callDay } from '../../lib/storage/trouble-queries.ts';
+import { VERSION_1 } from './old-tables.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const API = DEFAULT_BASES[0] as ApiBase;
@@ -211,14 +212,7 @@ describe('what successes leave behind', () => {
 
   it('opens a history that an older version wrote', async () => {
     const old = new Dexie(db.name);
-    // What version 1 shipped with.
-    old.version(1).stores({
-      errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
-      waiting: 'key, at, *groups',
-      endpoints: '[base+endpoint]',
-      minutes: '[code+minute+base+endpoint], minute',
-      budgets: '[tabId+hour], hour',
-    });
+    old.version(1).stores(VERSION_1);
     const known = { base: BASE, endpoint: 'GET /flows', successes: 3, errors: 0, lastErrorAt: null };
     await old.table('endpoints').add({ ...known, lastSuccessAt: at(-60) });
     old.close();
