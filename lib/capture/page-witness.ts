@@ -34,8 +34,8 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
   /** A document time as wall-clock ms, by the offset of this moment: `timeOrigin` is off after a sleep. */
   const wall = (documentTime: number) => Math.round(Date.now() - performance.now() + documentTime);
 
-  /** A call of which nothing else is known yet. */
-  function hold(requestUrl: string, status: number, startedAt: number, due: number): Held {
+  /** A call of which nothing else is known yet; when it started is 0 until someone says it. */
+  function hold(requestUrl: string, status: number): Held {
     lastNumber += 1;
     const item: Held = {
       record: {
@@ -44,7 +44,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
         url: requestUrl,
         method: null,
         status,
-        startedAt,
+        startedAt: 0,
         respondedAt: null,
         endedAt: null,
         protocol: null,
@@ -56,7 +56,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
       calledAt: null,
       timing: null,
       bodyDone: false,
-      due,
+      due: performance.now() + NO_HOOK_MS,
     };
     held.push(item);
     return item;
@@ -69,7 +69,8 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     const ready: PageRecord[] = [];
     held = held.filter((item) => {
       if (item.due <= now && !blocked.has(item.group)) {
-        // Calls at once may cross: the time of this one is then what the hook's report of another lacks.
+        // Calls at once may cross: the time of this one is then what the hook's report of another lacks, which is looked
+        // for among those that are sent now as well.
         const timing = item.timing as PerformanceResourceTiming;
         const said = item.calledAt === null && partner(timing, timing.responseEnd);
         if (said) addTiming(said, timing);
@@ -79,7 +80,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
       blocked.add(item.group);
       return true;
     });
-    send(ready);
+    if (ready.length > 0) send(ready);
     if (held.length > 0) {
       timer = setTimeout(release, Math.max(Math.min(...held.map((item) => item.due)) - now, 20));
     }
@@ -90,7 +91,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     const said = partner(timing);
     // Only a hook report makes a 2xx worth a word: its body says that it is an error.
     if (/frame/.test(timing.initiatorType) || !(said || (status > 399 && baseOf(bases(), name)))) return;
-    addTiming(said ?? hold(name, status, 0, performance.now() + NO_HOOK_MS), timing);
+    addTiming(said ?? hold(name, status), timing);
   }
 
   function addTiming(item: Held, timing: PerformanceResourceTiming): void {
@@ -123,10 +124,7 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
   function onResponse([id, url, status, asked, method, calledAt, respondedAt]: HookResponse): boolean {
     const base = baseOf(bases(), url);
     if (!base || (status < 400 && !base.errorsInside200)) return false;
-    let requestUrl = url;
-    try {
-      requestUrl = new URL(asked ?? url, document.baseURI).href;
-    } catch {}
+    const requestUrl = new URL(asked ?? url, document.baseURI).href;
     const group = `${status} ${requestUrl}`;
     const timed = held.find(
       (item) =>
@@ -134,11 +132,12 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
         item.calledAt === null &&
         (item.timing as PerformanceResourceTiming).startTime + 1 >= calledAt,
     );
-    const item = timed ?? hold(requestUrl, status, wall(calledAt), 0);
+    const item = timed ?? hold(requestUrl, status);
     const { record } = item;
     item.calledAt = calledAt;
     item.due = performance.now() + HELD_MS;
     record.url = url;
+    record.startedAt ||= wall(calledAt);
     record.method = method?.toUpperCase() ?? null;
     record.respondedAt = wall(respondedAt);
     record.sources.push('page-hook');
