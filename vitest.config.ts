@@ -4,27 +4,38 @@ import { findChromium } from './test/browser/chromium.ts';
 
 const chromium = findChromium();
 
+/** How long a test may take: much longer than it does, as it says what holds, and not how fast. ms. */
+const PATIENCE = { unit: 60_000, browser: 120_000, wait: 30_000 };
+
 export default defineConfig({
   test: {
     reporters: process.env.VITEST_REPORT
       ? ['default', ['json', { outputFile: process.env.VITEST_REPORT }]]
       : ['default'],
     projects: [
-      { test: { name: 'unit', include: ['lib/**/*.test.ts', 'test/{server,demo,browser}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['lib/**/*.test.ts', 'test/{server,demo,browser}/**/*.test.ts'],
+          testTimeout: PATIENCE.unit,
+        },
+      },
       {
         test: {
           name: 'copies',
           include: ['test/copies/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: PATIENCE.unit,
+          hookTimeout: PATIENCE.unit,
         },
       },
-      { test: { name: 'store', include: ['test/store/**/*.test.ts'] } },
+      { test: { name: 'store', include: ['test/store/**/*.test.ts'], testTimeout: PATIENCE.browser } },
       {
         // Crossings that need a real IndexedDB run in a real browser.
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          testTimeout: PATIENCE.unit,
+          expect: { poll: { timeout: PATIENCE.wait } },
           browser: {
             enabled: true,
             headless: true,
@@ -43,10 +54,9 @@ export default defineConfig({
           env: { E2E_BROWSER: browser },
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/build.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // A busy machine may take its time; what holds is waited for no longer than it takes.
-          expect: { poll: { timeout: 15_000 } },
+          testTimeout: PATIENCE.browser,
+          hookTimeout: PATIENCE.browser,
+          expect: { poll: { timeout: PATIENCE.wait } },
           // A browser is many processes: one after the other, and not beside the other tests, they have the machine.
           maxWorkers: 1,
           sequence: { groupOrder: 1 + index },

@@ -69,7 +69,7 @@ export function bidiDocument(bidi: Bidi, context: string) {
   };
 }
 
-/** Runs in the document. What still moves cannot be aimed at yet. */
+/** Runs in the document. What still moves cannot be aimed at yet, and what is covered cannot be met. */
 async function findUsable(selector: string): Promise<HTMLElement | null> {
   const words = /^text=(.*)/.exec(selector)?.[1]?.toLowerCase();
   const says = (element: HTMLElement) => words !== undefined && element.innerText?.toLowerCase().includes(words);
@@ -80,10 +80,11 @@ async function findUsable(selector: string): Promise<HTMLElement | null> {
   const element = found.find((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(':disabled'));
   if (element === undefined) return null;
   element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
-  const { x, y } = element.getBoundingClientRect();
+  const { x, y, width, height } = element.getBoundingClientRect();
   await new Promise((resolve) => setTimeout(resolve, 30));
   const later = element.getBoundingClientRect();
-  return later.x === x && later.y === y ? element : null;
+  const met = document.elementFromPoint(later.x + width / 2, later.y + height / 2);
+  return later.x === x && later.y === y && element.contains(met) ? element : null;
 }
 
 /** Runs in the document: what typing over the whole text of a field does. */

@@ -2,7 +2,7 @@
 export async function until<T>(
   what: string,
   ask: () => T | null | false | Promise<T | null | false>,
-  timeout = 20_000,
+  timeout = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + timeout;
   for (;;) {

@@ -26,7 +26,7 @@ describe('access that the browser withholds is noticed and can be given back', (
     await fail(driver, path);
 
     await driver.allowByClick(view, BUTTON, HOST);
-    await expect.poll(() => view.text(), { timeout: 15_000 }).not.toContain(WITHHELD);
+    await expect.poll(() => view.text()).not.toContain(WITHHELD);
     await fail(driver, `${path}-again`);
     await storedErrors(driver, 1, at(`/${path}-again`));
     await storedErrors(driver, 0, at(`/${path}`));
@@ -43,7 +43,7 @@ describe('access that the browser withholds is noticed and can be given back', (
     await shows(panel, WITHHELD);
     await shows(panel, '/before');
     await driver.allowHost(HOST);
-    await expect.poll(() => panel.text(), { timeout: 15_000 }).not.toContain(WITHHELD);
+    await expect.poll(() => panel.text()).not.toContain(WITHHELD);
     await fail(driver, 'after');
     await shows(panel, '/after');
   });

@@ -85,7 +85,7 @@ describe('the first-run page', () => {
           chrome.extension.getViews({ type: 'tab' }).filter((view) => view.location.pathname === '/welcome.html')
             .length,
       );
-    await expect.poll(welcomes, { timeout: 15_000 }).toBe(1);
+    await expect.poll(welcomes).toBe(1);
     await driver.stopBackground();
     await options.run(async () => void (await chrome.runtime.sendMessage({ name: 'seen' })));
     expect(await welcomes()).toBe(1);
@@ -106,7 +106,7 @@ describe('the demo', () => {
     expect(await view.run(() => document.title)).toMatch(/^Demo/);
     await view.click('text=Mute for a day');
     expect(await driver.stored()).toEqual(before);
-    expect(await driver.badge()).toBe('');
+    await expect.poll(() => driver.badge()).toBe('');
 
     await view.click('text=Leave the demo');
     await shows(view, 'See it at work');
@@ -226,7 +226,7 @@ describe('a threshold', () => {
     // In alphabetical order: AUTH_002, AUTH_003, HTTP_409.
     await options.fill('.rows .row:nth-child(3) input[type=number]', '2');
     await options.press('Enter');
-    await expect.poll(title, { timeout: 5000 }).toMatch(/HTTP_409: 3 .*more than 2/);
+    await expect.poll(title).toMatch(/HTTP_409: 3 .*more than 2/);
     expect(await settings(options)).toMatchObject({ thresholds: { HTTP_409: 2 } });
   });
 });

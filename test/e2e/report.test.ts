@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { Driver, Tab, View } from './driver.ts';
-import { API, APP, at, storedErrors, test } from './scenario.ts';
+import { API, APP, allSources, at, errorSeenBy, storedErrors, test } from './scenario.ts';
 
 const MARK = 'pl4nted';
 const BODY = {
@@ -15,11 +15,11 @@ async function openPage(driver: Driver, address: string): Promise<View> {
   const view = await driver.openOptions();
   await view.run((to) => location.assign(to), `/explain.html${address}`);
   const isThere = () => view.run(() => document.querySelector('#export') !== null);
-  await expect.poll(isThere, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isThere).toBe(true);
   return view;
 }
 
-const shows = (view: View, text: string | RegExp) => expect.poll(() => view.text(), { timeout: 15_000 }).toMatch(text);
+const shows = (view: View, text: string | RegExp) => expect.poll(() => view.text()).toMatch(text);
 const textOf = (view: View, selector: string) =>
   view.run((one) => document.querySelector<HTMLTextAreaElement>(one)?.value ?? '', selector);
 
@@ -56,7 +56,7 @@ async function exportedAs(view: View, format: string): Promise<string> {
   await view.run(() => document.querySelector('#export')?.scrollIntoView());
   await view.click('#export');
   const read = () => view.run(() => (window as { made?: string }).made ?? '');
-  await expect.poll(read, { timeout: 15_000 }).not.toBe('');
+  await expect.poll(read).not.toBe('');
   return read();
 }
 
@@ -65,8 +65,8 @@ async function fail(driver: Driver, path: string): Promise<Tab> {
   driver.server.play([{ method: 'GET', url, status: 429, headers: { 'Retry-After': '30' }, body: BODY }]);
   const tab = await driver.open(APP);
   await tab.run(async (href) => void (await fetch(href)), url);
-  // Seen by the network too, not only by the page that called.
-  await storedErrors(driver, 1, (error) => at(`/${path}`)(error) && 'retry-after' in error.exchange.responseHeaders);
+  // What is told of it later would change a report on it.
+  await errorSeenBy(driver, allSources(driver), at(`/${path}`));
   return tab;
 }
 
@@ -117,7 +117,7 @@ describe('a report for support', () => {
     ] as const) {
       await panel.click(`.copy-as-forms button:nth-child(${1 + (await indexOf(panel, form))})`);
       await shows(panel, /Copied: /);
-      await expect.poll(() => pasted(view), { timeout: 15_000 }).toContain(part);
+      await expect.poll(() => pasted(view)).toContain(part);
       expect(await pasted(view)).not.toContain(MARK);
     }
   });
@@ -193,7 +193,7 @@ describe('errors from elsewhere', () => {
     expect(await view.text()).not.toContain(MARK);
   });
 
-  test('an export holds what was chosen and no secret, in every format', { timeout: 120_000 }, async ({ driver }) => {
+  test('an export holds what was chosen and no secret, in every format', async ({ driver }) => {
     await fail(driver, 'exported/8');
     const view = await openPage(driver, '');
     const stored = await driver.stored();

@@ -1,4 +1,5 @@
 import { test as base, beforeEach, expect, inject } from 'vitest';
+import type { Source } from '../../lib/domain/exchange.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type StandIn, startServer } from '../server/server.ts';
 import { startChromium } from './chromium.ts';
@@ -38,7 +39,7 @@ export async function storedErrors(
   driver: Driver,
   count: number,
   matching: (error: StoredError) => boolean,
-  timeout = 15_000,
+  timeout = 30_000,
 ): Promise<StoredError[]> {
   let found: StoredError[] = [];
   await expect
@@ -51,6 +52,27 @@ export async function storedErrors(
     )
     .toBe(count);
   return found;
+}
+
+/** All that can see a call of a page whose DevTools are closed. */
+export const allSources = (driver: Driver): Source[] => [...driver.networkSources, 'resource-timing', 'page-hook'];
+
+/**
+ * The one error that matches, once exactly these have told of it: a page tells later than the network stack.
+ */
+export async function errorSeenBy(
+  driver: Driver,
+  sources: readonly Source[],
+  matching: (error: StoredError) => boolean,
+): Promise<StoredError> {
+  let found: StoredError[] = [];
+  await expect
+    .poll(async () => {
+      found = (await driver.stored()).filter(matching);
+      return found.map(({ exchange }) => exchange.sources);
+    })
+    .toEqual([sources]);
+  return found[0] as StoredError;
 }
 
 /** Matches the errors of one path below the API base. */
@@ -73,11 +95,11 @@ export async function addBase(driver: Driver, url: string): Promise<void> {
       const scripts = await chrome.scripting.getRegisteredContentScripts();
       return scripts.some(({ matches }) => matches?.includes(pattern));
     }, `${origin}/*`);
-  await expect.poll(isObserved, { timeout: 10_000 }).toBe(true);
+  await expect.poll(isObserved).toBe(true);
 }
 
 /** Waits until a view shows this text. */
 export async function shows(view: View, text: string | RegExp): Promise<void> {
   const pattern = typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text;
-  await expect.poll(() => view.text(), { timeout: 15_000 }).toMatch(pattern);
+  await expect.poll(() => view.text()).toMatch(pattern);
 }
