@@ -168,6 +168,16 @@ describe('HAR', () => {
     expect(entry.response).toMatchObject({ bodySize, content: { size } });
   });
 
+  it.each([
+    ['web-request', 'xmlhttprequest', 'xhr'],
+    ['page-hook', null, 'xhr'],
+    ['resource-timing', null, undefined],
+  ] as const)('says of a call that %s saw as %s that it is %s', async (source, resourceType, type) => {
+    const call = storedError({ exchange: { sources: [source], resourceType } });
+    const [entry] = JSON.parse(await exported([call], 'har')).log.entries;
+    expect(entry._resourceType).toBe(type);
+  });
+
   it('comes back as the same errors', async () => {
     const { kind, errors } = readBack(await exported(ERRORS, 'har'));
     expect(kind).toBe('har');

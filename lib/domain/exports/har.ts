@@ -48,8 +48,10 @@ export function harEntry(stored: StoredError): object {
     },
     cache: {},
     timings: { send: 0, wait: waited, receive: time - waited },
-    // Chromium takes JSON without it for a script, and hides it where "Fetch/XHR" is chosen.
-    ...(exchange.resourceType === 'xmlhttprequest' ? { _resourceType: 'xhr' } : {}),
+    // Chromium takes JSON without it for a script, and hides it where "Fetch/XHR" is chosen. The page hook sees nothing else.
+    ...(exchange.resourceType === 'xmlhttprequest' || exchange.sources.includes('page-hook')
+      ? { _resourceType: 'xhr' }
+      : {}),
   };
 }
 
