@@ -5,16 +5,12 @@ import type { BaseFacts } from '../../lib/domain/base-history.ts';
 import type { CallFacts } from '../../lib/domain/call-facts.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import type { Copy } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { Causes, Lines, Links, Section, WhatToDo } from '../shared/explanation-parts.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
-import { BodyView } from './body-view.tsx';
 import { CallHistory, circuitToShow } from './call-history.tsx';
-import { Facts } from './facts.tsx';
-import { Sources } from './sources.tsx';
 
 export type DetailsProps = {
   stored: StoredError;
@@ -27,7 +23,8 @@ export type DetailsProps = {
   actions: ComponentChild;
   /** When it happened before and after; nothing for an error that was never stored. */
   occurrences?: ComponentChild;
-  copy: Copy;
+  /** What was seen of the call, as `Evidence` shows it. */
+  evidence: ComponentChild;
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
   coversList: boolean;
@@ -36,11 +33,10 @@ export type DetailsProps = {
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
 export function Details(props: DetailsProps) {
-  const { stored, explanation, facts, base, now, actions, copy, onClose, coversList, frame } = props;
+  const { stored, explanation, facts, base, now, actions, evidence, onClose, coversList, frame } = props;
   const { exchange, error } = stored;
   const circuit = circuitToShow(facts, base)?.circuit;
   const pauseUntil = circuit?.until ?? null;
-  const headers = Object.entries(exchange.responseHeaders);
   return (
     <article class="details" ref={frame} tabIndex={-1} aria-labelledby="details-title">
       <header class="details-head">
@@ -93,41 +89,7 @@ export function Details(props: DetailsProps) {
 
       <Causes explanation={explanation} />
 
-      <Section title={t('ui_section_facts')}>
-        <Facts stored={stored} copy={copy} />
-      </Section>
-
-      <Section title={t('ui_section_body')}>
-        {exchange.body === null || exchange.body.text === '' ? (
-          <p class="muted">{t(bodyAbsence(stored))}</p>
-        ) : (
-          <BodyView key={stored.id} body={exchange.body} copy={copy} />
-        )}
-      </Section>
-
-      <Section title={t('ui_section_headers')}>
-        {headers.length === 0 ? (
-          <p class="muted">{t('ui_headers_none')}</p>
-        ) : (
-          <table class="headers mono" dir="ltr">
-            <caption class="visually-hidden">{t('ui_section_headers')}</caption>
-            <tbody>
-              {headers.map(([name, value]) => (
-                <tr key={name}>
-                  <th scope="row">{visibleText(name)}</th>
-                  <td>{visibleText(value)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Section>
-
-      {exchange.sources.length > 0 && (
-        <Section title={t('ui_section_sources')}>
-          <Sources sources={exchange.sources} />
-        </Section>
-      )}
+      {evidence}
 
       <Links explanation={explanation}>
         <li>
@@ -145,11 +107,4 @@ export function Details(props: DetailsProps) {
       )}
     </article>
   );
-}
-
-/** Why there is no body to show. */
-function bodyAbsence({ exchange, error }: StoredError) {
-  if (exchange.status === 0) return 'ui_body_no_response';
-  if (error.shape === 'empty' || exchange.body !== null) return 'ui_body_empty';
-  return 'ui_body_unread';
 }

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Assumed, FoundErrors } from '../../components/explain/found-errors.tsx';
 import { SourceBox } from '../../components/explain/source-box.tsx';
 import { Details } from '../../components/panel/details.tsx';
+import { Evidence } from '../../components/panel/evidence.tsx';
 import { ErrorActions } from '../../components/report/error-actions.tsx';
 import { ReceivedReport } from '../../components/report/received-report.tsx';
 import { ReportView } from '../../components/report/report-view.tsx';
@@ -114,7 +115,7 @@ function ForeignDetails({ found, settings, now, onClose }: ForeignProps) {
         facts={historyFacts(stored, NO_HISTORY, now)}
         base={null}
         now={now}
-        copy={copyText}
+        evidence={<Evidence stored={stored} copy={copyText} />}
         onClose={onClose}
         coversList={false}
         frame={frame}

@@ -3,6 +3,7 @@ import { useMemo, useRef } from 'preact/hooks';
 import { Details, type DetailsProps } from '../../components/panel/details.tsx';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
+import type { EvidenceProps } from '../../components/panel/evidence.tsx';
 import { GroupList } from '../../components/panel/group-list.tsx';
 import { HealthStrip } from '../../components/panel/health-strip.tsx';
 import { Occurrences } from '../../components/panel/occurrences.tsx';
@@ -235,7 +236,7 @@ function ErrorDetails({ stored, history, surrounding, call, settings, now, onSho
       facts={historyFacts(stored, history, now)}
       base={surrounding && surroundingFacts(explanation, surrounding, now)}
       now={now}
-      copy={copyText}
+      evidence={<LoadedEvidence stored={stored} copy={copyText} />}
       actions={<LoadedActions stored={stored} history={history} explanation={explanation} settings={settings} />}
       occurrences={
         <Occurrences
@@ -281,6 +282,11 @@ function TabHealth({ tab, settings, withheld, onAllow }: HealthProps) {
 function LoadedActions(props: ActionsProps) {
   const loaded = useLoaded(() => import('./actions.tsx'));
   return loaded && <loaded.Actions {...props} />;
+}
+
+function LoadedEvidence(props: EvidenceProps) {
+  const loaded = useLoaded(() => import('../../components/panel/evidence.tsx'));
+  return loaded && <loaded.Evidence {...props} />;
 }
 
 function LoadedRefine(props: ComponentProps<typeof Refine>) {
