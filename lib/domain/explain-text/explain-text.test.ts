@@ -92,6 +92,156 @@ date: Thu, 15 Jan 2026 10:30:00 GMT
     const other = 'GET /x HTTP/1.1\nHost: example.com\n\nHTTP/1.1 500 Oops\n\nx';
     expect(readText(other, DEFAULT_BASES, NOW).problem?.key).toBe('elsewhere_no_failure');
   });
+
+  it.each<[string, string, object[]]>([
+    [
+      'of a command of several lines is of its method',
+      `curl 'https://dataops.nexla.io/nexla-api/data_sources' \\
+  -X 'POST' \\
+  -H 'content-type: application/json' \\
+  --data-raw '{"name":"x"}' -i
+HTTP/2 502
+content-type: text/html
+
+<html>Bad Gateway</html>`,
+      [{ call: 'POST /data_sources', status: 502 }],
+    ],
+    [
+      'of two commands is of each',
+      `$ curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 401
+x-request-id: req_9
+
+$ curl -i -X DELETE https://dataops.nexla.io/nexla-api/flows/5
+HTTP/2 405
+content-type: application/json
+
+{"message":"Active flow resources must be paused before flow deletion!"}jane@laptop:~$ `,
+      [
+        { call: 'GET /teams', status: 401, message: null },
+        {
+          call: 'DELETE /flows/{id}',
+          status: 405,
+          message: 'Active flow resources must be paused before flow deletion!',
+        },
+      ],
+    ],
+    [
+      'behind the end of a body without a line end',
+      `$ curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 403
+
+{"message":"no"}jane@laptop:~$ curl -i -X DELETE https://dataops.nexla.io/nexla-api/flows/5
+HTTP/2 409
+
+{"message":"busy"}%
+jane@laptop ~ % `,
+      [
+        { call: 'GET /teams', status: 403, message: 'no' },
+        { call: 'DELETE /flows/{id}', status: 409, message: 'busy' },
+      ],
+    ],
+    [
+      'of a command to another host is left out',
+      `curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 401
+
+curl -i https://example.com/x
+HTTP/2 500
+
+`,
+      [{ call: 'GET /teams', status: 401 }],
+    ],
+    [
+      'without a command after another response has no call',
+      `curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 401
+
+HTTP/2 405
+
+{"message":"x"}`,
+      [
+        { call: 'GET /teams', status: 401 },
+        { call: '? /', status: 405 },
+      ],
+    ],
+    [
+      'of a command that repeats itself is of that command',
+      `curl -i --retry 2 https://dataops.nexla.io/nexla-api/teams
+HTTP/2 503
+
+HTTP/2 503
+
+`,
+      [
+        { call: 'GET /teams', status: 503 },
+        { call: 'GET /teams', status: 503 },
+      ],
+    ],
+    ...[
+      'jane@laptop:~$ ',
+      '[jane@host ~]$',
+      'PS C:\\Users\\jane> ',
+      '$',
+      '%',
+      '(env) jane@laptop:~/x$ echo done\ndone',
+    ].map((prompt): [string, string, object[]] => [
+      `with the prompt ${prompt} behind an empty body`,
+      `HTTP/2 401\nx-request-id: req_9\n\n${prompt}`,
+      [{ status: 401, message: null }],
+    ]),
+    [
+      'with the progress meter of curl',
+      `  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current
+                                 Dload  Upload   Total   Spent    Left  Speed
+\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0\r100    49  100    49    0     0   8455      0 --:--:-- --:--:-- --:--:--  9800
+HTTP/1.1 401 Unauthorized
+Content-Length: 49
+
+{"error":"token_expired","error_code":"AUTH_003"}
+100    49  100    49    0     0   1.2k      0 --:--:--  0:00:01 --:--:--  9800
+`,
+      [{ status: 401, code: 'AUTH_003', shape: 'documented' }],
+    ],
+    [
+      'of curl -v, whose meter has no line end',
+      `  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0*   Trying 127.0.0.1:8765...
+> GET /nexla-api/teams HTTP/1.1
+> Host: dataops.nexla.io
+>
+< HTTP/1.1 401 Unauthorized
+< Content-Length: 0
+<
+  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0
+* Connection #0 to host dataops.nexla.io left intact
+`,
+      [{ call: 'GET /teams', status: 401, shape: 'empty' }],
+    ],
+    [
+      'in chunks',
+      `HTTP/1.1 401 Unauthorized
+Transfer-Encoding: chunked
+
+31
+{"error":"token_expired","error_code":"AUTH_003"}
+0
+
+
+`,
+      [{ status: 401, code: 'AUTH_003', shape: 'documented' }],
+    ],
+  ])('%s', (_, text, expected) => {
+    const { errors } = readText(text, DEFAULT_BASES, NOW);
+    expect(
+      errors.map(({ stored: { endpoint, code, exchange, error } }) => ({
+        call: endpoint,
+        status: exchange.status,
+        code,
+        message: error.message,
+        shape: error.shape,
+      })),
+    ).toEqual(expected.map((one) => expect.objectContaining(one)));
+  });
 });
 
 const CONTEXT = `{'method': 'GET', 'path': '/data_sources/5023', 'url': 'https://dataops.nexla.io/nexla-api/data_sources/5023', 'status_code': 429, 'api_response': {'error': 'rate_limit_exceeded', 'error_code': 'RATE_001', 'error_description': "Too many, 'user'", 'request_id': 'req_77'}, 'request_params': {}}`;
@@ -254,6 +404,9 @@ describe('a hostile text', () => {
     ['errors', line.repeat(100_000)],
     ['status lines', 'HTTP/1.1 500 x\n'.repeat(200_000)],
     ['addresses', 'https://dataops.nexla.io/nexla-api '.repeat(100_000)],
+    ['commands', `HTTP/1.1 500 x\n\n${"$ curl 'x\n".repeat(300_000)}`],
+    ['prompts', `HTTP/1.1 500 x\n\n${'$ '.repeat(1_500_000)}`],
+    ['chunks', `HTTP/1.1 500 x\nTransfer-Encoding: chunked\n\n${'1\nx\n'.repeat(700_000)}`],
     ['quotes', `API Error: {'a': ${'"\\'.repeat(1_000_000)}`],
     ['braces', '{\n'.repeat(1_000_000)],
   ])('of a few megabytes of %s comes to an end', (_, text) => {
