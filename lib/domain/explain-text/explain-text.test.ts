@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { serverRetryTime } from '../retry-timing.ts';
 import { DEFAULT_BASES } from '../sites.ts';
 import { readPythonLiteral } from './python-literal.ts';
 import { ErrorFileReader, type FileReading } from './read-file.ts';
@@ -36,6 +37,39 @@ describe('a pasted body', () => {
     ['{"detail":[{"loc":["body","name"],"msg":"field required","type":"missing"}]}', 400, 'HTTP_400'],
   ])('%s is an error', (text, status, code) => {
     expect(found(text)).toMatchObject([{ status, code }]);
+  });
+});
+
+describe('the time of a pasted body', () => {
+  const AT = Date.UTC(2024, 0, 15, 10, 30);
+  const of = (timestamp: string) =>
+    JSON.stringify({
+      error: 'rate_limit_exceeded',
+      error_code: 'RATE_001',
+      timestamp,
+      details: { retry_after: '2024-01-15T10:31:00Z' },
+    });
+
+  it.each([
+    ['is the one that it gives', of('2024-01-15T10:30:00Z'), AT, 'call,status'],
+    [
+      'is the one that it gives behind headers without one',
+      `HTTP/1.1 429 x\n\n${of('2024-01-15T10:30:00Z')}`,
+      AT,
+      'call',
+    ],
+    ['is now where it gives none', BODY, NOW, 'call,time,status'],
+    ['is now where the one that it gives has not come yet', of('2026-01-15T12:00:05Z'), NOW, 'call,time,status'],
+  ])('%s', (_, text, at, assumed) => {
+    const [error] = readText(text, DEFAULT_BASES, NOW).errors;
+    expect(error?.stored).toMatchObject({ at, exchange: { respondedAt: at } });
+    expect(error?.assumed.join()).toBe(assumed);
+  });
+
+  it('is what its retry time is counted from', () => {
+    const [error] = readText(of('2024-01-15T10:30:00Z'), DEFAULT_BASES, NOW).errors;
+    if (error === undefined) throw new Error('no error was found');
+    expect(serverRetryTime(error.stored, 'en')).toMatchObject({ at: AT + 60_000, doubts: [] });
   });
 });
 

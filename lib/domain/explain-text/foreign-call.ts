@@ -42,7 +42,6 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   const base = address?.base ?? (DEFAULT_BASES[0] as ApiBase);
   if (isPlainSuccess(call, base)) return null;
   const path = address === null ? base.prefix : redactPath(address.path);
-  const at = call.at ?? now;
   const text = call.body?.slice(0, MAX_BODY) ?? null;
   const truncated = call.bodyIsCut === true || (call.body?.length ?? 0) > MAX_BODY;
   const exchange: Exchange = exchangeWith({
@@ -51,9 +50,7 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
     queryNames: address?.queryNames ?? [],
     method: methodOf(call.method),
     status: Number.isInteger(call.status) && call.status >= 0 && call.status < 1000 ? call.status : 0,
-    startedAt: call.durationMs == null ? null : at - Math.max(0, call.durationMs),
-    respondedAt: at,
-    endedAt: call.durationMs == null ? null : at,
+    respondedAt: call.at ?? now,
     protocol: call.protocol == null ? null : redactText(call.protocol.slice(0, 20)),
     responseHeaders: redactHeaders(call.headers),
     body: text === null || text === '' ? null : { text: redactBody(text, truncated), truncated },
@@ -64,6 +61,14 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   if (text === '') exchange.responseHeaders['content-length'] = '0';
   const error = parse(exchange);
   if (error === null) return null;
+  // What the server said of its own time is when it was; a time that has not come here yet is that of another clock.
+  const told = call.at ?? (error.serverTime !== null && error.serverTime <= now ? error.serverTime : null);
+  const at = told ?? now;
+  exchange.respondedAt = at;
+  if (call.durationMs != null) {
+    exchange.startedAt = at - Math.max(0, call.durationMs);
+    exchange.endedAt = at;
+  }
   return {
     stored: {
       id: 0,
@@ -75,7 +80,7 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
       exchange,
       error,
     },
-    assumed: [...(address === null ? ['call' as const] : []), ...(call.at === null ? ['time' as const] : [])],
+    assumed: [...(address === null ? ['call' as const] : []), ...(told === null ? ['time' as const] : [])],
   };
 }
 
