@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_BASES } from '../domain/sites.ts';
 import { readFile, readPasted } from './read-elsewhere.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const entry = (url: string, status = 500) => ({ request: { method: 'GET', url }, response: { status, headers: [] } });
 const har = (...entries: object[]) => JSON.stringify({ log: { entries } });
@@ -54,4 +56,14 @@ it('a character that two pieces share is read whole', async () => {
   });
   const found = await readFile(new Blob([text]), DEFAULT_BASES, 0, () => {}, new AbortController().signal);
   expect(found?.errors[0]?.stored.exchange.body?.text).toBe(JSON.stringify({ message }));
+});
+
+it.each([
+  ['winter', '2026-01-15', 1],
+  ['summer', '2026-07-15', 2],
+])('a time without a zone is one of this computer, in %s', (_, day, hours) => {
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  const [error] = readPasted(`${day} 09:00:01,500 ERROR 401 {"message":"no"}`, DEFAULT_BASES, Date.UTC(2027, 0)).errors;
+  expect(error?.stored.at).toBe(Date.parse(`${day}T09:00:01.500Z`) - hours * 3_600_000);
+  expect(error?.assumed).toContain('zone');
 });

@@ -76,10 +76,24 @@ function readWords(pasted: string, bases: readonly ApiBase[], now: number): Else
   if (reported.reason !== 'no-block') {
     return { kind: 'report', errors: [], report: null, problem: { key: REPORT_PROBLEMS[reported.reason], params: [] } };
   }
-  return { ...readText(pasted, bases, now), report: null };
+  return { ...readText(pasted, bases, now, ofThisPlace), report: null };
 }
 
 const REPORT_PROBLEMS = { broken: 'elsewhere_report_broken', 'newer-version': 'elsewhere_report_newer' } as const;
+
+/** What a clock in the time zone of this computer shows. */
+function ofThisPlace(shown: number): number {
+  const date = new Date(shown);
+  return new Date(
+    date.getUTCFullYear(),
+    date.getUTCMonth(),
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+    date.getUTCMilliseconds(),
+  ).getTime();
+}
 
 function decodeBase64(base64: string): string | null {
   try {

@@ -18,6 +18,8 @@ export type ForeignCall = {
   failure?: NetworkFailure | null;
   /** ms since the epoch (UTC). */
   at: number | null;
+  /** Whether the text gives `at` in no zone. */
+  zoneIsAssumed?: boolean;
   durationMs?: number | null;
   protocol?: string | null;
 };
@@ -26,7 +28,7 @@ export type ForeignCall = {
 export type ForeignError = {
   stored: StoredError;
   /** What the text did not say and had to be assumed. */
-  assumed: ('call' | 'status' | 'time')[];
+  assumed: ('call' | 'status' | 'time' | 'zone')[];
 };
 
 /** Longest body that is kept, as at capture; UTF-16 units. */
@@ -62,7 +64,9 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   const error = parse(exchange);
   if (error === null) return null;
   // What the server said of its own time is when it was; a time that has not come here yet is that of another clock.
-  const told = call.at ?? (error.serverTime !== null && error.serverTime <= now ? error.serverTime : null);
+  const serverTime = error.serverTime !== null && error.serverTime <= now ? error.serverTime : null;
+  const isSure = call.at !== null && call.zoneIsAssumed !== true;
+  const told = isSure ? call.at : (serverTime ?? call.at);
   const at = told ?? now;
   exchange.respondedAt = at;
   if (call.durationMs != null) {
@@ -80,7 +84,12 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
       exchange,
       error,
     },
-    assumed: [...(address === null ? ['call' as const] : []), ...(told === null ? ['time' as const] : [])],
+    assumed: [
+      // Nobody calls an API without a path: it is all that an exception said.
+      ...(address === null || path === base.prefix ? ['call' as const] : []),
+      ...(told === null ? ['time' as const] : []),
+      ...(told !== null && !isSure && serverTime === null ? ['zone' as const] : []),
+    ],
   };
 }
 

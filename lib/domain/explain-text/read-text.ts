@@ -1,11 +1,14 @@
-import type { Json } from '../api-error.ts';
 import { entryNamed } from '../catalogue/index.ts';
 import type { Message } from '../explanation.ts';
+import type { WallClock } from '../iso-time.ts';
 import { readJson, salvageJson, startsAsJson } from '../json-text.ts';
 import type { ApiBase } from '../sites.ts';
+import { callOfBody, isErrorLike } from './error-body.ts';
 import { type ForeignCall, type ForeignError, foreignError } from './foreign-call.ts';
 import { isHttpText, readHttpText } from './http-text.ts';
 import { readLogText } from './log-text.ts';
+import { callOfEntry } from './logged-entry.ts';
+import { readPythonLiteral } from './python-literal.ts';
 import { callOfSdkError } from './sdk-error.ts';
 
 /** What a pasted text was taken for. */
@@ -24,14 +27,15 @@ const MAX_ERRORS = 1000;
 /**
  * Finds the Nexla errors in a pasted text: raw HTTP and what curl prints, tracebacks and log lines, else a body.
  * Everything is redacted as at capture. Never throws; an unreadable text has a problem that says so.
+ * @param wallClock how a time without a zone is read: programs log the time of their place
  */
-export function readText(pasted: string, bases: readonly ApiBase[], now: number): TextReading {
+export function readText(pasted: string, bases: readonly ApiBase[], now: number, wallClock: WallClock): TextReading {
   const text = pasted.slice(0, MAX_TEXT).replace(/^\ufeff/, '');
   if (text.trim() === '') return { kind: null, errors: [], problem: null };
   const tried: [TextKind, () => ForeignCall[]][] = [
     ['http', () => (isHttpText(text) ? readHttpText(text, bases, now) : [])],
-    ['body', () => wholeBody(text)],
-    ['log', () => readLogText(text)],
+    ['body', () => wholeBody(text, wallClock)],
+    ['log', () => readLogText(text, bases, wallClock)],
     ['body', () => bodyAmongText(text)],
   ];
   for (const [kind, read] of tried) {
@@ -68,7 +72,7 @@ function understood(call: ForeignCall, bases: readonly ApiBase[], now: number): 
 const FALLBACK_STATUS = 400;
 
 /** A body that is JSON from its beginning; logs of several JSON lines are none. */
-function wholeBody(text: string): ForeignCall[] {
+function wholeBody(text: string, wallClock: WallClock): ForeignCall[] {
   if (!startsAsJson(text)) return [];
   const json = readJson(text);
   if (!json.ok && json.reason === 'trailing-text') return [];
@@ -77,31 +81,18 @@ function wholeBody(text: string): ForeignCall[] {
   return items
     .filter(isErrorLike)
     .map(
-      (item) => callOfSdkError(item) ?? callOfBody(item, json.ok || Array.isArray(value) ? JSON.stringify(item) : text),
+      (item) =>
+        callOfSdkError(item) ??
+        callOfEntry(item, wallClock) ??
+        callOfBody(item, json.ok || Array.isArray(value) ? undefined : text),
     );
 }
 
-/** The first JSON that begins a line and looks like an error: a body between other words. */
+/** The first JSON, or Python dict, that begins a line and looks like an error: a body between other words. */
 function bodyAmongText(text: string): ForeignCall[] {
   const start = /(?:^|\n)\s{0,20}\{/.exec(text);
   if (start === null) return [];
-  const value = salvageJson(text.slice(start.index))?.value ?? null;
-  return isErrorLike(value) ? [callOfBody(value, JSON.stringify(value))] : [];
-}
-
-const ERROR_FIELDS = ['error', 'error_code', 'message', 'detail', 'errors', 'title'];
-
-function isErrorLike(value: Json): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    ERROR_FIELDS.some((field) => value[field] !== undefined && value[field] !== null)
-  );
-}
-
-function callOfBody(value: Json, body: string): ForeignCall {
-  const { status_code, status, http_status } = value as { [key: string]: Json };
-  const named = [status_code, http_status, status].find((one) => typeof one === 'number' && one >= 400 && one < 600);
-  return { method: null, url: null, status: typeof named === 'number' ? named : -1, headers: [], body, at: null };
+  const rest = text.slice(start.index);
+  const value = [salvageJson(rest)?.value ?? null, readPythonLiteral(rest.trimStart())].find(isErrorLike);
+  return value === undefined ? [] : [callOfSdkError(value) ?? callOfBody(value)];
 }
