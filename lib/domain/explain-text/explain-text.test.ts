@@ -552,6 +552,14 @@ requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://d
     });
   });
 
+  it('of many calls to other hosts hide no error', () => {
+    const other = 'httpx: HTTP Request: GET https://example.com/x "HTTP/1.1 404 Not Found"\n';
+    expect(found(`${other.repeat(5000)}${other.replace('example.com', 'api.nexla.io')}`)).toMatchObject([
+      { call: 'GET /x', status: 404 },
+    ]);
+    expect(readText(other, DEFAULT_BASES, NOW, LOCAL).problem?.key).toBe('elsewhere_no_failure');
+  });
+
   it('without a Nexla error say so', () => {
     expect(readText('Traceback (most recent call last):\nKeyError: 1', DEFAULT_BASES, NOW, LOCAL)).toMatchObject({
       errors: [],
@@ -705,6 +713,29 @@ describe('a HAR file', () => {
     expect(before.match(/startedDateTime/g)).toHaveLength(3);
   });
 
+  const answer = (response: unknown) => {
+    const text = har([{ ...entry('https://api.nexla.io/flows', 401, BODY), response }]);
+    const { errors, ...reading } = readFile(text);
+    expect(reading).toEqual({ kind: 'har', calls: 1, nexlaCalls: 1, problem: null });
+    return errors.map(({ stored }) => stored);
+  };
+  const headers = [{ name: 'X-Request-Id', value: null }, { name: 'Retry-After', value: '30' }, null, 5];
+
+  it.each([
+    ['a status in quotes', { status: '401', headers }, ['HTTP_401']],
+    ['a status of 0', { status: 0, headers }, ['NET_CONNECTION']],
+    ['no status, and a reason', { status: null, _error: 'net::ERR_TIMED_OUT' }, ['NET_TIMEOUT']],
+    ['no status: nobody knows how it ended', { status: null, headers }, []],
+    ['no response: nobody knows how it ended', undefined, []],
+    ['a response of null', null, []],
+  ])('reads an entry with %s', (_, response, codes) => {
+    expect(answer(response).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('reads the headers beside an odd one', () => {
+    expect(answer({ status: 429, headers })[0]?.exchange.responseHeaders).toEqual({ 'retry-after': '30' });
+  });
+
   it('that is something else is none', () => {
     expect(readFile('{"log":{"pages":[{"entries":1}]}}')).toMatchObject({ kind: null, calls: 0, problem: null });
     expect(readFile('no JSON at all [1,2')).toMatchObject({ kind: null, calls: 0 });
@@ -728,6 +759,10 @@ it('every sentence is written', () => {
     'elsewhere_unreadable',
     'elsewhere_broken_entry',
     'elsewhere_breaks_off',
+    'elsewhere_broken_file',
+    'elsewhere_cut',
+    'elsewhere_cut_unreadable',
+    'elsewhere_assumed_zone',
   ]) {
     expect(messages).toHaveProperty(key);
   }

@@ -12,6 +12,8 @@ export type ForeignCall = {
   url: string | null;
   /** 0 where no response came. */
   status: number;
+  /** Whether it had no end yet when it was written down: then nobody knows whether it failed. */
+  isPending?: boolean;
   headers: readonly (readonly [string, string])[];
   body: string | null;
   bodyIsCut?: boolean;
@@ -32,7 +34,7 @@ export type ForeignError = {
 };
 
 /** Longest body that is kept, as at capture; UTF-16 units. */
-const MAX_BODY = 64 * 1024;
+export const MAX_BODY = 64 * 1024;
 
 /**
  * The error that a call ended with, redacted as at capture; null where it is none, or of another API.
@@ -42,7 +44,7 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   const address = call.url === null ? null : readAddress(call.url, bases);
   if (call.url !== null && address === null) return null;
   const base = address?.base ?? (DEFAULT_BASES[0] as ApiBase);
-  if (isPlainSuccess(call, base)) return null;
+  if (call.isPending === true || isPlainSuccess(call, base)) return null;
   const path = address === null ? base.prefix : redactPath(address.path);
   const text = call.body?.slice(0, MAX_BODY) ?? null;
   const truncated = call.bodyIsCut === true || (call.body?.length ?? 0) > MAX_BODY;
@@ -97,6 +99,11 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
 function isPlainSuccess({ status, headers }: ForeignCall, base: ApiBase): boolean {
   const isHtml = () => headers.some(([name, value]) => /^content-type$/i.test(name) && /text\/html/i.test(value));
   return status >= 200 && status < 400 && !base.errorsInside200 && !isHtml();
+}
+
+/** Whether a URL is one of the APIs'. */
+export function isOfApis(url: string, bases: readonly ApiBase[]): boolean {
+  return readAddress(url, bases) !== null;
 }
 
 type Address = Pick<Exchange, 'path' | 'queryNames'> & { base: ApiBase };

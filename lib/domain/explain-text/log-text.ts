@@ -1,6 +1,6 @@
 import { isWithoutZone, parseIsoTime, type WallClock } from '../iso-time.ts';
 import type { ApiBase } from '../sites.ts';
-import type { ForeignCall } from './foreign-call.ts';
+import { type ForeignCall, isOfApis, MAX_BODY } from './foreign-call.ts';
 import { type LineReading, readLine } from './log-line.ts';
 import { fieldsOfPrintedError, MAX_PRINTED_LINES, readPrintedFields } from './sdk-error.ts';
 
@@ -21,6 +21,8 @@ const CHAINED =
 
 /** More findings of one text are not looked at. */
 const MAX_FINDINGS = 2000;
+/** Of calls to other hosts so many are kept: they only say that the text was understood. */
+const MAX_OTHERS = 20;
 /** More objects behind a stack are not read: each may be long. */
 const MAX_PRINTED = 500;
 /** Of a longer line the rest is not read, UTF-16 units. */
@@ -38,7 +40,7 @@ export function readLogText(text: string, bases: readonly ApiBase[], wallClock: 
 }
 
 /** Reads a log piece by piece, so that it may be larger than memory likes. */
-class LogReader {
+export class LogReader {
   readonly #bases: readonly ApiBase[];
   readonly #wallClock: WallClock;
   readonly #findings: Finding[] = [];
@@ -53,6 +55,7 @@ class LogReader {
   #isInTraceback = false;
   #isChained = false;
   #printed = 0;
+  #others = 0;
 
   constructor(bases: readonly ApiBase[], wallClock: WallClock) {
     this.#bases = bases;
@@ -61,8 +64,8 @@ class LogReader {
 
   push(text: string): void {
     const lines = text.split('\n');
-    lines[0] = this.#rest + (lines[0] ?? '');
-    this.#rest = (lines.pop() ?? '').slice(0, MAX_LINE);
+    lines[0] = this.#rest.length < MAX_LINE ? (this.#rest + lines[0]).slice(0, MAX_LINE) : this.#rest;
+    this.#rest = lines.pop() ?? '';
     this.#take(lines, MAX_PRINTED_LINES);
   }
 
@@ -95,8 +98,14 @@ class LogReader {
     const found =
       call === null ? readLine(line, this.#bases, this.#wallClock) : { call, weight: 4, isClientLog: false };
     if (found === null) return;
+    if (found.call.url !== null && !isOfApis(found.call.url, this.#bases)) {
+      this.#others += 1;
+      if (this.#others > MAX_OTHERS) return;
+    }
     const time = found.call.at === null ? this.#time : {};
-    this.#findings.push({ ...found, call: { ...found.call, ...time }, block: this.#block });
+    // One more than is kept says that there was more.
+    const body = found.call.body?.slice(0, MAX_BODY + 1) ?? null;
+    this.#findings.push({ ...found, call: { ...found.call, ...time, body }, block: this.#block });
   }
 
   /** Finds out where a block begins, and when it was. */

@@ -20,8 +20,8 @@ export type TextReading = {
   problem: Message | null;
 };
 
-/** Longest text that is read, UTF-16 units; files are read by read-file.ts. */
-const MAX_TEXT = 4 * 1024 * 1024;
+/** Longest text that is read as a whole, UTF-16 units: of a longer one the beginning. Logs have no limit. */
+export const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_ERRORS = 1000;
 
 /**
@@ -35,18 +35,43 @@ export function readText(pasted: string, bases: readonly ApiBase[], now: number,
   const tried: [TextKind, () => ForeignCall[]][] = [
     ['http', () => (isHttpText(text) ? readHttpText(text, bases, now) : [])],
     ['body', () => wholeBody(text, wallClock)],
-    ['log', () => readLogText(text, bases, wallClock)],
+    ['log', () => readLogText(pasted, bases, wallClock)],
     ['body', () => bodyAmongText(text)],
   ];
+  const isCut = pasted.length > MAX_TEXT;
   for (const [kind, read] of tried) {
-    const calls = read().slice(0, MAX_ERRORS);
-    const errors = calls.flatMap((call) => understood(call, bases, now)).map(numbered);
-    if (errors.length > 0) return { kind, errors, problem: null };
-    // It was understood, and no Nexla call in it failed.
-    if (calls.length > 0)
-      return { kind, errors, problem: { key: 'elsewhere_no_failure', params: [String(calls.length)] } };
+    const reading = readingOf(kind, read(), bases, now);
+    if (reading.kind === null) continue;
+    // A log is read to its end, however long it is.
+    return isCut && kind !== 'log' ? { ...reading, problem: cutAt(reading.errors.length, text) } : reading;
   }
-  return { kind: null, errors: [], problem: { key: 'elsewhere_unreadable', params: [] } };
+  return {
+    kind: null,
+    errors: [],
+    problem: isCut ? cutAt(0, text) : { key: 'elsewhere_unreadable', params: [] },
+  };
+}
+
+/** The errors among the calls that were found in a text. */
+export function readingOf(
+  kind: TextKind,
+  found: readonly ForeignCall[],
+  bases: readonly ApiBase[],
+  now: number,
+): TextReading {
+  if (found.length === 0) return { kind: null, errors: [], problem: null };
+  const errors = found
+    .flatMap((call) => understood(call, bases, now))
+    .slice(0, MAX_ERRORS)
+    .map(numbered);
+  // It was understood, and no Nexla call in it failed.
+  const without: Message = { key: 'elsewhere_no_failure', params: [String(found.length)] };
+  return { kind, errors, problem: errors.length > 0 ? null : without };
+}
+
+function cutAt(errors: number, text: string): Message {
+  const key = errors > 0 ? 'elsewhere_cut' : 'elsewhere_cut_unreadable';
+  return { key, params: [String(MAX_TEXT / 1024 / 1024), String(text.split('\n').length)] };
 }
 
 /** Errors are told apart by their ids, as stored ones are. */
