@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_BASES } from '../domain/sites.ts';
 import { readFile, readPasted } from './read-elsewhere.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const entry = (url: string, status = 500) => ({ request: { method: 'GET', url }, response: { status, headers: [] } });
 const har = (...entries: object[]) => JSON.stringify({ log: { entries } });
@@ -17,6 +19,16 @@ const TEXTS: [string, string, string | null, number, string | null][] = [
     'report',
     0,
     'elsewhere_report_broken',
+  ],
+  ['a HAR file that is cut before its entries', '{"log": {"version": "1.2",\n "pag', null, 0, 'elsewhere_broken_file'],
+  [
+    'a HAR file that is broken before its entries',
+    har(entry(`${API}/flows`))
+      .replace('{"entries"', '{"version": 1.2.3, "entries"')
+      .replace('"log":', '"log": ['),
+    null,
+    0,
+    'elsewhere_broken_file',
   ],
   ['other JSON', '{"log":{"entries":[]}}', null, 0, 'elsewhere_unreadable'],
   ['words', 'hello', null, 0, 'elsewhere_unreadable'],
@@ -44,6 +56,50 @@ it('reading a large file tells how far it is, and stops when it is told to', asy
   expect(await cancelled).toBeNull();
 });
 
+describe('a text of more than 4 MB', () => {
+  const error =
+    'requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://dataops.nexla.io/nexla-api/teams';
+  const words = 'nothing of interest\n'.repeat(250_000);
+  const response = 'HTTP/1.1 401 Unauthorized\n\n';
+
+  it.each<[string, string, string | null, number, string | null]>([
+    ['is read to its end where it is a log', `${words}${error}\n`, 'log', 1, null],
+    ['is read to its end without a last line end', `${words}${error}`, 'log', 1, null],
+    ['says where it was cut where it begins as HTTP', `${response}${words}`, 'http', 1, 'elsewhere_cut'],
+    ['says where it was cut where it holds nothing', words, null, 0, 'elsewhere_cut_unreadable'],
+  ])('%s', async (_, text, kind, errors, problem) => {
+    const expected = {
+      kind,
+      problem: problem === null ? null : { key: problem, params: ['4', expect.stringMatching(/^2\d{5}$/)] },
+    };
+    const pasted = readPasted(text, DEFAULT_BASES, 0);
+    expect(pasted).toMatchObject(expected);
+    expect(pasted.errors).toHaveLength(errors);
+    const dropped = await readFile(new Blob([text]), DEFAULT_BASES, 0, () => {}, new AbortController().signal);
+    expect(dropped).toEqual(pasted);
+  });
+
+  it('is found whole where a traceback lies on the border of two pieces', async () => {
+    const traceback = `Traceback (most recent call last):\n${error}\n\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\nnexla_sdk.exceptions.AuthenticationError: Error: no\n`;
+    const text = `${'x'.repeat(1023)}\n`.repeat(1024).slice(200) + traceback + words;
+    const found = await readFile(new Blob([text]), DEFAULT_BASES, 0, () => {}, new AbortController().signal);
+    expect(found?.errors.map(({ stored }) => stored.endpoint)).toEqual(['? /teams']);
+  });
+
+  it('is left when it is told to', async () => {
+    const controller = new AbortController();
+    const left = readFile(new Blob([words]), DEFAULT_BASES, 0, () => controller.abort(), controller.signal);
+    expect(await left).toBeNull();
+  });
+});
+
+it('a HAR file that is broken before its entries says where', () => {
+  expect(readPasted('{"log": {\n"version": "1.2",\n"pages": [}', DEFAULT_BASES, 0).problem).toEqual({
+    key: 'elsewhere_broken_file',
+    params: ['2', '27'],
+  });
+});
+
 it('a character that two pieces share is read whole', async () => {
   const message = 'ü'.repeat(2000);
   const padding = { ...entry('https://example.com/'), padding: 'x'.repeat(1024 * 1024 - 1000) };
@@ -54,4 +110,14 @@ it('a character that two pieces share is read whole', async () => {
   });
   const found = await readFile(new Blob([text]), DEFAULT_BASES, 0, () => {}, new AbortController().signal);
   expect(found?.errors[0]?.stored.exchange.body?.text).toBe(JSON.stringify({ message }));
+});
+
+it.each([
+  ['winter', '2026-01-15', 1],
+  ['summer', '2026-07-15', 2],
+])('a time without a zone is one of this computer, in %s', (_, day, hours) => {
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  const [error] = readPasted(`${day} 09:00:01,500 ERROR 401 {"message":"no"}`, DEFAULT_BASES, Date.UTC(2027, 0)).errors;
+  expect(error?.stored.at).toBe(Date.parse(`${day}T09:00:01.500Z`) - hours * 3_600_000);
+  expect(error?.assumed).toContain('zone');
 });

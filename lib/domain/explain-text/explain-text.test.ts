@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { serverRetryTime } from '../retry-timing.ts';
 import { DEFAULT_BASES } from '../sites.ts';
 import { readPythonLiteral } from './python-literal.ts';
 import { ErrorFileReader, type FileReading } from './read-file.ts';
 import { readText } from './read-text.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
+/** A place two hours ahead of UTC. */
+const LOCAL = (shown: number) => shown - 2 * 3_600_000;
 const BODY =
   '{"error":"rate_limit_exceeded","error_description":"Too many requests","error_code":"RATE_001","request_id":"req_12ab"}';
 
 /** The errors in a text by what matters. */
 function found(text: string) {
-  return readText(text, DEFAULT_BASES, NOW).errors.map(({ stored, assumed }) => ({
+  return readText(text, DEFAULT_BASES, NOW, LOCAL).errors.map(({ stored, assumed }) => ({
     call: stored.endpoint,
     status: stored.exchange.status,
     code: stored.code,
@@ -39,6 +42,39 @@ describe('a pasted body', () => {
   });
 });
 
+describe('the time of a pasted body', () => {
+  const AT = Date.UTC(2024, 0, 15, 10, 30);
+  const of = (timestamp: string) =>
+    JSON.stringify({
+      error: 'rate_limit_exceeded',
+      error_code: 'RATE_001',
+      timestamp,
+      details: { retry_after: '2024-01-15T10:31:00Z' },
+    });
+
+  it.each([
+    ['is the one that it gives', of('2024-01-15T10:30:00Z'), AT, 'call,status'],
+    [
+      'is the one that it gives behind headers without one',
+      `HTTP/1.1 429 x\n\n${of('2024-01-15T10:30:00Z')}`,
+      AT,
+      'call',
+    ],
+    ['is now where it gives none', BODY, NOW, 'call,time,status'],
+    ['is now where the one that it gives has not come yet', of('2026-01-15T12:00:05Z'), NOW, 'call,time,status'],
+  ])('%s', (_, text, at, assumed) => {
+    const [error] = readText(text, DEFAULT_BASES, NOW, LOCAL).errors;
+    expect(error?.stored).toMatchObject({ at, exchange: { respondedAt: at } });
+    expect(error?.assumed.join()).toBe(assumed);
+  });
+
+  it('is what its retry time is counted from', () => {
+    const [error] = readText(of('2024-01-15T10:30:00Z'), DEFAULT_BASES, NOW, LOCAL).errors;
+    if (error === undefined) throw new Error('no error was found');
+    expect(serverRetryTime(error.stored, 'en')).toMatchObject({ at: AT + 60_000, doubts: [] });
+  });
+});
+
 describe('raw HTTP', () => {
   it('of curl -i with its command line is a call with its answer', () => {
     const text = `$ curl -i -X DELETE 'https://dataops.nexla.io/nexla-api/flows/5059?access_token=hunter2'
@@ -52,7 +88,9 @@ date: Thu, 15 Jan 2026 10:30:00 GMT
 
 {"data_sources":[5023],"message":"Active flow resources must be paused before flow deletion!"}
 `;
-    const [error] = readText(text, DEFAULT_BASES, NOW).errors.filter(({ stored }) => stored.exchange.status >= 400);
+    const [error] = readText(text, DEFAULT_BASES, NOW, LOCAL).errors.filter(
+      ({ stored }) => stored.exchange.status >= 400,
+    );
     expect(error).toMatchObject({
       assumed: [],
       stored: {
@@ -78,7 +116,7 @@ date: Thu, 15 Jan 2026 10:30:00 GMT
 <
 * Connection #0 to host dataops.nexla.io left intact`;
     expect(found(text)).toEqual([{ call: 'GET /teams', status: 401, code: 'HTTP_401', id: 'req_9', assumed: 'time' }]);
-    expect(readText(text, DEFAULT_BASES, NOW).errors[0]?.stored.error.shape).toBe('empty');
+    expect(readText(text, DEFAULT_BASES, NOW, LOCAL).errors[0]?.stored.error.shape).toBe('empty');
   });
 
   it('of a response alone, with Windows line ends', () => {
@@ -88,9 +126,159 @@ date: Thu, 15 Jan 2026 10:30:00 GMT
   });
 
   it('that did not fail, or is of another API, is said to be so', () => {
-    expect(readText('HTTP/1.1 200 OK\n\n{}', DEFAULT_BASES, NOW).problem?.key).toBe('elsewhere_no_failure');
+    expect(readText('HTTP/1.1 200 OK\n\n{}', DEFAULT_BASES, NOW, LOCAL).problem?.key).toBe('elsewhere_no_failure');
     const other = 'GET /x HTTP/1.1\nHost: example.com\n\nHTTP/1.1 500 Oops\n\nx';
-    expect(readText(other, DEFAULT_BASES, NOW).problem?.key).toBe('elsewhere_no_failure');
+    expect(readText(other, DEFAULT_BASES, NOW, LOCAL).problem?.key).toBe('elsewhere_no_failure');
+  });
+
+  it.each<[string, string, object[]]>([
+    [
+      'of a command of several lines is of its method',
+      `curl 'https://dataops.nexla.io/nexla-api/data_sources' \\
+  -X 'POST' \\
+  -H 'content-type: application/json' \\
+  --data-raw '{"name":"x"}' -i
+HTTP/2 502
+content-type: text/html
+
+<html>Bad Gateway</html>`,
+      [{ call: 'POST /data_sources', status: 502 }],
+    ],
+    [
+      'of two commands is of each',
+      `$ curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 401
+x-request-id: req_9
+
+$ curl -i -X DELETE https://dataops.nexla.io/nexla-api/flows/5
+HTTP/2 405
+content-type: application/json
+
+{"message":"Active flow resources must be paused before flow deletion!"}jane@laptop:~$ `,
+      [
+        { call: 'GET /teams', status: 401, message: null },
+        {
+          call: 'DELETE /flows/{id}',
+          status: 405,
+          message: 'Active flow resources must be paused before flow deletion!',
+        },
+      ],
+    ],
+    [
+      'behind the end of a body without a line end',
+      `$ curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 403
+
+{"message":"no"}jane@laptop:~$ curl -i -X DELETE https://dataops.nexla.io/nexla-api/flows/5
+HTTP/2 409
+
+{"message":"busy"}%
+jane@laptop ~ % `,
+      [
+        { call: 'GET /teams', status: 403, message: 'no' },
+        { call: 'DELETE /flows/{id}', status: 409, message: 'busy' },
+      ],
+    ],
+    [
+      'of a command to another host is left out',
+      `curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 401
+
+curl -i https://example.com/x
+HTTP/2 500
+
+`,
+      [{ call: 'GET /teams', status: 401 }],
+    ],
+    [
+      'without a command after another response has no call',
+      `curl -i https://dataops.nexla.io/nexla-api/teams
+HTTP/2 401
+
+HTTP/2 405
+
+{"message":"x"}`,
+      [
+        { call: 'GET /teams', status: 401 },
+        { call: '? /', status: 405 },
+      ],
+    ],
+    [
+      'of a command that repeats itself is of that command',
+      `curl -i --retry 2 https://dataops.nexla.io/nexla-api/teams
+HTTP/2 503
+
+HTTP/2 503
+
+`,
+      [
+        { call: 'GET /teams', status: 503 },
+        { call: 'GET /teams', status: 503 },
+      ],
+    ],
+    ...[
+      'jane@laptop:~$ ',
+      '[jane@host ~]$',
+      'PS C:\\Users\\jane> ',
+      '$',
+      '%',
+      '(env) jane@laptop:~/x$ echo done\ndone',
+    ].map((prompt): [string, string, object[]] => [
+      `with the prompt ${prompt} behind an empty body`,
+      `HTTP/2 401\nx-request-id: req_9\n\n${prompt}`,
+      [{ status: 401, message: null }],
+    ]),
+    [
+      'with the progress meter of curl',
+      `  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current
+                                 Dload  Upload   Total   Spent    Left  Speed
+\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0\r100    49  100    49    0     0   8455      0 --:--:-- --:--:-- --:--:--  9800
+HTTP/1.1 401 Unauthorized
+Content-Length: 49
+
+{"error":"token_expired","error_code":"AUTH_003"}
+100    49  100    49    0     0   1.2k      0 --:--:--  0:00:01 --:--:--  9800
+`,
+      [{ status: 401, code: 'AUTH_003', shape: 'documented' }],
+    ],
+    [
+      'of curl -v, whose meter has no line end',
+      `  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0*   Trying 127.0.0.1:8765...
+> GET /nexla-api/teams HTTP/1.1
+> Host: dataops.nexla.io
+>
+< HTTP/1.1 401 Unauthorized
+< Content-Length: 0
+<
+  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0
+* Connection #0 to host dataops.nexla.io left intact
+`,
+      [{ call: 'GET /teams', status: 401, shape: 'empty' }],
+    ],
+    [
+      'in chunks',
+      `HTTP/1.1 401 Unauthorized
+Transfer-Encoding: chunked
+
+31
+{"error":"token_expired","error_code":"AUTH_003"}
+0
+
+
+`,
+      [{ status: 401, code: 'AUTH_003', shape: 'documented' }],
+    ],
+  ])('%s', (_, text, expected) => {
+    const { errors } = readText(text, DEFAULT_BASES, NOW, LOCAL);
+    expect(
+      errors.map(({ stored: { endpoint, code, exchange, error } }) => ({
+        call: endpoint,
+        status: exchange.status,
+        code,
+        message: error.message,
+        shape: error.shape,
+      })),
+    ).toEqual(expected.map((one) => expect.objectContaining(one)));
   });
 });
 
@@ -117,9 +305,11 @@ nexla_sdk.exceptions.RateLimitError: Operation: get_request | Resource: data_sou
 describe('tracebacks and logs', () => {
   it('of the Python SDK: a chain of exceptions is one error, with all that the last one says', () => {
     expect(found(TRACEBACK)).toEqual([
-      { call: 'GET /data_sources/{id}', status: 429, code: 'RATE_001', id: 'req_77', assumed: '' },
+      { call: 'GET /data_sources/{id}', status: 429, code: 'RATE_001', id: 'req_77', assumed: 'zone' },
     ]);
-    expect(readText(TRACEBACK, DEFAULT_BASES, NOW).errors[0]?.stored.at).toBe(Date.UTC(2026, 0, 15, 9, 0, 1, 500));
+    expect(readText(TRACEBACK, DEFAULT_BASES, NOW, LOCAL).errors[0]?.stored.at).toBe(
+      Date.UTC(2026, 0, 15, 7, 0, 1, 500),
+    );
   });
 
   it('two failures are two', () => {
@@ -176,7 +366,7 @@ RateLimitError: Too many requests of jane@example.com
 Node.js v24.1.0`;
     const expected = { call: 'GET /data_sources/{id}', status: 429, code: 'RATE_001', id: 'req_77', assumed: 'time' };
     expect(found(printed)).toEqual([expected]);
-    const [error] = readText(printed, DEFAULT_BASES, NOW).errors;
+    const [error] = readText(printed, DEFAULT_BASES, NOW, LOCAL).errors;
     expect(error?.stored.exchange.responseHeaders).toEqual({ 'retry-after': '30' });
     expect(JSON.stringify(error)).not.toMatch(/hunter2|jane/);
 
@@ -190,11 +380,188 @@ Node.js v24.1.0`;
     expect(found(JSON.stringify(summary, null, 2))).toEqual([expected]);
     expect(found(`info: starting\n${JSON.stringify(summary)}\ninfo: done`)).toEqual([expected]);
     const elsewhere = printed.replace('dataops.nexla.io/nexla-api', 'api.example.com');
-    expect(readText(elsewhere, DEFAULT_BASES, NOW)).toMatchObject({ errors: [] });
+    expect(readText(elsewhere, DEFAULT_BASES, NOW, LOCAL)).toMatchObject({ errors: [] });
+  });
+
+  const NO_ANSWER = `Context: {'method': 'GET', 'path': '/flows', 'url': 'https://dataops.nexla.io/nexla-api/flows', 'status_code': None, 'api_response': {}}`;
+  const SUMMARY = `{'message': 'API error: token_expired', 'step': None, 'operation': 'get_request', 'resource_type': 'flows', 'resource_id': '5', 'details': {}, 'context': {'method': 'GET', 'url': 'https://dataops.nexla.io/nexla-api/flows/5', 'status_code': 401, 'api_response': {'error': 'token_expired', 'error_code': 'AUTH_003'}}, 'status_code': 401, 'response': None, 'original_error': '401 Client Error'}`;
+  const NOT_FOUND = 'nexla_sdk.exceptions.NotFoundError: Operation: get_request | Error: Resource not found: flows/7';
+  const FLOW_5 = { call: 'GET /flows/{id}', status: 401, code: 'AUTH_003' };
+
+  it.each<[string, string, object[]]>([
+    [
+      'a call of requests that had no answer, without its path',
+      "requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='dataops.nexla.io', port=443): Read timed out. (read timeout=0.5)",
+      [{ call: '? /', status: 0, code: 'NET_TIMEOUT', assumed: 'call,time' }],
+    ],
+    [
+      'a call of requests to another host',
+      "requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='example.com', port=443): Read timed out. (read timeout=0.5)",
+      [],
+    ],
+    [
+      'a call that urllib3 repeats',
+      `2026-01-15 09:00:01,453 WARNING:urllib3.connectionpool:Retrying (Retry(total=1, connect=None, read=None, redirect=None, status=None)) after connection broken by 'ReadTimeoutError("HTTPSConnectionPool(host='dataops.nexla.io', port=443): Read timed out. (read timeout=0.3)")': /nexla-api/flows`,
+      [{ call: '? /flows', status: 0, code: 'NET_TIMEOUT' }],
+    ],
+    [
+      'a call that requests repeated in vain',
+      "requests.exceptions.RetryError: HTTPSConnectionPool(host='dataops.nexla.io', port=443): Max retries exceeded with url: /nexla-api/flows (Caused by ResponseError('too many 429 error responses'))",
+      [{ call: '? /flows', status: 429, code: 'HTTP_429' }],
+    ],
+    [
+      'a call of the SDK without an answer',
+      `nexla_sdk.exceptions.ServerError: Operation: get_request | Error: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response')) | ${NO_ANSWER}`,
+      [{ call: 'GET /flows', status: 0, code: 'NET_CONNECTION' }],
+    ],
+    [
+      'a call of the SDK without an answer and without a context',
+      "nexla_sdk.exceptions.ServerError: Error: ('Connection aborted.', RemoteDisconnected('Remote end closed connection without response'))",
+      [{ status: 0, code: 'NET_CONNECTION' }],
+    ],
+    [
+      'httpx',
+      `httpx.HTTPStatusError: Client error '401 Unauthorized' for url 'https://api.nexla.io/flows/5'
+For more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/401`,
+      [{ call: '? /flows/{id}', status: 401 }],
+    ],
+    [
+      'the log of httpx',
+      `INFO:httpx:HTTP Request: GET https://api.nexla.io/teams "HTTP/1.1 200 OK"
+INFO:httpx:HTTP Request: GET https://api.nexla.io/flows/5 "HTTP/1.1 429 Too Many Requests"
+INFO:httpx:HTTP Request: GET https://api.nexla.io/flows/5 "HTTP/1.1 429 Too Many Requests"`,
+      [
+        { call: 'GET /flows/{id}', status: 429 },
+        { call: 'GET /flows/{id}', status: 429 },
+      ],
+    ],
+    [
+      'the log of urllib3',
+      '2026-01-15 09:00:01,500 DEBUG:urllib3.connectionpool:https://dataops.nexla.io:443 "GET /nexla-api/data_sources?page=2 HTTP/1.1" 401 87',
+      [{ call: 'GET /data_sources', status: 401, assumed: 'zone' }],
+    ],
+    [
+      'the log of urllib3, and the exception of its last call',
+      `2026-01-15T09:00:01Z DEBUG urllib3.connectionpool: https://dataops.nexla.io:443 "GET /nexla-api/flows/5 HTTP/1.1" 503 87
+2026-01-15T09:00:02Z DEBUG urllib3.connectionpool: https://dataops.nexla.io:443 "GET /nexla-api/flows/5 HTTP/1.1" 401 87
+Traceback (most recent call last):
+  File "app.py", line 5, in <module>
+requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://dataops.nexla.io/nexla-api/flows/5`,
+      [
+        { call: 'GET /flows/{id}', status: 503 },
+        { call: 'GET /flows/{id}', status: 401, assumed: '' },
+      ],
+    ],
+    ['a Python dict', "{'error': 'token_expired', 'error_code': 'AUTH_003'}", [{ status: 401, code: 'AUTH_003' }]],
+    [
+      'a Python dict in several lines',
+      "{'error': 'token_expired',\n 'error_code': 'AUTH_003',\n 'details': {'a': None}}",
+      [{ status: 401, code: 'AUTH_003' }],
+    ],
+    [
+      'Python dicts, one a line',
+      "{'error_code': 'AUTH_003'}\n{'error_code': 'AUTH_002'}",
+      [{ code: 'AUTH_003' }, { code: 'AUTH_002' }],
+    ],
+    ['the summary of an error of the SDK', SUMMARY, [FLOW_5]],
+    ['that summary in several lines', SUMMARY.replaceAll(", '", ",\n '"), [FLOW_5]],
+    ['that summary in a log', `2026-01-15T09:00:01Z ERROR sync failed: ${SUMMARY}`, [FLOW_5]],
+    ['that summary as JSON', SUMMARY.replaceAll("'", '"').replaceAll('None', 'null'), [FLOW_5]],
+    [
+      'an exception of the SDK in a log',
+      `2026-01-15T09:00:01Z ERROR sync: ${NOT_FOUND}`,
+      [{ status: 404, code: 'HTTP_404', assumed: 'call' }],
+    ],
+    [
+      'an exception of the SDK in a log of Kubernetes',
+      `2026-01-15T09:00:01.500123456Z stderr F ${NOT_FOUND}`,
+      [{ status: 404 }],
+    ],
+    [
+      'an exception of the SDK in the output of pytest',
+      `E       ${NOT_FOUND}\n\nsdk.py:5: NotFoundError\nFAILED test_sync.py::test_sync - ${NOT_FOUND}`,
+      [{ status: 404 }],
+    ],
+    [
+      'a traceback in a log of Kubernetes',
+      TRACEBACK.trim()
+        .split('\n')
+        .map((line, index) => `[pod/sync-1/app] 2026-01-15T07:00:01.${500 + index}000000Z ${line}`)
+        .join('\n'),
+      [{ call: 'GET /data_sources/{id}', status: 429, code: 'RATE_001', id: 'req_77', assumed: '' }],
+    ],
+    [
+      'a traceback in the output of pytest',
+      TRACEBACK.replace(/^.*\n/, '').replace(/^(?=\w+_?\w+\.|requests)/gm, 'E   '),
+      [{ call: 'GET /data_sources/{id}', status: 429, code: 'RATE_001' }],
+    ],
+    ['a status and a body', '401 {"error":"token_expired"}', [{ status: 401, code: 'HTTP_401' }]],
+    ['a body in a line of a log', `request failed status=429 body=${BODY}`, [{ status: 429, code: 'RATE_001' }]],
+    ['a body as bytes of Python', `failed: status=429 body=b'${BODY}'`, [{ status: 429, code: 'RATE_001' }]],
+    [
+      'a call, its status and its body',
+      `2026-01-15T09:00:01.500Z ERROR GET https://dataops.nexla.io/nexla-api/flows/500 returned 429: {"message":"slow down"}`,
+      [{ call: 'GET /flows/{id}', status: 429, code: 'HTTP_429', assumed: '' }],
+    ],
+    ['a body of another API', 'GET https://example.com/x returned 429: {"message":"slow down"}', []],
+    ['objects that are no errors', 'took 500ms {"message":"done"}\n2026-01-15 09:00:01,500 {"message":"started"}', []],
+    [
+      'one line of an export',
+      '{"timestamp":"2026-01-15T09:00:00.000Z","error_code":"AUTH_004","http_status":403,"endpoint":"GET https://api.nexla.io/flows/{id}"}',
+      [{ call: 'GET /flows/{id}', status: 403, code: 'AUTH_004', assumed: '' }],
+    ],
+    [
+      'one line of an export, of a call without an answer',
+      '{"timestamp":"2026-01-15T09:00:00.000Z","error_code":"NET_DNS","http_status":null,"endpoint":"GET https://api.nexla.io/flows"}',
+      [{ call: 'GET /flows', status: 0, code: 'NET_DNS', assumed: '' }],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(found(text)).toEqual(expected.map((one) => expect.objectContaining(one)));
+  });
+
+  it.each([
+    [
+      'is that of this place',
+      '2026-01-15 09:00:01,500 - app - ERROR - ',
+      '',
+      Date.UTC(2026, 0, 15, 7, 0, 1, 500),
+      'call,zone',
+    ],
+    ['is its own', '2026-01-15T09:00:01+05:30 ERROR ', '', Date.UTC(2026, 0, 15, 3, 30, 1), 'call'],
+    [
+      'is that of the server, where the body names it',
+      '2026-01-15 09:00:01,500 ERROR ',
+      '2026-01-15T07:30:00Z',
+      Date.UTC(2026, 0, 15, 7, 30),
+      'call',
+    ],
+  ])('the time zone of a line %s', (_, words, timestamp, at, assumed) => {
+    const body = { error_code: 'AUTH_003', ...(timestamp === '' ? {} : { timestamp }) };
+    const [error] = readText(`${words}401 ${JSON.stringify(body)}`, DEFAULT_BASES, NOW, LOCAL).errors;
+    expect(error?.stored.at).toBe(at);
+    expect(error?.assumed.join()).toBe(assumed);
+  });
+
+  it('the time zone of the logger of the guide is that of this place', () => {
+    const entry = { timestamp: '2026-01-15T09:00:00.123456', error_code: 'AUTH_003', http_status: 401, endpoint: null };
+    const text = `WARNING:nexla.auth:Authentication error: ${JSON.stringify(entry)}`;
+    const [error] = readText(text, DEFAULT_BASES, NOW, LOCAL).errors;
+    expect(error).toMatchObject({
+      assumed: ['call', 'zone'],
+      stored: { at: Date.UTC(2026, 0, 15, 7, 0, 0, 123), error: { serverTime: null } },
+    });
+  });
+
+  it('of many calls to other hosts hide no error', () => {
+    const other = 'httpx: HTTP Request: GET https://example.com/x "HTTP/1.1 404 Not Found"\n';
+    expect(found(`${other.repeat(5000)}${other.replace('example.com', 'api.nexla.io')}`)).toMatchObject([
+      { call: 'GET /x', status: 404 },
+    ]);
+    expect(readText(other, DEFAULT_BASES, NOW, LOCAL).problem?.key).toBe('elsewhere_no_failure');
   });
 
   it('without a Nexla error say so', () => {
-    expect(readText('Traceback (most recent call last):\nKeyError: 1', DEFAULT_BASES, NOW)).toMatchObject({
+    expect(readText('Traceback (most recent call last):\nKeyError: 1', DEFAULT_BASES, NOW, LOCAL)).toMatchObject({
       errors: [],
       problem: { key: 'elsewhere_unreadable' },
     });
@@ -235,7 +602,12 @@ describe('any text', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 6 }), fc.nat(200), (pieces, cut) => {
         const text = pieces.join('').slice(cut);
-        const reading = readText(`${text} ${secret} HTTP/1.1 500 x\n\n{"message":"${secret}"}`, DEFAULT_BASES, NOW);
+        const reading = readText(
+          `${text} ${secret} HTTP/1.1 500 x\n\n{"message":"${secret}"}`,
+          DEFAULT_BASES,
+          NOW,
+          LOCAL,
+        );
         expect(JSON.stringify(reading)).not.toContain(secret);
       }),
       { numRuns: 500 },
@@ -254,10 +626,13 @@ describe('a hostile text', () => {
     ['errors', line.repeat(100_000)],
     ['status lines', 'HTTP/1.1 500 x\n'.repeat(200_000)],
     ['addresses', 'https://dataops.nexla.io/nexla-api '.repeat(100_000)],
+    ['commands', `HTTP/1.1 500 x\n\n${"$ curl 'x\n".repeat(300_000)}`],
+    ['prompts', `HTTP/1.1 500 x\n\n${'$ '.repeat(1_500_000)}`],
+    ['chunks', `HTTP/1.1 500 x\nTransfer-Encoding: chunked\n\n${'1\nx\n'.repeat(700_000)}`],
     ['quotes', `API Error: {'a': ${'"\\'.repeat(1_000_000)}`],
     ['braces', '{\n'.repeat(1_000_000)],
   ])('of a few megabytes of %s comes to an end', (_, text) => {
-    expect(readText(text, DEFAULT_BASES, NOW).errors.length).toBeLessThanOrEqual(1000);
+    expect(readText(text, DEFAULT_BASES, NOW, LOCAL).errors.length).toBeLessThanOrEqual(1000);
   });
 });
 
@@ -338,6 +713,29 @@ describe('a HAR file', () => {
     expect(before.match(/startedDateTime/g)).toHaveLength(3);
   });
 
+  const answer = (response: unknown) => {
+    const text = har([{ ...entry('https://api.nexla.io/flows', 401, BODY), response }]);
+    const { errors, ...reading } = readFile(text);
+    expect(reading).toEqual({ kind: 'har', calls: 1, nexlaCalls: 1, problem: null });
+    return errors.map(({ stored }) => stored);
+  };
+  const headers = [{ name: 'X-Request-Id', value: null }, { name: 'Retry-After', value: '30' }, null, 5];
+
+  it.each([
+    ['a status in quotes', { status: '401', headers }, ['HTTP_401']],
+    ['a status of 0', { status: 0, headers }, ['NET_CONNECTION']],
+    ['no status, and a reason', { status: null, _error: 'net::ERR_TIMED_OUT' }, ['NET_TIMEOUT']],
+    ['no status: nobody knows how it ended', { status: null, headers }, []],
+    ['no response: nobody knows how it ended', undefined, []],
+    ['a response of null', null, []],
+  ])('reads an entry with %s', (_, response, codes) => {
+    expect(answer(response).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('reads the headers beside an odd one', () => {
+    expect(answer({ status: 429, headers })[0]?.exchange.responseHeaders).toEqual({ 'retry-after': '30' });
+  });
+
   it('that is something else is none', () => {
     expect(readFile('{"log":{"pages":[{"entries":1}]}}')).toMatchObject({ kind: null, calls: 0, problem: null });
     expect(readFile('no JSON at all [1,2')).toMatchObject({ kind: null, calls: 0 });
@@ -361,6 +759,10 @@ it('every sentence is written', () => {
     'elsewhere_unreadable',
     'elsewhere_broken_entry',
     'elsewhere_breaks_off',
+    'elsewhere_broken_file',
+    'elsewhere_cut',
+    'elsewhere_cut_unreadable',
+    'elsewhere_assumed_zone',
   ]) {
     expect(messages).toHaveProperty(key);
   }

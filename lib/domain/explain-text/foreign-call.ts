@@ -12,12 +12,16 @@ export type ForeignCall = {
   url: string | null;
   /** 0 where no response came. */
   status: number;
+  /** Whether it had no end yet when it was written down: then nobody knows whether it failed. */
+  isPending?: boolean;
   headers: readonly (readonly [string, string])[];
   body: string | null;
   bodyIsCut?: boolean;
   failure?: NetworkFailure | null;
   /** ms since the epoch (UTC). */
   at: number | null;
+  /** Whether the text gives `at` in no zone. */
+  zoneIsAssumed?: boolean;
   durationMs?: number | null;
   protocol?: string | null;
 };
@@ -26,11 +30,11 @@ export type ForeignCall = {
 export type ForeignError = {
   stored: StoredError;
   /** What the text did not say and had to be assumed. */
-  assumed: ('call' | 'status' | 'time')[];
+  assumed: ('call' | 'status' | 'time' | 'zone')[];
 };
 
 /** Longest body that is kept, as at capture; UTF-16 units. */
-const MAX_BODY = 64 * 1024;
+export const MAX_BODY = 64 * 1024;
 
 /**
  * The error that a call ended with, redacted as at capture; null where it is none, or of another API.
@@ -40,9 +44,8 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   const address = call.url === null ? null : readAddress(call.url, bases);
   if (call.url !== null && address === null) return null;
   const base = address?.base ?? (DEFAULT_BASES[0] as ApiBase);
-  if (isPlainSuccess(call, base)) return null;
+  if (call.isPending === true || isPlainSuccess(call, base)) return null;
   const path = address === null ? base.prefix : redactPath(address.path);
-  const at = call.at ?? now;
   const text = call.body?.slice(0, MAX_BODY) ?? null;
   const truncated = call.bodyIsCut === true || (call.body?.length ?? 0) > MAX_BODY;
   const exchange: Exchange = exchangeWith({
@@ -51,9 +54,7 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
     queryNames: address?.queryNames ?? [],
     method: methodOf(call.method),
     status: Number.isInteger(call.status) && call.status >= 0 && call.status < 1000 ? call.status : 0,
-    startedAt: call.durationMs == null ? null : at - Math.max(0, call.durationMs),
-    respondedAt: at,
-    endedAt: call.durationMs == null ? null : at,
+    respondedAt: call.at ?? now,
     protocol: call.protocol == null ? null : redactText(call.protocol.slice(0, 20)),
     responseHeaders: redactHeaders(call.headers),
     body: text === null || text === '' ? null : { text: redactBody(text, truncated), truncated },
@@ -64,6 +65,16 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
   if (text === '') exchange.responseHeaders['content-length'] = '0';
   const error = parse(exchange);
   if (error === null) return null;
+  // What the server said of its own time is when it was; a time that has not come here yet is that of another clock.
+  const serverTime = error.serverTime !== null && error.serverTime <= now ? error.serverTime : null;
+  const isSure = call.at !== null && call.zoneIsAssumed !== true;
+  const told = isSure ? call.at : (serverTime ?? call.at);
+  const at = told ?? now;
+  exchange.respondedAt = at;
+  if (call.durationMs != null) {
+    exchange.startedAt = at - Math.max(0, call.durationMs);
+    exchange.endedAt = at;
+  }
   return {
     stored: {
       id: 0,
@@ -75,7 +86,12 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
       exchange,
       error,
     },
-    assumed: [...(address === null ? ['call' as const] : []), ...(call.at === null ? ['time' as const] : [])],
+    assumed: [
+      // Nobody calls an API without a path: it is all that an exception said.
+      ...(address === null || path === base.prefix ? ['call' as const] : []),
+      ...(told === null ? ['time' as const] : []),
+      ...(told !== null && !isSure && serverTime === null ? ['zone' as const] : []),
+    ],
   };
 }
 
@@ -83,6 +99,11 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
 function isPlainSuccess({ status, headers }: ForeignCall, base: ApiBase): boolean {
   const isHtml = () => headers.some(([name, value]) => /^content-type$/i.test(name) && /text\/html/i.test(value));
   return status >= 200 && status < 400 && !base.errorsInside200 && !isHtml();
+}
+
+/** Whether a URL is one of the APIs'. */
+export function isOfApis(url: string, bases: readonly ApiBase[]): boolean {
+  return readAddress(url, bases) !== null;
 }
 
 type Address = Pick<Exchange, 'path' | 'queryNames'> & { base: ApiBase };

@@ -7,21 +7,32 @@ import { type ForeignCall, failureNamed } from './foreign-call.ts';
 
 const text = z.catch(z.optional(z.string()), undefined);
 const number = z.catch(z.optional(z.number()), undefined);
-const headers = z.catch(z.array(z.object({ name: z.string(), value: z.string() })), []);
+/** Tools write null, a number in quotes, or nothing. */
+const status = z.catch(
+  z.nullable(z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d{1,3}$/)), z.transform(Number))])),
+  null,
+);
+/** One odd header must not hide the others. */
+const headers = z.catch(z.array(z.catch(z.nullable(z.object({ name: z.string(), value: z.string() })), null)), []);
 
 /** The parts of a HAR 1.2 entry that are used; tools leave out and add what they like. */
 const harEntry = z.object({
   startedDateTime: text,
   time: number,
   request: z.object({ method: text, url: z.string() }),
-  response: z.object({
-    status: z.number(),
-    httpVersion: text,
-    headers,
-    content: z.catch(z.optional(z.object({ text, encoding: text })), undefined),
-    /** Chromium: why no response came. */
-    _error: text,
-  }),
+  response: z.catch(
+    z.optional(
+      z.object({
+        status,
+        httpVersion: text,
+        headers,
+        content: z.catch(z.optional(z.object({ text, encoding: text })), undefined),
+        /** Chromium: why no response came. */
+        _error: text,
+      }),
+    ),
+    undefined,
+  ),
 });
 
 /** @param decodeBase64 the text that base64 stands for; null where it is none */
@@ -31,20 +42,22 @@ export function harCall(value: unknown, decodeBase64: (base64: string) => string
   const { startedDateTime, time, request, response } = read.data;
   const startedAt = Date.parse(startedDateTime ?? '');
   const durationMs = time !== undefined && time >= 0 ? Math.round(time) : null;
-  const { content } = response;
+  const content = response?.content;
   const body = content?.encoding === 'base64' ? decodeBase64(content.text ?? '') : (content?.text ?? null);
-  // Firefox writes no reason; a status of 0 is one.
-  const failure = response.status === 0 ? networkFailure(response._error ?? 'NS_ERROR_FAILURE', false) : null;
+  const why = response?._error;
+  const answered = response?.status ?? (why === undefined ? null : 0);
   return {
     method: request.method ?? null,
     url: request.url,
-    status: response.status,
-    headers: response.headers.map(({ name, value: field }) => [name, field] as const),
+    status: answered ?? 0,
+    isPending: answered === null,
+    headers: (response?.headers ?? []).flatMap((one) => (one === null ? [] : [[one.name, one.value] as const])),
     body,
-    failure,
+    // Firefox writes no reason; a status of 0 is one.
+    failure: answered === 0 ? networkFailure(why ?? 'NS_ERROR_FAILURE', false) : null,
     at: Number.isNaN(startedAt) ? null : startedAt + (durationMs ?? 0),
     durationMs,
-    protocol: response.httpVersion?.toLowerCase() ?? null,
+    protocol: response?.httpVersion?.toLowerCase() ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Message } from '../explanation.ts';
+import { readJson, salvageJson } from '../json-text.ts';
 import type { ApiBase } from '../sites.ts';
 import { type ForeignError, foreignError } from './foreign-call.ts';
 import { exportedCall, harCall } from './har.ts';
@@ -6,6 +7,9 @@ import { type Break, JsonArrayReader } from './json-array-reader.ts';
 
 /** Most errors that are kept of one file: a list that nobody reads to its end. */
 const MAX_ERRORS = 10_000;
+
+/** What stands before the list is short, UTF-16 units. */
+const MAX_HEAD = 512 * 1024;
 
 export type FileOptions = {
   bases: readonly ApiBase[];
@@ -76,6 +80,20 @@ export class ErrorFileReader {
     if (error !== null && this.#reading.errors.length < MAX_ERRORS) this.#reading.errors.push(error);
     return true;
   }
+}
+
+/**
+ * Where a HAR file or an export is broken before its list of calls, of which the reader then finds nothing. Null where the
+ * text is none of them, or is not broken there.
+ */
+export function brokenBeforeCalls(text: string): Message | null {
+  if (!/^\ufeff?\s*\{\s*"(?:log|format)"/.test(text)) return null;
+  const head = text.slice(0, MAX_HEAD);
+  const json = readJson(head);
+  if (json.ok || (json.reason === 'cut-off' && head.length < text.length)) return null;
+  const position = head.length - (salvageJson(head)?.rest.length ?? head.length);
+  const line = head.slice(0, position).split('\n').length;
+  return { key: 'elsewhere_broken_file', params: [line, position + 1].map(String) };
 }
 
 function brokenAt(key: string, { item, line, position }: Break): Message {

@@ -1,11 +1,14 @@
-import type { Json } from '../api-error.ts';
 import { entryNamed } from '../catalogue/index.ts';
 import type { Message } from '../explanation.ts';
+import type { WallClock } from '../iso-time.ts';
 import { readJson, salvageJson, startsAsJson } from '../json-text.ts';
 import type { ApiBase } from '../sites.ts';
+import { callOfBody, isErrorLike } from './error-body.ts';
 import { type ForeignCall, type ForeignError, foreignError } from './foreign-call.ts';
 import { isHttpText, readHttpText } from './http-text.ts';
 import { readLogText } from './log-text.ts';
+import { callOfEntry } from './logged-entry.ts';
+import { readPythonLiteral } from './python-literal.ts';
 import { callOfSdkError } from './sdk-error.ts';
 
 /** What a pasted text was taken for. */
@@ -17,32 +20,58 @@ export type TextReading = {
   problem: Message | null;
 };
 
-/** Longest text that is read, UTF-16 units; files are read by read-file.ts. */
-const MAX_TEXT = 4 * 1024 * 1024;
+/** Longest text that is read as a whole, UTF-16 units: of a longer one the beginning. Logs have no limit. */
+export const MAX_TEXT = 4 * 1024 * 1024;
 const MAX_ERRORS = 1000;
 
 /**
  * Finds the Nexla errors in a pasted text: raw HTTP and what curl prints, tracebacks and log lines, else a body.
  * Everything is redacted as at capture. Never throws; an unreadable text has a problem that says so.
+ * @param wallClock how a time without a zone is read: programs log the time of their place
  */
-export function readText(pasted: string, bases: readonly ApiBase[], now: number): TextReading {
+export function readText(pasted: string, bases: readonly ApiBase[], now: number, wallClock: WallClock): TextReading {
   const text = pasted.slice(0, MAX_TEXT).replace(/^\ufeff/, '');
   if (text.trim() === '') return { kind: null, errors: [], problem: null };
   const tried: [TextKind, () => ForeignCall[]][] = [
     ['http', () => (isHttpText(text) ? readHttpText(text, bases, now) : [])],
-    ['body', () => wholeBody(text)],
-    ['log', () => readLogText(text)],
+    ['body', () => wholeBody(text, wallClock)],
+    ['log', () => readLogText(pasted, bases, wallClock)],
     ['body', () => bodyAmongText(text)],
   ];
+  const isCut = pasted.length > MAX_TEXT;
   for (const [kind, read] of tried) {
-    const calls = read().slice(0, MAX_ERRORS);
-    const errors = calls.flatMap((call) => understood(call, bases, now)).map(numbered);
-    if (errors.length > 0) return { kind, errors, problem: null };
-    // It was understood, and no Nexla call in it failed.
-    if (calls.length > 0)
-      return { kind, errors, problem: { key: 'elsewhere_no_failure', params: [String(calls.length)] } };
+    const reading = readingOf(kind, read(), bases, now);
+    if (reading.kind === null) continue;
+    // A log is read to its end, however long it is.
+    return isCut && kind !== 'log' ? { ...reading, problem: cutAt(reading.errors.length, text) } : reading;
   }
-  return { kind: null, errors: [], problem: { key: 'elsewhere_unreadable', params: [] } };
+  return {
+    kind: null,
+    errors: [],
+    problem: isCut ? cutAt(0, text) : { key: 'elsewhere_unreadable', params: [] },
+  };
+}
+
+/** The errors among the calls that were found in a text. */
+export function readingOf(
+  kind: TextKind,
+  found: readonly ForeignCall[],
+  bases: readonly ApiBase[],
+  now: number,
+): TextReading {
+  if (found.length === 0) return { kind: null, errors: [], problem: null };
+  const errors = found
+    .flatMap((call) => understood(call, bases, now))
+    .slice(0, MAX_ERRORS)
+    .map(numbered);
+  // It was understood, and no Nexla call in it failed.
+  const without: Message = { key: 'elsewhere_no_failure', params: [String(found.length)] };
+  return { kind, errors, problem: errors.length > 0 ? null : without };
+}
+
+function cutAt(errors: number, text: string): Message {
+  const key = errors > 0 ? 'elsewhere_cut' : 'elsewhere_cut_unreadable';
+  return { key, params: [String(MAX_TEXT / 1024 / 1024), String(text.split('\n').length)] };
 }
 
 /** Errors are told apart by their ids, as stored ones are. */
@@ -68,7 +97,7 @@ function understood(call: ForeignCall, bases: readonly ApiBase[], now: number): 
 const FALLBACK_STATUS = 400;
 
 /** A body that is JSON from its beginning; logs of several JSON lines are none. */
-function wholeBody(text: string): ForeignCall[] {
+function wholeBody(text: string, wallClock: WallClock): ForeignCall[] {
   if (!startsAsJson(text)) return [];
   const json = readJson(text);
   if (!json.ok && json.reason === 'trailing-text') return [];
@@ -77,31 +106,18 @@ function wholeBody(text: string): ForeignCall[] {
   return items
     .filter(isErrorLike)
     .map(
-      (item) => callOfSdkError(item) ?? callOfBody(item, json.ok || Array.isArray(value) ? JSON.stringify(item) : text),
+      (item) =>
+        callOfSdkError(item) ??
+        callOfEntry(item, wallClock) ??
+        callOfBody(item, json.ok || Array.isArray(value) ? undefined : text),
     );
 }
 
-/** The first JSON that begins a line and looks like an error: a body between other words. */
+/** The first JSON, or Python dict, that begins a line and looks like an error: a body between other words. */
 function bodyAmongText(text: string): ForeignCall[] {
   const start = /(?:^|\n)\s{0,20}\{/.exec(text);
   if (start === null) return [];
-  const value = salvageJson(text.slice(start.index))?.value ?? null;
-  return isErrorLike(value) ? [callOfBody(value, JSON.stringify(value))] : [];
-}
-
-const ERROR_FIELDS = ['error', 'error_code', 'message', 'detail', 'errors', 'title'];
-
-function isErrorLike(value: Json): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    ERROR_FIELDS.some((field) => value[field] !== undefined && value[field] !== null)
-  );
-}
-
-function callOfBody(value: Json, body: string): ForeignCall {
-  const { status_code, status, http_status } = value as { [key: string]: Json };
-  const named = [status_code, http_status, status].find((one) => typeof one === 'number' && one >= 400 && one < 600);
-  return { method: null, url: null, status: typeof named === 'number' ? named : -1, headers: [], body, at: null };
+  const rest = text.slice(start.index);
+  const value = [salvageJson(rest)?.value ?? null, readPythonLiteral(rest.trimStart())].find(isErrorLike);
+  return value === undefined ? [] : [callOfSdkError(value) ?? callOfBody(value)];
 }

@@ -94,9 +94,12 @@ describe('NDJSON', () => {
     ]);
   });
 
-  it('is understood where it is pasted', async () => {
-    const { errors } = readText(await exported(ERRORS.slice(0, 2), 'ndjson'), DEFAULT_BASES, 0);
-    expect(errors.map(({ stored }) => stored.code)).toEqual(['RATE_001', 'AUTH_002']);
+  it.each([1, 2])('is understood where %d of its lines are pasted', async (lines) => {
+    const text = await exported(ERRORS.slice(0, lines), 'ndjson');
+    const { errors } = readText(text, DEFAULT_BASES, 0, (shown) => shown);
+    expect(errors.map(({ stored }) => `${stored.code} ${stored.endpoint}`)).toEqual(
+      ERRORS.slice(0, lines).map(({ code, endpoint }) => `${code} ${endpoint}`),
+    );
   });
 });
 
