@@ -1,8 +1,9 @@
 import type { ComponentChild } from 'preact';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
+import { retryTimeOf } from '../../lib/domain/call-circuit.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import { worstOf } from '../../lib/domain/worst-problem.ts';
+import { byUrgency } from '../../lib/domain/worst-problem.ts';
 import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { EmptyView } from '../shared/empty-view.tsx';
@@ -51,7 +52,7 @@ export function Popup(props: Props) {
   return (
     <div class="popup">
       <header class="popup-head">
-        <Mark />
+        <img class="mark" src="/icon/icon.svg" alt="" />
         <h1 class="popup-name">{t('extension_name')}</h1>
         <button type="button" class="button button-quiet" onClick={onOptions}>
           <Icon name="settings" />
@@ -89,17 +90,25 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
   }
   const { problems, broken } = state;
   if (problems.length + broken.length === 0) return nothing;
-  const spoken = problems.find(({ explanation: { retry } }) => (retry.at ?? 0) > now - JUST_NOW);
+  const { recent, earlier, over } = inOrder(problems, now);
+  const failing = [...recent, ...earlier];
+  const spoken = failing.find(
+    ({ explanation, pauseUntil }) => (retryTimeOf(explanation.retry, pauseUntil).at ?? 0) > now - JUST_NOW,
+  );
   return (
     <>
       <p class="popup-summary">{summary(state, now)}</p>
       <ul class="cards">
-        {problems.map((problem) => (
-          <li key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`} class="card">
+        {[...failing, ...over].map((problem) => (
+          <li
+            key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`}
+            class={problem.recoveredAt === null ? 'card' : 'card card-over'}
+          >
             <Boundary copy={copy} version={version}>
               <ProblemCard
                 problem={problem}
                 when={timeAgo(problem.newest.at, now)}
+                now={now}
                 isSilent={problem !== spoken}
                 report={() => report(problem.newest)}
                 copy={copy}
@@ -160,27 +169,26 @@ function Foot({ hasProblems }: { hasProblems: boolean }) {
   );
 }
 
-/** The state of things in one sentence; none where nothing of it could be read. */
+/** The state of things in one sentence; none where what could not be read may be the worst of it. */
 function summary({ problems, broken }: Extract<PopupState, { kind: 'read' }>, now: number): string {
-  if (problems.length === 0 && broken.length > 0) return '';
-  const recent = problems.filter((problem) => problem.newest.at > now - HOUR);
-  const worst = worstOf(recent, ({ newest, explanation, count }) => ({
-    severity: explanation.severity,
-    verdict: explanation.retry.verdict,
-    count,
-    at: newest.at,
-  }));
+  const { recent, earlier, over } = inOrder(problems, now);
+  const [worst] = recent;
   if (worst !== undefined) return plural('ui_popup_problems', recent.length, text(worst.explanation.title));
-  return problems.length > 0 ? plural('ui_popup_earlier', problems.length) : t('ui_popup_calm');
+  if (earlier.length > 0) return plural('ui_popup_earlier', earlier.length);
+  if (broken.length > 0) return '';
+  return t(over.length > 0 ? 'ui_popup_over' : 'ui_popup_calm');
 }
 
-/** The extension's sign: a brace with an alert in it, as in public/icons/icon.svg. */
-function Mark() {
-  return (
-    <svg class="mark" viewBox="0 0 24 24" aria-hidden="true">
-      <rect width="24" height="24" rx="6" />
-      <path d="M9 5C6.5 5 8 10.500 5.500 12c2.500 1.500 1 7 3.500 7M15 5c2.500 0 1 5.500 3.500 7-2.500 1.500-1 7-3.500 7" />
-      <path d="M12 8.500v4M12 15.500v.1" />
-    </svg>
+function inOrder(problems: readonly ExplainedProblem[], now: number) {
+  return byUrgency(
+    problems,
+    ({ newest, explanation, count, recoveredAt }) => ({
+      severity: explanation.severity,
+      verdict: explanation.retry.verdict,
+      count,
+      at: newest.at,
+      recoveredAt,
+    }),
+    now - HOUR,
   );
 }

@@ -1,20 +1,31 @@
 import { plural, t, text } from '../../lib/client/text.ts';
-import { localTime } from '../../lib/client/time.ts';
+import { clockTime, localTime } from '../../lib/client/time.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type Copy, CopyButton } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
-import { RetryLine } from '../shared/retry-card.tsx';
+import { Icon } from '../shared/icon.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
+import { RetryLine } from './retry-line.tsx';
 
-/** One code at one endpoint: its newest error, what that means, and how often it happened. */
-export type ExplainedProblem = { newest: StoredError; explanation: Explanation; count: number };
+/** One code at one endpoint: its newest error, what that means, and how often it happened. Times in ms (UTC). */
+export type ExplainedProblem = {
+  newest: StoredError;
+  explanation: Explanation;
+  count: number;
+  /** Since when the call works again; null where it does not. */
+  recoveredAt: number | null;
+  /** Until when the call should be left alone for the service's sake; null where it need not. */
+  pauseUntil: number | null;
+};
 
 type Props = {
   problem: ExplainedProblem;
   /** When it happened last, in words. */
   when: string;
+  /** ms (UTC). */
+  now: number;
   /** Its countdown is not said aloud. */
   isSilent: boolean;
   report: () => Promise<string>;
@@ -24,36 +35,24 @@ type Props = {
 /** Facts of the response that fit on a card; the panel has them all. */
 const MOST_NOTES = 2;
 
-/** A problem in plain words, with what to do about it. */
-export function ProblemCard({ problem, when, isSilent, report, copy }: Props) {
-  const { newest, explanation, count } = problem;
+/** A problem in plain words, with what to do about it; what is over is only told of. */
+export function ProblemCard({ problem, when, now, isSilent, report, copy }: Props) {
+  const { newest, explanation, count, recoveredAt } = problem;
   const { requestId } = newest.error;
-  const [first, ...others] = explanation.forUser;
   return (
     <>
       <h2 class="card-title">{text(explanation.title)}</h2>
       <p class="card-when muted" title={localTime(newest.at)}>
         {plural('ui_popup_times', count, when)}
       </p>
-      {explanation.notes.length > 0 && (
-        <ul class="card-notes muted">
-          {explanation.notes.slice(0, MOST_NOTES).map((line) => (
-            <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
-          ))}
-        </ul>
+      {recoveredAt === null ? (
+        <WhatToDo problem={problem} isSilent={isSilent} />
+      ) : (
+        <p class="card-since" title={localTime(recoveredAt)}>
+          <Icon name="calm" />
+          {t('ui_popup_works_since', clockTime(recoveredAt, now))}
+        </p>
       )}
-      {first !== undefined && <p>{text(first)}</p>}
-      {others.length > 0 && (
-        <details class="card-more">
-          <summary>{t('ui_popup_more_to_do')}</summary>
-          <ul>
-            {others.map((line) => (
-              <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-      <RetryLine retry={explanation.retry} isSilent={isSilent} />
       {newest.error.reportedByPage && <p class="muted">{t('ui_mark_reported')}</p>}
       {requestId !== null && (
         <p class="card-id">
@@ -80,6 +79,34 @@ export function ProblemCard({ problem, when, isSilent, report, copy }: Props) {
           {t('report_preview')}
         </a>
       </p>
+    </>
+  );
+}
+
+function WhatToDo({ problem, isSilent }: Pick<Props, 'problem' | 'isSilent'>) {
+  const { notes, forUser, retry } = problem.explanation;
+  const [first, ...others] = forUser;
+  return (
+    <>
+      {notes.length > 0 && (
+        <ul class="card-notes muted">
+          {notes.slice(0, MOST_NOTES).map((line) => (
+            <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
+          ))}
+        </ul>
+      )}
+      {first !== undefined && <p>{text(first)}</p>}
+      {others.length > 0 && (
+        <details class="card-more">
+          <summary>{t('ui_popup_more_to_do')}</summary>
+          <ul>
+            {others.map((line) => (
+              <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <RetryLine retry={retry} pauseUntil={problem.pauseUntil} isSilent={isSilent} />
     </>
   );
 }

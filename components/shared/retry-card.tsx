@@ -1,15 +1,10 @@
 import { t, text } from '../../lib/client/text.ts';
 import { localTime } from '../../lib/client/time.ts';
-import type { RetryAdvice, RetryVerdict } from '../../lib/domain/explanation.ts';
+import { retryTimeOf } from '../../lib/domain/call-circuit.ts';
+import type { RetryAdvice } from '../../lib/domain/explanation.ts';
 import { Countdown } from './countdown.tsx';
-import { Icon, type IconName } from './icon.tsx';
-
-const VERDICTS = {
-  safe: { tone: 'good', icon: 'repeat', title: 'ui_verdict_safe' },
-  'after-new-token': { tone: 'request', icon: 'key', title: 'ui_verdict_after_new_token' },
-  'check-first': { tone: 'limit', icon: 'eye', title: 'ui_verdict_check_first' },
-  no: { tone: 'network', icon: 'stop', title: 'ui_verdict_no' },
-} as const satisfies Record<RetryVerdict, { tone: string; icon: IconName; title: string }>;
+import { Icon } from './icon.tsx';
+import { VERDICTS } from './retry-verdicts.ts';
 
 type Props = {
   retry: RetryAdvice;
@@ -20,8 +15,7 @@ type Props = {
 /** Whether and when the call is worth repeating, and why. */
 export function RetryCard({ retry, pauseUntil }: Props) {
   const { tone, icon, title } = VERDICTS[retry.verdict];
-  const isPaused = pauseUntil !== null && retry.verdict !== 'no' && pauseUntil > (retry.at ?? 0);
-  const at = isPaused ? pauseUntil : retry.at;
+  const { at, isPaused } = retryTimeOf(retry, pauseUntil);
   return (
     <section class={`notice retry tone-${tone}`} aria-label={t('ui_section_retry')}>
       <Icon name={icon} />
@@ -48,18 +42,6 @@ export function RetryCard({ retry, pauseUntil }: Props) {
         )}
       </div>
     </section>
-  );
-}
-
-/** The same in one line, for those who want to know what to do and not why. */
-export function RetryLine({ retry, isSilent }: { retry: RetryAdvice; isSilent: boolean }) {
-  const { tone, icon, title } = VERDICTS[retry.verdict];
-  return (
-    <p class={`notice retry-line tone-${tone}`}>
-      <Icon name={icon} />
-      <span>{t(title)}</span>
-      {retry.at !== null && <Countdown until={retry.at} isSilent={isSilent} />}
-    </p>
   );
 }
 

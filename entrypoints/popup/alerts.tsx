@@ -1,8 +1,8 @@
 import { FiringAlerts } from '../../components/popup/firing-alerts.tsx';
 import { acknowledgeAlert, muteCode, snoozeAlert } from '../../lib/client/attention.ts';
 import { useStored } from '../../lib/client/stored.ts';
+import { attention } from '../../lib/storage/attention.ts';
 import type { Database } from '../../lib/storage/database.ts';
-import { attention } from '../../lib/storage/queries.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

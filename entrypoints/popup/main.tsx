@@ -16,6 +16,8 @@ import { startPage } from '../../lib/client/page.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
+import { callCircuit } from '../../lib/domain/call-circuit.ts';
+import { recoveredAt } from '../../lib/domain/call-history.ts';
 import { callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
 const DAY = 86_400_000;
@@ -34,7 +36,13 @@ function PopupPage() {
       problems.map(async ({ newest, count }) => {
         const history = await callHistory(db, newest);
         try {
-          return { newest, count, explanation: explained(newest, history) };
+          return {
+            newest,
+            count,
+            explanation: explained(newest, history),
+            recoveredAt: recoveredAt(newest, history),
+            pauseUntil: callCircuit(newest, history, Date.now()).until,
+          };
         } catch (thrown) {
           broken.push({ id: newest.id, thrown });
           return null;

@@ -1,7 +1,7 @@
 import type { Silence } from '../domain/alerts/silence.ts';
 import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
+import { errorsBetween } from '../storage/attention.ts';
 import type { Database } from '../storage/database.ts';
-import { errorsBetween } from '../storage/queries.ts';
 
 /** What a person did about errors and alerts. Each is one transaction; what is no longer there is no failure. */
 

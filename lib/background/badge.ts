@@ -2,8 +2,8 @@ import { liveQuery } from 'dexie';
 import { browser } from '../browser.ts';
 import { describeAlert, describeIncident } from '../domain/alerts/incident.ts';
 import type { Message } from '../domain/explanation.ts';
+import { type Attention, attention } from '../storage/attention.ts';
 import type { Database } from '../storage/database.ts';
-import { type Attention, attention } from '../storage/queries.ts';
 
 /** White text is readable on each of them. */
 const COLOURS = { high: '#b3261e', medium: '#9a5b00', quiet: '#5f6368' };

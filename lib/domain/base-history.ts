@@ -1,4 +1,4 @@
-import { failureOf } from './call-facts.ts';
+import { failureOf } from './call-circuit.ts';
 import type { FailedCall } from './catalogue/action-for.ts';
 import { type Circuit, circuit } from './circuit.ts';
 import type { Action, Message } from './explanation.ts';

@@ -1,8 +1,8 @@
-import { type CallHistory, contextOf, successesOf } from './call-history.ts';
-import { type Circuit, circuit } from './circuit.ts';
+import { callCircuit, outcomesOf, successOf } from './call-circuit.ts';
+import { type CallHistory, contextOf } from './call-history.ts';
+import type { Circuit } from './circuit.ts';
 import { type ChecklistStep, debuggingChecklist } from './debugging-checklist.ts';
 import type { Message } from './explanation.ts';
-import type { Outcome } from './outcome.ts';
 import { describeRecovery, problemsOf } from './recovery.ts';
 import { type RetryStorm, retryStorm } from './retry-storm.ts';
 import { serverRetryTime } from './retry-timing.ts';
@@ -20,9 +20,8 @@ export type CallFacts = {
 /** Circuit advice, retry storm, recovery and the guide's debugging steps for one failure, seen at `now` (ms, UTC). */
 export function callFacts(stored: StoredError, history: CallHistory, now: number, locale: string): CallFacts {
   const { failures } = history;
-  const outcomes = [...failures.map(failureOf), ...successesOf(history).map((at) => successOf(stored, at))];
   const tokens = history.tokens.map((at) => successOf({ base: stored.base, endpoint: 'POST /token' }, at));
-  const problem = problemsOf([...outcomes, ...tokens]).find(
+  const problem = problemsOf([...outcomesOf(stored, history), ...tokens]).find(
     (one) => one.openedAt <= stored.at && stored.at <= one.lastFailureAt,
   );
   const calls = failures.map((failure) => ({
@@ -31,18 +30,9 @@ export function callFacts(stored: StoredError, history: CallHistory, now: number
     retryAt: serverRetryTime(failure, locale).at,
   }));
   return {
-    circuit: circuit(outcomes, now),
+    circuit: callCircuit(stored, history, now),
     storm: retryStorm(calls),
     recovery: problem === undefined ? null : describeRecovery(problem, locale),
     checklist: debuggingChecklist(stored, contextOf(stored, history, locale)),
   };
-}
-
-/** A failure as the rules of circuit and recovery look at it. */
-export function failureOf({ at, exchange, code, base, endpoint }: StoredError): Outcome {
-  return { at, ok: false, status: exchange.status, code, base, endpoint };
-}
-
-function successOf({ base, endpoint }: Pick<StoredError, 'base' | 'endpoint'>, at: number): Outcome {
-  return { at, ok: true, status: 200, code: '', base, endpoint };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attemptOf, NO_HISTORY } from './call-history.ts';
+import { attemptOf, NO_HISTORY, recoveredAt } from './call-history.ts';
 import { failuresAt, RECEIVED_AT, SECOND } from './stored-error.fixture.ts';
 import type { StoredError } from './stored-error.ts';
 
@@ -16,5 +16,25 @@ describe('the how-manieth try a failure was', () => {
     const failures = failuresAt(...seconds);
     const successes = success.map((seconds) => RECEIVED_AT + seconds * SECOND);
     expect(attemptOf(failures.at(-1) as StoredError, { ...NO_HISTORY, failures, successes })).toBe(attempt);
+  });
+});
+
+describe('since when a call works again', () => {
+  it.each([
+    ['not while it only fails', [0, 2], [], null],
+    ['not by a success before it failed', [0, 2], [-5, 1], null],
+    ['since the first success after its last failure', [0, 2], [60, 14, 1], 14],
+  ])('%s', (_, seconds, success, since) => {
+    const failures = failuresAt(...seconds);
+    const successes = success.map((after) => RECEIVED_AT + after * SECOND);
+    const expected = since === null ? null : RECEIVED_AT + since * SECOND;
+    expect(recoveredAt(failures.at(-1) as StoredError, { ...NO_HISTORY, failures, successes })).toBe(expected);
+  });
+
+  it('not by an error inside HTTP 200, which counts as a success until its body is read', () => {
+    const [failure] = failuresAt(0) as [StoredError];
+    const inside = { ...failure, exchange: { ...failure.exchange, status: 200 } };
+    const history = { ...NO_HISTORY, failures: [inside], successes: [RECEIVED_AT] };
+    expect(recoveredAt(inside, history)).toBeNull();
   });
 });

@@ -18,11 +18,15 @@ const SERIES_GAP_MS = 600_000;
 
 /** The context in which a failure is explained. */
 export function contextOf(stored: StoredError, history: CallHistory, locale: string): ExplainContext {
-  const successes = successesOf(history);
-  const after = successes.filter((at) => at >= stored.at);
-  const before = successes.filter((at) => at < stored.at);
-  const lastSuccessAt = after.length > 0 ? Math.min(...after) : before.length > 0 ? Math.max(...before) : null;
+  const before = successesOf(history).filter((at) => at < stored.at);
+  const lastSuccessAt = recoveredAt(stored, history) ?? (before.length > 0 ? Math.max(...before) : null);
   return { lastSuccessAt, attempt: attemptOf(stored, history), locale };
+}
+
+/** When the call succeeded for the first time after this failure of it, ms (UTC); null where it has not. */
+export function recoveredAt({ at: failedAt }: StoredError, history: CallHistory): number | null {
+  const after = successesOf(history).filter((at) => at >= failedAt);
+  return after.length > 0 ? Math.min(...after) : null;
 }
 
 /**

@@ -1,0 +1,34 @@
+import { type CallHistory, successesOf } from './call-history.ts';
+import { type Circuit, circuit } from './circuit.ts';
+import type { RetryAdvice } from './explanation.ts';
+import type { Outcome } from './outcome.ts';
+import type { StoredError } from './stored-error.ts';
+
+/** Whether the call that failed here should be left alone at `now` (ms, UTC), for the sake of its service. */
+export function callCircuit(stored: StoredError, history: CallHistory, now: number): Circuit {
+  return circuit(outcomesOf(stored, history), now);
+}
+
+/**
+ * When a call is worth repeating, ms (UTC): the time of the advice, or the end of the pause that its service needs,
+ * whichever is later; null where no time is known. A call that will never work needs no pause.
+ * @param pauseUntil ms (UTC); null where the service needs none
+ */
+export function retryTimeOf({ verdict, at }: RetryAdvice, pauseUntil: number | null) {
+  const isPaused = pauseUntil !== null && verdict !== 'no' && pauseUntil > (at ?? 0);
+  return { at: isPaused ? pauseUntil : at, isPaused };
+}
+
+/** What is known of how the call ended, this time and others. */
+export function outcomesOf(stored: StoredError, history: CallHistory): Outcome[] {
+  return [...history.failures.map(failureOf), ...successesOf(history).map((at) => successOf(stored, at))];
+}
+
+/** A failure as the rules of circuit and recovery look at it. */
+export function failureOf({ at, exchange, code, base, endpoint }: StoredError): Outcome {
+  return { at, ok: false, status: exchange.status, code, base, endpoint };
+}
+
+export function successOf({ base, endpoint }: Pick<StoredError, 'base' | 'endpoint'>, at: number): Outcome {
+  return { at, ok: true, status: 200, code: '', base, endpoint };
+}
