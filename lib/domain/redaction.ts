@@ -107,6 +107,11 @@ function isNamedId(word: string, textBefore: string): boolean {
   return NAMED_IDS.some(({ before, id }) => before.test(textBefore) && id.test(word));
 }
 
+/** An id to give to support, without secrets: 32 hex digits are none here. */
+export function redactId(id: string): string {
+  return withoutNamedSecrets(id);
+}
+
 /** All but the shapes that request ids have too. */
 function withoutNamedSecrets(text: string): string {
   // Most texts are short and hold nothing: an expression runs only where the rare character that it needs is there.
@@ -320,7 +325,7 @@ function cutHeader(value: string): string {
 }
 
 function redactHeader(name: string, value: string): string | null {
-  if (ID_HEADERS.has(name)) return withoutNamedSecrets(value);
+  if (ID_HEADERS.has(name)) return redactId(value);
   if (name === 'www-authenticate') return redactChallenge(value);
   if (name === 'location') return redactLocation(value);
   return KEPT_HEADERS.has(name) || QUOTA_HEADER.test(name) ? redactText(value) : null;
