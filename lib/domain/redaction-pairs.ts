@@ -140,7 +140,7 @@ function matchAt(pattern: RegExp, text: string, at: number): Span | null {
   return pattern.test(text) ? { start: at, end: pattern.lastIndex } : null;
 }
 
-/** The inside of the quoted value that begins at `at`, up to the end of the text where the quote stays open; `after` is past that quote. */
+/** The inside of the quoted value that begins at `at`, up to the end of the text where the quote stays open, and what is past it. */
 function quotedAt(text: string, at: number): (Span & { after: number }) | null {
   OPENING_QUOTE.lastIndex = at;
   const [all = '', slashes = '', quote = ''] = OPENING_QUOTE.exec(text) ?? [];

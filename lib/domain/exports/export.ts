@@ -20,8 +20,8 @@ export const MEDIA_TYPES: Record<ExportFormat, string> = {
 export type ExportChunk = { text: string; written: number };
 
 /**
- * The errors as a file, redacted once more, piece by piece: a page of errors is all that is in memory. Whoever takes the pieces shows the
- * progress, and cancels by taking no more.
+ * The errors as a file, redacted once more, piece by piece: a page of errors is all that is in memory. Whoever takes the
+ * pieces shows the progress, and cancels by taking no more.
  * @param version of the extension
  * @param now ms since the epoch (UTC)
  */
