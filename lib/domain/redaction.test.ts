@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { REMOVED, redactBody, redactHeaders, redactJson, redactPath, redactText } from './redaction.ts';
+import type { Json } from './api-error.ts';
+import { BENIGN_MESSAGES, CLASS_NAMES } from './redaction.fixture.ts';
+import { redactBody, redactHeaders, redactJson, redactPath, redactText } from './redaction.ts';
+import { REMOVED } from './redaction-marks.ts';
 
 /** Secrets that are known by their shape alone, so they must not survive anywhere. */
 const SECRETS: Record<string, string> = {
@@ -38,6 +41,30 @@ const PLACES: [string, (secret: string) => string][] = [
   ['a Python dict', (s) => `{'service_key': '${s}', 'x': 1}`],
   ['JSON inside a string', (s) => `body was {\\"refresh_token\\":\\"${s}\\"}`],
   ['XML', (s) => `<password>${s}</password>`],
+  ['XML with attributes', (s) => `<soap:Password xsi:type="xsd:string">${s}</soap:Password>`],
+  ['XML over lines', (s) => `<password>\n        ${s}\n</password>`],
+  ['CDATA', (s) => `<password><![CDATA[${s}]]></password>`],
+  ['a property', (s) => `<property name="password" value="${s}"/>`],
+  ['a setting', (s) => `<add key='Api.Key' value='${s}' />`],
+  ['a Hadoop property', (s) => `<name>fs.s3a.secret.key</name>\n  <value>${s}</value>`],
+  ['a named value of a dict', (s) => `[{'name': u'client_secret', 'label': 'x', 'value': u'${s}'}]`],
+  ['a Python 2 dict', (s) => `{u'password': u'${s}'}`],
+  ['Python bytes', (s) => `{'password': b'${s}'}`],
+  ['a secret of pydantic', (s) => `password=SecretStr('${s}') name='x'`],
+  ['an argument by name', (s) => `password: Secret(value="${s}")`],
+  ['an inspected list', (s) => `{ authorization: [ 'Basic ${s}' ] }`],
+  ['an inspected object', (s) => `token: { id: 5, plain: '${s}' }`],
+  ['JSON in a sentence', (s) => `invalid credentials: {"user":"jane","pw":"${s}"}`],
+  ['JSON with a bracket in a string', (s) => `invalid credentials: {"pw":"a}${s}"}`],
+  ['a URL with a slash in the password', (s) => `s3a://loader:ab/${s}+x@bucket/key`],
+  ['a URL with a hash and a question mark in the password', (s) => `postgres://u:a#b?${s}@db:5432/x`],
+  ['a URL with an at sign in the password', (s) => `postgres://u:a@b/${s}@db:5432/x`],
+  ['a Slack webhook', (s) => `POST https://hooks.slack.com/services/T00000000/B00000000/${s} failed`],
+  ['an escaped Slack webhook', (s) => `https:\\/\\/hooks.slack.com\\/services\\/T00000000\\/B00000000\\/${s}`],
+  ['a Discord webhook', (s) => `https://discordapp.com/api/v10/webhooks/123456789012345678/${s}`],
+  ['a Teams webhook', (s) => `https://acme.webhook.office.com/webhookb2/1@2/IncomingWebhook/${s}/3`],
+  ['a one-time password', (s) => `otp: 1${s}`],
+  ['a database password', (s) => `dbPass=${s}`],
   ['an Azure connection string', (s) => `AccountName=x;AccountKey=${s};EndpointSuffix=y`],
   ['a path in a text', (s) => `no route for /mcp/service_key/${s}/sse`],
   ['a PEM block', (s) => `-----BEGIN RSA PRIVATE KEY-----\n${s}\n-----END RSA PRIVATE KEY-----`],
@@ -71,7 +98,32 @@ const BENIGN = [
   'R&D = 5 % of sales',
 ];
 
+/** What stands beside a secret in a URL, and stays. */
+const KEPT_OF_URLS: [string, string][] = [
+  ['s3a://AKIAIOSFODNN7EXAMPLE:abc/def+ghi@bucket/key', `s3a://${REMOVED}@bucket/key`],
+  ['postgres://loader:p/ss#wd@db.internal:5432/prod', `postgres://${REMOVED}@db.internal:5432/prod`],
+  ['http://host:8080/a/@b, redis://cache:6379/0@x', 'http://host:8080/a/@b, redis://cache:6379/0@x'],
+  ['https://hooks.slack.com/services/T0/B0/abc failed', `https://hooks.slack.com/services/${REMOVED} failed`],
+];
+
 describe('free text', () => {
+  it.each(KEPT_OF_URLS)('of %s keeps %s', (text, kept) => {
+    expect(redactText(text)).toBe(kept);
+  });
+
+  it.each([...BENIGN_MESSAGES, ...CLASS_NAMES])('keeps what is no secret: %j', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+
+  it.each([
+    ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', REMOVED],
+    ['(wJalrXUtnFEMI+K7MDENG/bPxRfiCYEXAMPLEKEY)', `(${REMOVED})`],
+    ['\\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', `\\n${REMOVED}`],
+    ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY/x', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY/x'],
+  ])('of the AWS secret %s keeps %s', (text, kept) => {
+    expect(redactText(text)).toBe(kept);
+  });
+
   it.each(secrets)('loses a %s', (_, secret) => {
     for (const around of ['', ' ', '"', "'", '\n', '(', ')', ',', ':', '=', '/', '\\n', '%2F', '<', '_', '>']) {
       expect(redactText(`before${around}${secret}${around} after`)).not.toContain(secret);
@@ -160,10 +212,55 @@ describe('JSON', () => {
     'client_secret',
     'Authorization',
     'Set-Cookie',
+    'secret_value',
+    'secretValue',
+    'token_value',
+    'apiKeyValue',
+    'api_key_1',
+    'private_key_pem',
+    'fs.s3a.secret.key',
+    'auth_key',
+    'storage_key',
+    'subscription_key',
+    'ssh_key',
+    'pass',
+    'dbPass',
+    'passcode',
+    'otp',
+    'creds',
+    'sas',
+    'sig',
   ])('loses the value of %s, whatever it is', (name) => {
     for (const value of ['secret', 12345, { deep: 'secret' }, ['secret']]) {
       expect(redactJson({ [name]: value, id: 7 })).toEqual({ [name]: REMOVED, id: 7 });
     }
+  });
+
+  it.each([
+    'bypass',
+    'config',
+    'compass',
+    'primary_key',
+    'key_1',
+    'token_expires_at',
+    'secret_id',
+    'passed',
+    'otp_sent',
+  ])('keeps the value of %s', (name) => {
+    expect(redactJson({ [name]: 'value' })).toEqual({ [name]: 'value' });
+  });
+
+  it.each<[string, Json, Json]>([
+    ['an id', 71, 71],
+    ['an id in text', '71', '71'],
+    ['a UUID', '3f2b8c1e-0d4a-4e57-9a55-1b7c9b0e2d11', '3f2b8c1e-0d4a-4e57-9a55-1b7c9b0e2d11'],
+    ['a resource', { id: 71, name: 'Orders', pw: 'hunter2' }, { id: 71, name: 'Orders', pw: REMOVED }],
+    ['what is wrong with it', ["can't be blank"], ["can't be blank"]],
+    ['a secret', 'hunter2', REMOVED],
+    ['a list', ['hunter2', 71], [REMOVED, 71]],
+    ['nothing', '', ''],
+  ])('of a credential that is %s keeps what opens nothing', (_, value, kept) => {
+    expect(redactJson({ credential: value })).toEqual({ credential: kept });
   });
 
   it('keeps that a secret is absent', () => {

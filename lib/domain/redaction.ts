@@ -1,44 +1,15 @@
 import type { Json } from './api-error.ts';
 import { ELLIPSIS, MAX_DEPTH, readJson, salvageJson, startsAsJson } from './json-text.ts';
+import { KEY_SEGMENT, KEYS_SEGMENT, REMOVED } from './redaction-marks.ts';
+import { CREDENTIAL_KEY, DIGEST_NAME, EDGE, ID_KEY, ID_NAME, RESOURCE_ID, SECRET_KEY } from './redaction-names.ts';
+import { isOpaque, redactPairs } from './redaction-pairs.ts';
 
 /**
  * What never leaves a page's response for our storage, and never leaves our storage for an export: secrets, and what
  * points to a person. Every regular expression here takes time linear in the text: it starts only at something rare or
- * at the edge of a word, and repeats nothing that repeats. (`\\[bfnrt]`, `%2F` and `\u0026` before a word are edges too:
- * escaped text is redacted like any other.)
+ * at the edge of a word, and repeats nothing that repeats.
  */
 
-/** Stands where something was removed. */
-export const REMOVED = '[removed]';
-const KEY_SEGMENT = '{key}';
-const KEYS_SEGMENT = '{keys}';
-
-// ---- Names that say that their value is a secret
-
-/** Ends of names: `token` covers `access_token`, `refreshToken`, `g_token`. */
-const SECRET_NAME = [
-  'token',
-  'secret',
-  'password\\w{0,24}',
-  'passwd',
-  'passphrase',
-  'pwd',
-  'jwt',
-  'authorization',
-  'cookie',
-  'signature',
-  '(?:api|access|service|private|secret|account|shared|encryption|signing|rotated)[ _-]?key',
-  'session[ _-]?id',
-  'client[ _-]?assertion',
-  'saml[ _-]?(?:response|request|assertion)',
-  'x-amz-[a-z-]{3,24}',
-].join('|');
-
-const SECRET_KEY = new RegExp(`(?:${SECRET_NAME})s?$|^credentials|^template_?config$`, 'i');
-/** Names whose random value is an id or a digest: it tells who a call was, and opens nothing. */
-const ID_NAME = '(?:request|req|trace|correlation)[ _-]?id|traceparent';
-const DIGEST_NAME = 'sha-?(?:1|256|512)|md5|checksum|etag|commit';
-const ID_KEY = new RegExp(`(?:${ID_NAME}|${DIGEST_NAME})$`, 'i');
 const RANDOM_ID = /^(?:[\da-f]{2}-)?[\da-f]{16,128}(?:-[\da-f]{16}-[\da-f]{2})?$/i;
 
 /** Fields that echo what a person typed, where they stand beside a field that names the input. */
@@ -47,17 +18,20 @@ const INPUT_NAME_KEYS = ['field', 'loc', 'param', 'parameter', 'property'];
 
 // ---- Values that look like secrets
 
-const EDGE = String.raw`(?:(?<![A-Za-z\d])|(?<=\\[bfnrt]|%[\dA-Fa-f]{2}|\\u[\dA-Fa-f]{4}))`;
-
 const PEM = /-----BEGIN [A-Z\d ]{1,40}-----[\s\S]*?(?:-----END [A-Z\d ]{1,40}-----|$)/g;
 const CREDENTIAL_LINE =
   /((?:authorization|cookie)["'\\]{0,4}\s{0,3}[:=]\s{0,3}["'\\]{0,3})(?:(?:bearer|basic|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256)\s|[^\s=:;,"'\\]{1,128}=)[^\r\n"\\]*/gi;
 const SCHEME = /(bearer|basic)(\s{1,3})([\w.~+/-]{6,}=*)/gi;
 const USER_INFO = /:\/\/[^\s/?#"'<>\\]{1,1024}@/g;
+/** A password that should have been escaped (RFC 3986 §3.2.1): `s3a://AKIA…:ab/cd+ef@bucket`. Digits before a slash are a port. */
+const RAW_USER_INFO = /:\/\/[^\s/?#:@"'<>\\[\]]{1,256}:(?!\d{1,5}[/?#])(?:(?:[^\s"'<>\\@:]|:(?!\/\/)){1,512}@){1,3}/g;
 const ORACLE_USER_INFO = /(:thin:)[^\s@:]{1,256}@/gi;
 const QUERY_VALUE = /([?&#](?:amp;)?[\w.%[\]~-]{1,64}=)[^&\s"'<>#\\]+/g;
 const KEYED_PATH =
   /((?:mcp\/service_key|mcp\/oauth\/[\w.-]{1,64}|service_keys|api_keys|data_maps\/[\w{}]{1,24}\/entries)\/)([^/\s?#"'<>\\,;)]+)/gi;
+/** Incoming webhooks: who knows the address may post. */
+const WEBHOOK =
+  /((?:hooks\.slack(?:-gov)?\.com|discord(?:app)?\.com(?:\\{0,2}\/|%2f)api|\.webhook\.office\.com)(?:\\{0,2}\/|%2f)(?:services|workflows|triggers|webhooks|v\d{1,2}(?:\\{0,2}\/|%2f)webhooks|webhookb2)(?:\\{0,2}\/|%2f))(?:[^\s"'<>\\?#]|\\{1,2}\/)+/gi;
 const JWT = /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
 const PREFIXED_KEY = new RegExp(
   [
@@ -85,9 +59,14 @@ const EMAIL = new RegExp(
   'gu',
 );
 const LONG_WORD = /[A-Za-z\d]{28,}/g;
+/** AWS secret keys are 40 characters of Base64. */
+const AWS_SECRET = new RegExp(String.raw`${EDGE}(?<![/+])[A-Za-z\d/+]{40}(?![A-Za-z\d/+=])`, 'g');
 /** What stands before ids and digests, and what they look like: anything longer has run into something else. */
 const NAMED_IDS: readonly { before: RegExp; id: RegExp }[] = [
-  { before: new RegExp(String.raw`(?:req_|(?:${ID_NAME})\W{0,6}(?:00-)?)$`, 'i'), id: /^[\da-f]{1,32}$/i },
+  {
+    before: new RegExp(String.raw`(?:req_|(?:${ID_NAME})\W{0,6}(?:00-)?|(?<!\w)request\s{1,2}#?)$`, 'i'),
+    id: /^[\da-f]{1,32}$/i,
+  },
   {
     before: new RegExp(String.raw`(?:${DIGEST_NAME})\W{0,6}$`, 'i'),
     id: /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i,
@@ -117,13 +96,20 @@ export function redactText(text: string): string {
 }
 
 function withoutRandomWords(text: string): string {
-  return text.replace(LONG_WORD, (word, at: number) =>
-    looksRandom(word) && !isNamedId(word, text.slice(Math.max(0, at - 24), at)) ? REMOVED : word,
-  );
+  return text
+    .replace(LONG_WORD, (word, at: number) =>
+      looksRandom(word) && !isNamedId(word, text.slice(Math.max(0, at - 24), at)) ? REMOVED : word,
+    )
+    .replace(AWS_SECRET, (word) => (isMixed(word) && /\d/.test(word) ? REMOVED : word));
 }
 
 function isNamedId(word: string, textBefore: string): boolean {
   return NAMED_IDS.some(({ before, id }) => before.test(textBefore) && id.test(word));
+}
+
+/** An id to give to support, without secrets: 32 hex digits are none here. */
+export function redactId(id: string): string {
+  return withoutNamedSecrets(id);
 }
 
 /** All but the shapes that request ids have too. */
@@ -135,9 +121,11 @@ function withoutNamedSecrets(text: string): string {
     SCHEME,
     (all, scheme, space, token) => (isOpaque(token) ? `${scheme}${space}${REMOVED}` : all),
   );
-  if (has(':')) redacted = redacted.replace(USER_INFO, `://${REMOVED}@`).replace(ORACLE_USER_INFO, `$1${REMOVED}@`);
+  if (has(':')) redacted = redacted.replace(ORACLE_USER_INFO, `$1${REMOVED}@`);
+  if (has('@')) redacted = redacted.replace(RAW_USER_INFO, `://${REMOVED}@`).replace(USER_INFO, `://${REMOVED}@`);
   if (has('=')) redacted = redacted.replace(QUERY_VALUE, `$1${REMOVED}`);
   if (has('/')) redacted = redacted.replace(KEYED_PATH, keyedPath);
+  if (/\.com/i.test(redacted)) redacted = redacted.replace(WEBHOOK, `$1${REMOVED}`);
   redacted = redacted
     .replace(JWT, (word, at: number, whole: string) => (isInsideAWord(whole, at, word) ? word : REMOVED))
     .replace(PREFIXED_KEY, REMOVED)
@@ -157,98 +145,26 @@ function isInsideAWord(text: string, at: number, word: string): boolean {
 
 /** Real service and API keys are 32 hex digits; other random keys mix cases and digits. */
 function looksRandom(word: string): boolean {
-  return /[\dA-Fa-f]{32}/.test(word) || (/[a-z]/.test(word) && /[A-Z]/.test(word) && /\d\D*\d/.test(word));
+  return /[\dA-Fa-f]{32}/.test(word) || (isMixed(word) && /\d\D*\d/.test(word));
 }
 
-/** Whether a word can hardly be one that people use: "Bearer token", "Basic authentication" stay. */
-function isOpaque(word: string): boolean {
-  return (/\d/.test(word) && /[A-Za-z]/.test(word)) || /[a-z][A-Z]/.test(word) || word.length >= 24;
+/** Both cases, and no name of a class: `AbstractS3SourceConnectorV2Implementation`. */
+function isMixed(text: string): boolean {
+  return /[a-z]/.test(text) && /[A-Z]/.test(text) && !isMadeOfWords(text);
 }
 
-// ---- Pairs in free text: `token=…`, `"token": "…"`, `:password=>'…'`, `<password>…<`, `api key 3fa9c…`
-
-const PAIR = new RegExp(
-  `(?:(?:${SECRET_NAME})s?|(?<![A-Za-z\\d_])(?:credentials\\w{0,24}|template_?config))(["'\\\\\\]]{0,4})(?:\\s{0,3}(=>|[:=>]|%3[ad]|\\\\u003d)\\s{0,3}|\\s{1,3})`,
-  'gi',
-);
-const OPENING_QUOTE = /(\\{0,3})(["'`])/y;
-const BARE_VALUE = /[^\s&;,"'<>]+/y;
-const MARKUP_VALUE = /[^<\r\n]+/y;
-
-/** Words that go on with a sentence: "Invalid token: it has expired". */
-const SENTENCE_WORDS = new Set(
-  (
-    'a an and any are as at be been by can cannot could denied did does empty expired failed false for found from has ' +
-    'have in incorrect invalid is it malformed may missing must no none not null of on only or please required revoked ' +
-    'should the this to too true undefined unknown use was were wrong you your'
-  ).split(' '),
-);
-
-function redactPairs(text: string): string {
-  let redacted = '';
-  let done = 0;
-  for (const pair of text.matchAll(PAIR)) {
-    const start = pair.index + pair[0].length;
-    if (pair.index < done) continue;
-    const value = secretAt(text, start, pair[1] ?? '', pair[2]?.toLowerCase());
-    if (value === null) continue;
-    redacted += text.slice(done, value.start) + REMOVED;
-    done = value.end;
-  }
-  return redacted + text.slice(done);
-}
-
-type Span = { start: number; end: number };
-
-function secretAt(text: string, at: number, quotesBefore: string, separator: string | undefined): Span | null {
-  const span =
-    separator === '>'
-      ? matchAt(MARKUP_VALUE, text, at)
-      : (quotedAt(text, at) ?? bracketedAt(text, at, quotesBefore, separator) ?? matchAt(BARE_VALUE, text, at));
-  if (span === null || span.end === span.start || text.startsWith(REMOVED, span.start)) return null;
-  const quoted = span.start > at;
-  const value = text.slice(span.start, Math.min(span.end, span.start + 64));
-  if (separator === undefined)
-    return /^[\w.+/~-]{8,}=*$/.test(value) && isOpaque(value) && /\d/.test(value) ? span : null;
-  if (separator !== ':' || quoted || quotesBefore !== '') return span;
-  const word = value.toLowerCase().replace(/[.!?)\]}]{1,4}$/, '');
-  return word === '' || SENTENCE_WORDS.has(word) ? null : span;
-}
-
-/** The object or list that is the value of a name in quotes, or assigned; up to the end of the text where it stays open. */
-function bracketedAt(text: string, at: number, quotesBefore: string, separator: string | undefined): Span | null {
-  const isValue = separator !== undefined && (separator !== ':' || quotesBefore !== '');
-  if (!isValue || !['{', '['].includes(text.charAt(at)) || text.startsWith(REMOVED, at)) return null;
-  let depth = 0;
-  for (let end = at; end < text.length; end += 1) {
-    const char = text.charAt(end);
-    if (char === '{' || char === '[') depth += 1;
-    else if (char === '}' || char === ']') depth -= 1;
-    if (depth === 0) return { start: at, end: end + 1 };
-  }
-  return { start: at, end: text.length };
-}
-
-function matchAt(pattern: RegExp, text: string, at: number): Span | null {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? { start: at, end: pattern.lastIndex } : null;
-}
-
-/** The inside of the quoted value that begins at `at`; up to the end of the text where the quote stays open. */
-function quotedAt(text: string, at: number): Span | null {
-  OPENING_QUOTE.lastIndex = at;
-  const [all = '', slashes = '', quote = ''] = OPENING_QUOTE.exec(text) ?? [];
-  if (quote === '') return null;
-  const start = at + all.length;
-  // In a string inside a string the closing quote is the next one with the same slashes.
-  if (slashes !== '') return { start, end: orEnd(text.indexOf(slashes + quote, start), text) };
-  let end = start;
-  while (end < text.length && text.charAt(end) !== quote) end += text.charAt(end) === '\\' ? 2 : 1;
-  return { start, end: Math.min(end, text.length) };
-}
-
-function orEnd(index: number, text: string): number {
-  return index < 0 ? text.length : index;
+/**
+ * Whether words make up most of a name in camel case, with few digits, and leave no room for a key between them.
+ * Of random keys of 28 characters one in 500 passes, of longer ones fewer.
+ */
+function isMadeOfWords(name: string): boolean {
+  const between = name.split(/[A-Z]?[a-z]{3,}/);
+  const rest = between.join('');
+  return (
+    rest.length <= name.length * 0.35 &&
+    between.every((piece) => piece.length < 12) &&
+    rest.replace(/\D/g, '').length <= name.length / 8
+  );
 }
 
 // ---- JSON
@@ -259,7 +175,7 @@ export function redactJson(value: Json): Json {
 }
 
 function redactValue(value: Json, key: string, depth: number): Json {
-  if (typeof value === 'string') return ID_KEY.test(key) && RANDOM_ID.test(value) ? value : redactText(value);
+  if (typeof value === 'string') return redactString(value, key);
   if (value === null || typeof value !== 'object') return value;
   if (depth >= MAX_DEPTH) return REMOVED;
   if (Array.isArray(value)) return value.map((item) => redactValue(item, key, depth + 1));
@@ -273,6 +189,12 @@ function redactValue(value: Json, key: string, depth: number): Json {
       return [redactText(name), secret ? withoutContent(item) : redactValue(item, name, depth + 1)];
     }),
   );
+}
+
+function redactString(value: string, key: string): string {
+  if (ID_KEY.test(key) && RANDOM_ID.test(value)) return value;
+  const opens = CREDENTIAL_KEY.test(key) && /^\S+$/.test(value) && !RESOURCE_ID.test(value);
+  return opens ? REMOVED : redactText(value);
 }
 
 /** That a secret is absent or switched off is no secret. */
@@ -403,7 +325,7 @@ function cutHeader(value: string): string {
 }
 
 function redactHeader(name: string, value: string): string | null {
-  if (ID_HEADERS.has(name)) return withoutNamedSecrets(value);
+  if (ID_HEADERS.has(name)) return redactId(value);
   if (name === 'www-authenticate') return redactChallenge(value);
   if (name === 'location') return redactLocation(value);
   return KEPT_HEADERS.has(name) || QUOTA_HEADER.test(name) ? redactText(value) : null;

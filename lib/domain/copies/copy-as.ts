@@ -1,4 +1,5 @@
 import type { Explanation, Message } from '../explanation.ts';
+import { redactedError } from '../redacted-error.ts';
 import type { StoredError } from '../stored-error.ts';
 import { curlCommand } from './curl.ts';
 import { fetchSnippet } from './javascript.ts';
@@ -18,19 +19,20 @@ export function copyAs(
   { retry }: Explanation,
   say: (message: Message) => string,
 ): string {
-  const request = requestOf(stored);
+  const redacted = redactedError(stored);
+  const request = requestOf(redacted);
   switch (form) {
     case 'curl':
       return curlCommand(request, 'posix');
     case 'powershell':
       return curlCommand(request, 'powershell');
     case 'fetch':
-      return fetchSnippet(request, retryPlan(stored, retry), say(retry.reason));
+      return fetchSnippet(request, retryPlan(redacted, retry), say(retry.reason));
     case 'python':
-      return pythonSnippet(request, retryPlan(stored, retry), say(retry.reason));
+      return pythonSnippet(request, retryPlan(redacted, retry), say(retry.reason));
     case 'msw':
-      return mswHandler(stored, request);
+      return mswHandler(redacted, request);
     case 'playwright':
-      return playwrightRoute(stored, request);
+      return playwrightRoute(redacted, request);
   }
 }

@@ -1,3 +1,4 @@
+import { redactedError } from '../redacted-error.ts';
 import type { StoredError } from '../stored-error.ts';
 import { CSV_HEADER, csvLine } from './csv.ts';
 import { exportedError, isoTime } from './exported-error.ts';
@@ -19,8 +20,8 @@ export const MEDIA_TYPES: Record<ExportFormat, string> = {
 export type ExportChunk = { text: string; written: number };
 
 /**
- * The errors as a file, piece by piece: a page of errors is all that is in memory. Whoever takes the pieces shows the
- * progress, and cancels by taking no more.
+ * The errors as a file, redacted once more, piece by piece: a page of errors is all that is in memory. Whoever takes the
+ * pieces shows the progress, and cancels by taking no more.
  * @param version of the extension
  * @param now ms since the epoch (UTC)
  */
@@ -34,7 +35,7 @@ export async function* exportErrors(
   yield { text: start(version, now), written };
   for await (const page of pages) {
     if (page.length === 0) continue;
-    const text = (written === 0 ? '' : separator) + page.map(write).join(separator);
+    const text = (written === 0 ? '' : separator) + page.map((stored) => write(redactedError(stored))).join(separator);
     written += page.length;
     yield { text, written };
   }

@@ -1,4 +1,3 @@
-import { redactBody, redactText } from '../redaction.ts';
 import type { StoredError } from '../stored-error.ts';
 
 /** An error as it leaves in JSON, and as lib/domain/explain-text/har.ts reads it back. Field names are part of the format. */
@@ -20,7 +19,6 @@ export type ExportedError = {
   protocol: string | null;
 };
 
-/** Redacted once more: what a rule learned since the error was stored holds for it too. */
 export function exportedError({ at, code, exchange, error }: StoredError): ExportedError {
   const { startedAt, endedAt, body, failure } = exchange;
   return {
@@ -30,11 +28,11 @@ export function exportedError({ at, code, exchange, error }: StoredError): Expor
     url: urlOf(exchange),
     status: exchange.status,
     request_id: error.requestId,
-    message: error.message === null ? null : redactText(error.message),
+    message: error.message,
     headers: exchange.responseHeaders,
-    body: body === null ? null : redactBody(body.text, body.truncated),
+    body: body?.text ?? null,
     body_truncated: body?.truncated ?? false,
-    failure: failure === null ? null : { kind: failure.kind, text: redactText(failure.text) },
+    failure,
     duration_ms: startedAt === null || endedAt === null ? null : Math.max(0, endedAt - startedAt),
     protocol: exchange.protocol,
   };

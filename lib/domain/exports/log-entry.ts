@@ -1,6 +1,5 @@
 import { findEntry } from '../catalogue/find-entry.ts';
 import type { Severity } from '../explanation.ts';
-import { redactText } from '../redaction.ts';
 import type { StoredError } from '../stored-error.ts';
 import { isoTime } from './exported-error.ts';
 
@@ -20,7 +19,7 @@ export function logEntry(stored: StoredError): Record<string, string | number | 
     error_type:
       error.type ?? (exchange.status === 401 || exchange.status === 403 ? 'authentication_error' : 'api_error'),
     error_code: stored.code,
-    error_description: error.message === null ? null : redactText(error.message),
+    error_description: error.message,
     http_status: exchange.status === 0 ? null : exchange.status,
     endpoint: endpointOf(stored),
     user_id: null,

@@ -59,7 +59,7 @@ export type Selection<T> = { kept: Record<string, T>; leftOut: number };
 export function allowedHeaders(headers: Readonly<Record<string, string>>): Selection<string> {
   const kept = Object.entries(headers).filter(([name]) => HEADERS.has(name) || QUOTA_HEADER.test(name));
   return {
-    // The values went through the header rules of the redaction when they were stored: ids of 32 hex digits stay.
+    // The values went through the header rules of the redaction: ids of 32 hex digits stay.
     kept: Object.fromEntries(kept.map(([name, value]) => [name, value.slice(0, MAX_VALUE)])),
     leftOut: Object.keys(headers).length - kept.length,
   };

@@ -4,6 +4,7 @@ import { CATALOGUE } from '../catalogue/index.ts';
 import { crc32 } from '../crc32.ts';
 import { describeDuration } from '../duration.ts';
 import { explain } from '../explain.ts';
+import { redactedError } from '../redacted-error.ts';
 import { redactText } from '../redaction.ts';
 import { bodyClock } from '../server-clock.ts';
 import { DEFAULT_BASES } from '../sites.ts';
@@ -96,20 +97,21 @@ function reportedProblem(group: Group, history: CallHistory, context: Context): 
   const lastSuccessAt = successes.length > 0 ? Math.max(...successes) : null;
   const explanation = explain(newest, known);
   const { circuit, storm } = callFacts(newest, history, context.now, 'en');
-  const [method = '?', template = '/'] = newest.endpoint.split(' ');
-  const headers = allowedHeaders(newest.exchange.responseHeaders);
-  const requests = group.slice(0, MAX_REQUESTS).map((stored) => reportedRequest(stored, context));
-  const fields = allowedFields(newest.error.details, context.pseudonyms);
+  const leaving = redactedError(newest);
+  const [method = '?', template = '/'] = leaving.endpoint.split(' ');
+  const headers = allowedHeaders(leaving.exchange.responseHeaders);
+  const requests = group.slice(0, MAX_REQUESTS).map((stored) => reportedRequest(redactedError(stored), context));
+  const fields = allowedFields(leaving.error.details, context.pseudonyms);
   const span = newest.at - firstAt;
   return {
-    code: newest.code,
+    code: leaving.code,
     entry: explanation.entry,
     status: newest.exchange.status,
     failure: newest.exchange.failure?.kind ?? null,
     method,
     path_template: template,
     api: apiName(newest.base, context.pseudonyms),
-    message: newest.error.message === null ? null : redactText(newest.error.message).slice(0, MAX_MESSAGE),
+    message: leaving.error.message?.slice(0, MAX_MESSAGE) ?? null,
     count: group.length,
     per_hour: group.length > 1 && span >= LEAST_RATED_MS ? Math.round((group.length / span) * 3_600_000) : null,
     first_seen: utc(firstAt),
