@@ -6,6 +6,8 @@ export type Signal = {
   severity: 'medium' | 'high';
   /** The window, minutes; its last one is the running one. */
   minutes: number;
+  /** The window in which it was found first, minutes; absent in alerts of older versions, which told of no other. */
+  foundIn?: number;
   /** Errors in the window. */
   errors: number;
   /** How many such a window usually has (spike), or how many it may have (threshold). */

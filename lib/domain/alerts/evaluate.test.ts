@@ -3,6 +3,7 @@ import { SHIPPED } from '../../../test/bench/alerts/detectors.ts';
 import { endings, falseAlarms, foundSteps } from '../../../test/bench/alerts/measure.ts';
 import { ORDINARY_LIVES } from '../../../test/bench/alerts/streams.ts';
 import { count, emptyHistory } from '../rate-history.ts';
+import type { Alert } from './alert.ts';
 import { evaluate } from './evaluate.ts';
 import { GUIDE_THRESHOLDS } from './threshold.ts';
 
@@ -51,6 +52,35 @@ describe('a code without a threshold', () => {
 
   it('raises nothing while nobody knows what is usual', () => {
     expect(atNoon('HTTP_503', 500, { since: NOON - HOUR / 2 })).toBeNull();
+  });
+});
+
+describe('a spike that goes on', () => {
+  const MINUTE = 60_000;
+  const rules = { thresholds: {}, since: NOON - 7 * DAY };
+
+  it('tells each minute of a window that is still true of it, and of none that grows', () => {
+    const history = emptyHistory();
+    count(history, NOON, 9);
+    let alert = evaluate('HTTP_503', history, null, rules, NOON);
+    expect(alert).toMatchObject({ state: 'firing', errors: 9, minutes: 1 });
+    for (let minute = 1; minute < 5; minute += 1) {
+      alert = evaluate('HTTP_503', history, alert, rules, NOON + minute * MINUTE);
+      expect(alert).toMatchObject({ state: 'firing', errors: 9, minutes: 5 });
+      expect(Math.round(alert?.expected ?? Number.NaN)).toBe(0);
+    }
+  });
+
+  it('goes on by the window that it was found in, as it did where an older version stored it', () => {
+    const history = emptyHistory();
+    count(history, NOON, 9);
+    const { foundIn, ...older } = evaluate('HTTP_503', history, null, rules, NOON) as Alert;
+    expect(foundIn).toBe(1);
+    expect(evaluate('HTTP_503', history, older, rules, NOON + MINUTE)).toMatchObject({
+      foundIn,
+      errors: 9,
+      minutes: 5,
+    });
   });
 });
 

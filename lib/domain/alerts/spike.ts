@@ -62,14 +62,13 @@ export function spike(history: CountHistory, { since, toldUntil }: Known, now: n
   return suspicion;
 }
 
-/** Whether a spike goes on, measured by what was usual when it began; told in the window that it was found in. */
+/** Whether a spike goes on, measured by what was usual when it began; told in the window that shows it. */
 export function stillSpiking(history: CountHistory, alert: Alert, now: number): Signal | null {
-  const { minutes, expected } = alert;
+  const { minutes, expected, foundIn = minutes } = alert;
   const end = minuteOf(now) + 1;
-  const last = (wide: number) => countInMinutes(history, end - wide, end);
-  const holding = Math.min(Math.max(2 * minutes, LEAST_HOLDING_MINUTES), MOST_HOLDING_MINUTES);
-  const signal = judge(last(holding), holding, (expected / minutes) * holding);
-  return signal && { ...signal, minutes, errors: last(minutes), expected };
+  const holding = Math.min(Math.max(2 * foundIn, LEAST_HOLDING_MINUTES), MOST_HOLDING_MINUTES);
+  const signal = judge(countInMinutes(history, end - holding, end), holding, (expected / minutes) * holding);
+  return signal && { ...signal, foundIn };
 }
 
 function judge(errors: number, minutes: number, expected: number): Signal | null {
@@ -81,6 +80,7 @@ function judge(errors: number, minutes: number, expected: number): Signal | null
     isCertain: chance <= CERTAIN,
     severity: errors >= HIGH_FACTOR * expected ? 'high' : 'medium',
     minutes,
+    foundIn: minutes,
     errors,
     expected,
   };

@@ -19,6 +19,7 @@ export function overThreshold(history: CountHistory, threshold: number, now: num
     isCertain: true,
     severity: perHour > 2 * threshold ? 'high' : 'medium',
     minutes: WINDOW_MINUTES,
+    foundIn: WINDOW_MINUTES,
     errors: count,
     expected: threshold,
   };
