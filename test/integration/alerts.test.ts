@@ -348,6 +348,17 @@ describe('alerts', () => {
     expect((await look(NOW + 8 * HOUR)).isLive).toBe(false);
   });
 
+  it('stay acknowledged where the computer slept for a while and the rate is still above the threshold', async () => {
+    await watchedForAWeek();
+    await commit(failures(12, NOW, { status: 401, code: 'AUTH_002' }));
+    expect((await look()).begun).toHaveLength(1);
+    await acknowledge(db, 'AUTH_002', NOW, NOW);
+    const later = NOW + 15 * MINUTE;
+    expect([(await look(later)).begun, (await look(later + 1000)).begun]).toEqual([[], []]);
+    expect(await told(later)).toEqual([]);
+    expect(await db.alerts.toArray()).toMatchObject([{ state: 'firing', startedAt: NOW }]);
+  });
+
   it('of codes that begin together are one incident, of which people hear once', async () => {
     await watchedForAWeek();
     await commit([...failures(9, NOW, { status: 503 }), ...failures(9, NOW, { status: 502 })]);

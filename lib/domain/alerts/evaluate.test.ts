@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SHIPPED } from '../../../test/bench/alerts/detectors.ts';
 import { endings, falseAlarms, foundSteps } from '../../../test/bench/alerts/measure.ts';
 import { ORDINARY_LIVES } from '../../../test/bench/alerts/streams.ts';
-import { count, emptyHistory } from '../rate-history.ts';
+import { type CountHistory, count, emptyHistory } from '../rate-history.ts';
 import type { Alert } from './alert.ts';
 import { evaluate } from './evaluate.ts';
 import { GUIDE_THRESHOLDS } from './threshold.ts';
@@ -39,6 +39,55 @@ describe('the thresholds of the guide', () => {
   it('can be other ones, for any code', () => {
     expect(atNoon('AUTH_002', 11, { thresholds: { AUTH_002: 11 } })).toBeNull();
     expect(atNoon('HTTP_500', 2, { thresholds: { HTTP_500: 1 } })).toMatchObject({ rule: 'threshold', expected: 1 });
+  });
+});
+
+describe('a threshold that was exceeded', () => {
+  const rules = { thresholds: GUIDE_THRESHOLDS, since: NOON - 7 * DAY };
+  const MINUTE = 60_000;
+  const HISTORY = emptyHistory();
+  count(HISTORY, NOON, 12);
+
+  /** What someone acknowledged at noon, and is looked at again after a pause; twice, as an end is no alert yet. */
+  function afterPause(minutes: number, history: CountHistory) {
+    const fired = { ...(evaluate('AUTH_002', HISTORY, null, rules, NOON) as Alert), acknowledgedAt: NOON };
+    const now = NOON + minutes * MINUTE;
+    const looked = evaluate('AUTH_002', history, fired, rules, now);
+    return looked?.state === 'firing' ? looked : evaluate('AUTH_002', history, looked ?? fired, rules, now);
+  }
+
+  it.each([4, 15, 45])(
+    'is the same alert, and stays acknowledged, after %i minutes asleep in which nothing changed',
+    (minutes) => {
+      expect(afterPause(minutes, HISTORY)).toMatchObject({ state: 'firing', startedAt: NOON, acknowledgedAt: NOON });
+    },
+  );
+
+  it('is over once the window holds nothing of it any more', () => {
+    expect(afterPause(60, HISTORY)).toBeNull();
+  });
+
+  it('is another alert where all of the window is new', () => {
+    const history = emptyHistory();
+    count(history, NOON + 90 * MINUTE, 12);
+    expect(afterPause(90, history)).toMatchObject({
+      state: 'firing',
+      startedAt: NOON + 90 * MINUTE,
+      acknowledgedAt: null,
+    });
+  });
+
+  it.each([
+    ['errors that were told of raise no other', 0, undefined],
+    ['one more does', 1, 'firing'],
+  ])('%s, where the threshold is lowered again', (_, more, state) => {
+    const history = emptyHistory();
+    count(history, NOON, 12);
+    count(history, NOON + 10 * MINUTE, more);
+    const fired = evaluate('AUTH_002', history, null, rules, NOON);
+    const ended = evaluate('AUTH_002', history, fired, { ...rules, thresholds: { AUTH_002: 20 } }, NOON + 5 * MINUTE);
+    expect(ended?.state).toBe('resolved');
+    expect(evaluate('AUTH_002', history, ended, rules, NOON + 10 * MINUTE)?.state).toBe(state);
   });
 });
 

@@ -29,7 +29,8 @@ export function evaluate(
 
 function signalOf(code: string, history: CountHistory, last: Alert | null, rules: Rules, now: number): Signal | null {
   const threshold = Object.hasOwn(rules.thresholds, code) ? rules.thresholds[code] : undefined;
-  if (threshold !== undefined) return overThreshold(history, threshold, now);
+  const toldUntil = last?.resolvedAt ?? last?.toldUntil ?? null;
+  if (threshold !== undefined) return overThreshold(history, threshold, toldUntil, now);
   if (last?.state === 'firing' && last.rule === 'spike') return stillSpiking(history, last, now);
-  return spike(history, { since: rules.since, toldUntil: last?.resolvedAt ?? last?.toldUntil ?? null }, now);
+  return spike(history, { since: rules.since, toldUntil }, now);
 }
