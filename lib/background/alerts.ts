@@ -57,7 +57,9 @@ export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number
     const joined = joinIncidents(next);
     await db.alerts.bulkDelete(gone);
     await db.alerts.bulkPut(joined);
-    const known = new Set(live.map(({ incident }) => incident));
+    const mutedCodes = mutedNames(silences, 'code', now);
+    // Of an incident of muted codes alone nobody has been told.
+    const known = new Set(live.filter(({ code }) => !mutedCodes.has(code)).map(({ incident }) => incident));
     const begun = joined.filter(({ incident }) => incident !== null && !known.has(incident));
     return { begun: alertsToTell(begun, silences, now), isLive: codes.size > 0 };
   });

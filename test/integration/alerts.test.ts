@@ -368,6 +368,17 @@ describe('alerts', () => {
     expect(new Set((await db.alerts.toArray()).map(({ incident }) => incident)).size).toBe(1);
   });
 
+  it('of an incident that began with a muted code are told of where another code joins it, once', async () => {
+    await watchedForAWeek();
+    await mute(db, { what: 'code', name: 'HTTP_503', until: NOW + HOUR }, NOW);
+    await commit(failures(9, NOW, { status: 503 }));
+    expect((await look()).begun).toEqual([]);
+    const later = NOW + 2 * MINUTE;
+    await commit(failures(9, later, { status: 502 }), later);
+    expect((await look(later)).begun).toMatchObject([{ code: 'HTTP_502', incident: NOW }]);
+    expect((await look(later + 1000)).begun).toEqual([]);
+  });
+
   it('of an incident are reported with its errors: those of its codes, while it went on', async () => {
     await watchedForAWeek();
     await commit([
@@ -435,5 +446,33 @@ describe('errors that nobody has seen', () => {
     await commit(failures(1, NOW));
     expect((await attention(db, NOW)).unseen).toBe(1);
     expect((await attention(db, NOW + 2 * HOUR)).unseen).toBe(0);
+  });
+
+  it('are none of muted codes and endpoints, for as long as they are muted', async () => {
+    const until = NOW + HOUR / 2;
+    await commit([
+      ...failures(1, NOW),
+      ...failures(2, NOW, { status: 503, path: '/orgs' }),
+      ...failures(4, NOW, { status: 404, path: '/orgs' }),
+      ...failures(8, NOW, { status: 404, path: '/users' }),
+    ]);
+    const unseen = async (now = NOW) => (await attention(db, now)).unseen;
+    expect(await unseen()).toBe(15);
+    await mute(db, { what: 'code', name: 'HTTP_404', until }, NOW);
+    expect(await unseen()).toBe(3);
+    await mute(db, { what: 'endpoint', name: endpointName(BASE, 'GET /orgs'), until }, NOW);
+    expect(await unseen()).toBe(1);
+    await mute(db, { what: 'code', name: 'HTTP_404', until: 0 }, NOW);
+    expect(await unseen()).toBe(9);
+    expect(await unseen(until - 1)).toBe(9);
+    expect(await unseen(until)).toBe(15);
+  });
+
+  it('are those that came after someone looked, also where what was seen is muted then', async () => {
+    await commit(failures(5, NOW, { status: 404 }));
+    await markSeen(db, NOW);
+    await mute(db, { what: 'code', name: 'HTTP_404', until: NOW + HOUR }, NOW);
+    await commit([...failures(3, NOW + MINUTE), ...failures(7, NOW + MINUTE, { status: 404 })], NOW + MINUTE);
+    expect((await attention(db, NOW + MINUTE)).unseen).toBe(3);
   });
 });
