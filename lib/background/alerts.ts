@@ -28,7 +28,6 @@ export type Looked = {
  */
 export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number): Promise<Looked> {
   return db.transaction('rw', db.tables, async () => {
-    const recording = await db.marks.get('recording');
     const live = await db.alerts.where('state').anyOf('pending', 'firing').toArray();
     const recent = await db.histories
       .where('[kind+last]')
@@ -36,7 +35,7 @@ export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number
       .primaryKeys();
     const codes = new Set([...live.map(({ code }) => code), ...recent.map(([, code]) => code)]);
     codes.delete(GIVEN_UP);
-    const rules = { thresholds, since: recording?.at ?? now };
+    const rules = { thresholds, since: await recordingSince(db, now) };
     const silences = await db.silences.toArray();
     const mutedEndpoints = mutedNames(silences, 'endpoint', now);
 
@@ -63,6 +62,13 @@ export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number
     const begun = joined.filter(({ incident }) => incident !== null && !known.has(incident));
     return { begun: alertsToTell(begun, silences, now), isLive: codes.size > 0 };
   });
+}
+
+/** Since when errors are recorded. A mark of the time to come is of a clock that was ahead: it would hold up all rules. */
+async function recordingSince(db: Database, now: number): Promise<number> {
+  const recording = await db.marks.get('recording');
+  if (recording !== undefined && recording.at > now) await db.marks.put({ name: 'recording', at: now });
+  return Math.min(recording?.at ?? now, now);
 }
 
 function newestAlert(db: Database, code: string): Promise<Alert | undefined> {

@@ -379,6 +379,14 @@ describe('alerts', () => {
     expect((await look(later + 1000)).begun).toEqual([]);
   });
 
+  it('come again once a clock that was ahead when recording began is right', async () => {
+    await db.marks.put({ name: 'recording', at: NOW + 365 * DAY });
+    await look(NOW - 2 * HOUR);
+    await commit(failures(9, NOW, { status: 503 }));
+    await look();
+    expect(await told()).toEqual(['HTTP_503']);
+  });
+
   it('of an incident are reported with its errors: those of its codes, while it went on', async () => {
     await watchedForAWeek();
     await commit([
