@@ -58,8 +58,18 @@ const commit = (sightings: Sighting[], now = NOW) => record(db, DEFAULT_BASES, {
 const look = (now = NOW) => evaluateAlerts(db, GUIDE_THRESHOLDS, now);
 const told = async (now = NOW) => (await attention(db, now)).alerts.map(({ code }) => code);
 const historyOf = async (code: string) => historyOfRow(await db.histories.get(['code', code]));
-/** The extension has watched for a week. */
-const watchedForAWeek = () => db.marks.put({ name: 'recording', at: NOW - 7 * DAY });
+/** The extension has watched for a week, and the browser is open for some hours. */
+async function watchedForAWeek(): Promise<void> {
+  await db.marks.put({ name: 'recording', at: NOW - 7 * DAY });
+  await callsBefore(NOW);
+}
+
+/** Calls that work, in the hours before. */
+async function callsBefore(at: number): Promise<void> {
+  const calls = new Histories();
+  for (let earlier = 4 * HOUR; earlier > 0; earlier -= HOUR / 2) calls.add('base-successes', BASE, at - earlier, 1);
+  await db.transaction('rw', db.tables, () => calls.save(db, at));
+}
 
 describe('the history of a code', () => {
   it('loses nothing of 10,000 errors in 10 s, in at most 200 transactions', async () => {
@@ -382,6 +392,7 @@ describe('alerts', () => {
   it('come again once a clock that was ahead when recording began is right', async () => {
     await db.marks.put({ name: 'recording', at: NOW + 365 * DAY });
     await look(NOW - 2 * HOUR);
+    await callsBefore(NOW);
     await commit(failures(9, NOW, { status: 503 }));
     await look();
     expect(await told()).toEqual(['HTTP_503']);

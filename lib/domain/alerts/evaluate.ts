@@ -1,5 +1,6 @@
 import type { CountHistory } from '../rate-history.ts';
 import { type Alert, nextAlert, type Signal } from './alert.ts';
+import type { OpenTime } from './open-time.ts';
 import { spike, stillSpiking } from './spike.ts';
 import { overThreshold, type Thresholds } from './threshold.ts';
 
@@ -8,6 +9,8 @@ export type Rules = {
   thresholds: Thresholds;
   /** Since when errors are recorded, ms since the epoch (UTC). */
   since: number;
+  /** When errors could have come: what was closed says nothing of what is usual. */
+  open: OpenTime;
 };
 
 /**
@@ -32,5 +35,5 @@ function signalOf(code: string, history: CountHistory, last: Alert | null, rules
   const toldUntil = last?.resolvedAt ?? last?.toldUntil ?? null;
   if (threshold !== undefined) return overThreshold(history, threshold, toldUntil, now);
   if (last?.state === 'firing' && last.rule === 'spike') return stillSpiking(history, last, now);
-  return spike(history, { since: rules.since, toldUntil }, now);
+  return spike(history, { ...rules, toldUntil }, now);
 }
