@@ -1,6 +1,6 @@
 import { t, text } from '../../lib/client/text.ts';
 import type { Alert } from '../../lib/domain/alerts/alert.ts';
-import { describeAlert, describeIncident } from '../../lib/domain/alerts/incident.ts';
+import { byIncident, describeAlert } from '../../lib/domain/alerts/incident.ts';
 import { AlertActions } from '../shared/alert-actions.tsx';
 import { Icon } from '../shared/icon.tsx';
 
@@ -15,31 +15,33 @@ type Props = {
 /** What fails more often than it should, and what one can do about it. An incident is reported as a whole, once. */
 export function FiringAlerts({ alerts, ...actions }: Props) {
   if (alerts.length === 0) return null;
-  const incident = describeIncident(alerts);
-  const isFirstOfIncident = (alert: Alert) => alerts.find((one) => one.incident === alert.incident) === alert;
   return (
     <section class="alerts" aria-label={t('ui_alerts')}>
-      {incident && <p class="alerts-incident">{text(incident)}</p>}
-      <ul>
-        {alerts.map((alert) => (
-          <li key={alert.code} class={`alert alert-${alert.severity}`}>
-            <Icon name="warning" />
-            <p>{text(describeAlert(alert))}</p>
-            <AlertActions alert={alert} {...actions}>
-              {isFirstOfIncident(alert) && (
-                <a
-                  class="button button-quiet"
-                  href={`/explain.html#incident=${alert.incident}`}
-                  target="_blank"
-                  rel="noreferrer"
-                >
-                  {t('ui_alert_report')}
-                </a>
-              )}
-            </AlertActions>
-          </li>
-        ))}
-      </ul>
+      {byIncident(alerts).map((incident) => (
+        <div key={incident.alerts[0]?.incident} class="alerts-incident">
+          {incident.together && <p>{text(incident.together)}</p>}
+          <ul>
+            {incident.alerts.map((alert, index) => (
+              <li key={alert.code} class={`alert alert-${alert.severity}`}>
+                <Icon name="warning" />
+                <p>{text(describeAlert(alert))}</p>
+                <AlertActions alert={alert} {...actions}>
+                  {index === 0 && (
+                    <a
+                      class="button button-quiet"
+                      href={`/explain.html#incident=${alert.incident}`}
+                      target="_blank"
+                      rel="noreferrer"
+                    >
+                      {t('ui_alert_report')}
+                    </a>
+                  )}
+                </AlertActions>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
     </section>
   );
 }

@@ -2,16 +2,17 @@ import { Dexie } from 'dexie';
 import type { Alert } from '../domain/alerts/alert.ts';
 import { evaluate } from '../domain/alerts/evaluate.ts';
 import { joinIncidents } from '../domain/alerts/incident.ts';
+import { openTime } from '../domain/alerts/open-time.ts';
 import { alertsToTell, mutedNames } from '../domain/alerts/silence.ts';
 import type { Thresholds } from '../domain/alerts/threshold.ts';
-import { type CountHistory, count, MINUTE_MS } from '../domain/rate-history.ts';
+import { type CountHistory, count, emptyHistory, MINUTE_MS, minutesKeptSince, raise } from '../domain/rate-history.ts';
 import type { Database } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow } from '../storage/histories.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
 
 const HOUR_MS = 3_600_000;
-/** No rule looks at single minutes further back than this. */
-const MINUTES_LOOKED_AT_MS = 4 * HOUR_MS;
+/** No rule looks at single hours further back than this. */
+const HOURS_LOOKED_AT_MS = 14 * 24 * HOUR_MS;
 const FOREVER = Number.MAX_SAFE_INTEGER;
 
 export type Looked = {
@@ -28,7 +29,6 @@ export type Looked = {
  */
 export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number): Promise<Looked> {
   return db.transaction('rw', db.tables, async () => {
-    const recording = await db.marks.get('recording');
     const live = await db.alerts.where('state').anyOf('pending', 'firing').toArray();
     const recent = await db.histories
       .where('[kind+last]')
@@ -36,7 +36,11 @@ export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number
       .primaryKeys();
     const codes = new Set([...live.map(({ code }) => code), ...recent.map(([, code]) => code)]);
     codes.delete(GIVEN_UP);
-    const rules = { thresholds, since: recording?.at ?? now };
+    const rules = {
+      thresholds,
+      since: await recordingSince(db, now),
+      open: openTime(await callsSince(db, now - HOURS_LOOKED_AT_MS)),
+    };
     const silences = await db.silences.toArray();
     const mutedEndpoints = mutedNames(silences, 'endpoint', now);
 
@@ -57,10 +61,35 @@ export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number
     const joined = joinIncidents(next);
     await db.alerts.bulkDelete(gone);
     await db.alerts.bulkPut(joined);
-    const known = new Set(live.map(({ incident }) => incident));
+    const mutedCodes = mutedNames(silences, 'code', now);
+    // Of an incident of muted codes alone nobody has been told.
+    const known = new Set(live.filter(({ code }) => !mutedCodes.has(code)).map(({ incident }) => incident));
     const begun = joined.filter(({ incident }) => incident !== null && !known.has(incident));
     return { begun: alertsToTell(begun, silences, now), isLive: codes.size > 0 };
   });
+}
+
+/** Since when errors are recorded. A mark of the time to come is of a clock that was ahead: it would hold up all rules. */
+async function recordingSince(db: Database, now: number): Promise<number> {
+  const recording = await db.marks.get('recording');
+  if (recording !== undefined && recording.at > now) await db.marks.put({ name: 'recording', at: now });
+  return Math.min(recording?.at ?? now, now);
+}
+
+/** The calls of all APIs since a time (ms, UTC), failed or not. */
+async function callsSince(db: Database, since: number): Promise<CountHistory> {
+  const calls = emptyHistory();
+  for (const kind of ['base-errors', 'base-successes'] as const) {
+    await db.histories
+      .where('[kind+last]')
+      .between([kind, since], [kind, FOREVER])
+      .each((row) => {
+        const { minutes, hours } = historyOfRow(row, since);
+        for (const [minute, events] of minutes) raise(calls.minutes, minute, events);
+        for (const [hour, events] of hours) raise(calls.hours, hour, events);
+      });
+  }
+  return calls;
 }
 
 function newestAlert(db: Database, code: string): Promise<Alert | undefined> {
@@ -86,7 +115,7 @@ async function leaveOut(
     .between([code, Dexie.minKey, Dexie.minKey], [code, Dexie.maxKey, Dexie.maxKey])
     .each((row) => {
       if (!endpoints.has(endpointName(row.base, row.endpoint))) return;
-      for (const [minute, events] of minutesOfRow(row, now - MINUTES_LOOKED_AT_MS)) {
+      for (const [minute, events] of minutesOfRow(row, minutesKeptSince(now))) {
         count(history, minute * MINUTE_MS, -events);
       }
     });

@@ -7,9 +7,9 @@ import type { Database } from '../storage/database.ts';
 
 /** A person has seen everything up to `now` (ms, UTC). */
 export function markSeen(db: Database, now: number): Promise<unknown> {
-  return db.transaction('rw', [db.marks, db.histories], async () => {
+  return db.transaction('rw', [db.marks, db.histories, db.problems, db.silences], async () => {
     const minute = minuteOf(now) * MINUTE_MS;
-    await db.marks.put({ name: 'seen', at: now, errorsOfMinute: await errorsBetween(db, minute, minute) });
+    await db.marks.put({ name: 'seen', at: now, errorsOfMinute: await errorsBetween(db, minute, minute, now) });
   });
 }
 

@@ -1,6 +1,6 @@
 import { liveQuery } from 'dexie';
 import { browser } from '../browser.ts';
-import { describeAlert, describeIncident } from '../domain/alerts/incident.ts';
+import { byIncident, describeAlert } from '../domain/alerts/incident.ts';
 import type { Message } from '../domain/explanation.ts';
 import { type Attention, attention } from '../storage/attention.ts';
 import type { Database } from '../storage/database.ts';
@@ -36,8 +36,10 @@ async function paint({ alerts, unseen }: Attention): Promise<void> {
 
 function titleOf({ alerts, unseen }: Attention): string {
   if (alerts.length > 0) {
-    const incident = describeIncident(alerts);
-    return [...(incident ? [incident] : []), ...alerts.map(describeAlert)].map(inWords).join('\n');
+    return byIncident(alerts)
+      .flatMap((incident) => [...(incident.together ? [incident.together] : []), ...incident.alerts.map(describeAlert)])
+      .map(inWords)
+      .join('\n');
   }
   return unseen > 0
     ? browser.i18n.getMessage('badge_title', [String(unseen)])

@@ -11,7 +11,7 @@ export type Counts = Map<number, number>;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 
-const MINUTES_KEPT = 48 * 60;
+export const MINUTES_KEPT = 48 * 60;
 const HOURS_KEPT = 90 * 24;
 
 /** The number of the UTC minute in which a time (ms since the epoch) lies. */

@@ -1,8 +1,8 @@
 import type { Alert } from '../domain/alerts/alert.ts';
-import { alertsToTell } from '../domain/alerts/silence.ts';
+import { alertsToTell, mutedNames } from '../domain/alerts/silence.ts';
 import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { Database } from './database.ts';
-import { countBetween } from './histories.ts';
+import { countBetween, endpointName } from './histories.ts';
 import { FOREVER, GIVEN_UP } from './queries.ts';
 
 /** What the toolbar badge has to say, worked out of what is stored alone. */
@@ -28,20 +28,39 @@ async function unseenErrors(db: Database, now: number): Promise<number> {
   const running = minuteOf(now) * MINUTE_MS;
   const hourAgo = running - 59 * MINUTE_MS;
   // A clock that was set back makes nothing seen that is still to come.
-  if (seen?.name !== 'seen' || seen.at > now) return errorsBetween(db, hourAgo, running);
+  if (seen?.name !== 'seen' || seen.at > now) return errorsBetween(db, hourAgo, running, now);
   const from = minuteOf(seen.at) * MINUTE_MS;
-  if (from < hourAgo) return errorsBetween(db, hourAgo, running);
-  return Math.max(0, (await errorsBetween(db, from, running)) - seen.errorsOfMinute);
+  if (from < hourAgo) return errorsBetween(db, hourAgo, running, now);
+  const [ofMinute, later] = await Promise.all([
+    errorsBetween(db, from, from, now),
+    from < running ? errorsBetween(db, from + MINUTE_MS, running, now) : 0,
+  ]);
+  // What was seen and then muted must not hide what came later.
+  return Math.max(0, ofMinute - seen.errorsOfMinute) + later;
 }
 
-/** The errors that count in the minutes from one to another, both included (their starts in ms, UTC). */
-export async function errorsBetween(db: Database, from: number, to: number): Promise<number> {
+/**
+ * The errors that count at `now` in the minutes from one to another, both included (their starts; all in ms, UTC): none
+ * of muted codes and endpoints.
+ */
+export async function errorsBetween(db: Database, from: number, to: number, now: number): Promise<number> {
+  const silences = await db.silences.toArray();
+  const uncounted = mutedNames(silences, 'code', now).add(GIVEN_UP);
+  const endpoints = mutedNames(silences, 'endpoint', now);
   let total = 0;
   await db.histories
     .where('[kind+last]')
     .between(['code', from], ['code', FOREVER])
     .each((row) => {
-      if (row.name !== GIVEN_UP) total += countBetween(row, from, to);
+      if (!uncounted.has(row.name)) total += countBetween(row, from, to);
+    });
+  if (endpoints.size === 0) return total;
+  await db.problems
+    .where('last')
+    .aboveOrEqual(from)
+    .each((row) => {
+      const isMuted = endpoints.has(endpointName(row.base, row.endpoint));
+      if (isMuted && !uncounted.has(row.code)) total -= countBetween(row, from, to);
     });
   return total;
 }

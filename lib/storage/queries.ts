@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database, ProblemRow } from './database.ts';
-import { countBetween } from './histories.ts';
+import { countBetween, endpointName } from './histories.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 

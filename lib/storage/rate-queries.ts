@@ -126,10 +126,10 @@ export async function incidentErrors(
 ): Promise<StoredError[]> {
   const alerts = await db.alerts.filter((alert) => alert.incident === incident).toArray();
   const found = await Promise.all(
-    alerts.map(({ code, startedAt, minutes, resolvedAt }) =>
+    alerts.map(({ code, startedAt, minutes, foundIn = minutes, resolvedAt }) =>
       db.errors
         .where('[code+at]')
-        .between([code, startedAt - minutes * 60_000], [code, resolvedAt ?? now], true, true)
+        .between([code, startedAt - foundIn * 60_000], [code, resolvedAt ?? now], true, true)
         .reverse()
         .limit(limit)
         .toArray(),

@@ -58,8 +58,18 @@ const commit = (sightings: Sighting[], now = NOW) => record(db, DEFAULT_BASES, {
 const look = (now = NOW) => evaluateAlerts(db, GUIDE_THRESHOLDS, now);
 const told = async (now = NOW) => (await attention(db, now)).alerts.map(({ code }) => code);
 const historyOf = async (code: string) => historyOfRow(await db.histories.get(['code', code]));
-/** The extension has watched for a week. */
-const watchedForAWeek = () => db.marks.put({ name: 'recording', at: NOW - 7 * DAY });
+/** The extension has watched for a week, and the browser is open for some hours. */
+async function watchedForAWeek(): Promise<void> {
+  await db.marks.put({ name: 'recording', at: NOW - 7 * DAY });
+  await callsBefore(NOW);
+}
+
+/** Calls that work, in the hours before. */
+async function callsBefore(at: number): Promise<void> {
+  const calls = new Histories();
+  for (let earlier = 4 * HOUR; earlier > 0; earlier -= HOUR / 2) calls.add('base-successes', BASE, at - earlier, 1);
+  await db.transaction('rw', db.tables, () => calls.save(db, at));
+}
 
 describe('the history of a code', () => {
   it('loses nothing of 10,000 errors in 10 s, in at most 200 transactions', async () => {
@@ -348,6 +358,17 @@ describe('alerts', () => {
     expect((await look(NOW + 8 * HOUR)).isLive).toBe(false);
   });
 
+  it('stay acknowledged where the computer slept for a while and the rate is still above the threshold', async () => {
+    await watchedForAWeek();
+    await commit(failures(12, NOW, { status: 401, code: 'AUTH_002' }));
+    expect((await look()).begun).toHaveLength(1);
+    await acknowledge(db, 'AUTH_002', NOW, NOW);
+    const later = NOW + 15 * MINUTE;
+    expect([(await look(later)).begun, (await look(later + 1000)).begun]).toEqual([[], []]);
+    expect(await told(later)).toEqual([]);
+    expect(await db.alerts.toArray()).toMatchObject([{ state: 'firing', startedAt: NOW }]);
+  });
+
   it('of codes that begin together are one incident, of which people hear once', async () => {
     await watchedForAWeek();
     await commit([...failures(9, NOW, { status: 503 }), ...failures(9, NOW, { status: 502 })]);
@@ -355,6 +376,26 @@ describe('alerts', () => {
     await commit(failures(9, NOW + 2 * MINUTE, { status: 504 }), NOW + 2 * MINUTE);
     expect((await look(NOW + 2 * MINUTE)).begun).toEqual([]);
     expect(new Set((await db.alerts.toArray()).map(({ incident }) => incident)).size).toBe(1);
+  });
+
+  it('of an incident that began with a muted code are told of where another code joins it, once', async () => {
+    await watchedForAWeek();
+    await mute(db, { what: 'code', name: 'HTTP_503', until: NOW + HOUR }, NOW);
+    await commit(failures(9, NOW, { status: 503 }));
+    expect((await look()).begun).toEqual([]);
+    const later = NOW + 2 * MINUTE;
+    await commit(failures(9, later, { status: 502 }), later);
+    expect((await look(later)).begun).toMatchObject([{ code: 'HTTP_502', incident: NOW }]);
+    expect((await look(later + 1000)).begun).toEqual([]);
+  });
+
+  it('come again once a clock that was ahead when recording began is right', async () => {
+    await db.marks.put({ name: 'recording', at: NOW + 365 * DAY });
+    await look(NOW - 2 * HOUR);
+    await callsBefore(NOW);
+    await commit(failures(9, NOW, { status: 503 }));
+    await look();
+    expect(await told()).toEqual(['HTTP_503']);
   });
 
   it('of an incident are reported with its errors: those of its codes, while it went on', async () => {
@@ -424,5 +465,33 @@ describe('errors that nobody has seen', () => {
     await commit(failures(1, NOW));
     expect((await attention(db, NOW)).unseen).toBe(1);
     expect((await attention(db, NOW + 2 * HOUR)).unseen).toBe(0);
+  });
+
+  it('are none of muted codes and endpoints, for as long as they are muted', async () => {
+    const until = NOW + HOUR / 2;
+    await commit([
+      ...failures(1, NOW),
+      ...failures(2, NOW, { status: 503, path: '/orgs' }),
+      ...failures(4, NOW, { status: 404, path: '/orgs' }),
+      ...failures(8, NOW, { status: 404, path: '/users' }),
+    ]);
+    const unseen = async (now = NOW) => (await attention(db, now)).unseen;
+    expect(await unseen()).toBe(15);
+    await mute(db, { what: 'code', name: 'HTTP_404', until }, NOW);
+    expect(await unseen()).toBe(3);
+    await mute(db, { what: 'endpoint', name: endpointName(BASE, 'GET /orgs'), until }, NOW);
+    expect(await unseen()).toBe(1);
+    await mute(db, { what: 'code', name: 'HTTP_404', until: 0 }, NOW);
+    expect(await unseen()).toBe(9);
+    expect(await unseen(until - 1)).toBe(9);
+    expect(await unseen(until)).toBe(15);
+  });
+
+  it('are those that came after someone looked, also where what was seen is muted then', async () => {
+    await commit(failures(5, NOW, { status: 404 }));
+    await markSeen(db, NOW);
+    await mute(db, { what: 'code', name: 'HTTP_404', until: NOW + HOUR }, NOW);
+    await commit([...failures(3, NOW + MINUTE), ...failures(7, NOW + MINUTE, { status: 404 })], NOW + MINUTE);
+    expect((await attention(db, NOW + MINUTE)).unseen).toBe(3);
   });
 });

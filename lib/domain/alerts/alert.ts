@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../rate-history.ts';
+
 /** What a rule sees in the counts of a code now. */
 export type Signal = {
   rule: 'threshold' | 'spike';
@@ -6,6 +8,8 @@ export type Signal = {
   severity: 'medium' | 'high';
   /** The window, minutes; its last one is the running one. */
   minutes: number;
+  /** The window in which it was found first, minutes; absent in alerts of older versions, which told of no other. */
+  foundIn?: number;
   /** Errors in the window. */
   errors: number;
   /** How many such a window usually has (spike), or how many it may have (threshold). */
@@ -44,8 +48,8 @@ export type Alert = Signal & {
 export const KEEP_FIRING_MS = 5 * 60_000;
 
 /**
- * Nobody looked for this long: the computer slept. What is seen then is a new alert, for nobody knows what was in between.
- * Ms.
+ * Nobody looked for this long: the computer slept. A spike that is seen then is a new alert, for nobody knows what was in
+ * between. Ms.
  */
 const SLEPT_MS = 2 * KEEP_FIRING_MS;
 
@@ -66,7 +70,7 @@ export function nextAlert(code: string, current: Alert | null, signal: Signal | 
   const firedAt = Math.min(alert.firedAt ?? now, now);
   const lastHeldAt = Math.min(alert.lastHeldAt, now);
   const pause = now - lastHeldAt;
-  if (pause >= (signal === null ? KEEP_FIRING_MS : SLEPT_MS)) {
+  if (pause >= longestPause(signal)) {
     return resolved(alert, 'came-back', lastHeldAt + KEEP_FIRING_MS);
   }
   if (signal === null) return { ...alert, firedAt, lastHeldAt };
@@ -74,6 +78,12 @@ export function nextAlert(code: string, current: Alert | null, signal: Signal | 
   const isWorse = alert.severity === 'medium' && signal.severity === 'high';
   const acknowledgedAt = isWorse ? null : alert.acknowledgedAt;
   return { ...alert, ...signal, firedAt, lastHeldAt: now, acknowledgedAt };
+}
+
+/** An alert goes on over a shorter pause than this, ms. Of a threshold's window all is new only once it has passed. */
+function longestPause(signal: Signal | null): number {
+  if (signal === null) return KEEP_FIRING_MS;
+  return signal.rule === 'threshold' ? signal.minutes * MINUTE_MS : SLEPT_MS;
 }
 
 function newAlert(code: string, before: Alert | null, now: number): Omit<Alert, keyof Signal> {

@@ -1,5 +1,6 @@
 import type { CountHistory } from '../rate-history.ts';
 import { type Alert, nextAlert, type Signal } from './alert.ts';
+import type { OpenTime } from './open-time.ts';
 import { spike, stillSpiking } from './spike.ts';
 import { overThreshold, type Thresholds } from './threshold.ts';
 
@@ -8,6 +9,8 @@ export type Rules = {
   thresholds: Thresholds;
   /** Since when errors are recorded, ms since the epoch (UTC). */
   since: number;
+  /** When errors could have come: what was closed says nothing of what is usual. */
+  open: OpenTime;
 };
 
 /**
@@ -29,7 +32,8 @@ export function evaluate(
 
 function signalOf(code: string, history: CountHistory, last: Alert | null, rules: Rules, now: number): Signal | null {
   const threshold = Object.hasOwn(rules.thresholds, code) ? rules.thresholds[code] : undefined;
-  if (threshold !== undefined) return overThreshold(history, threshold, now);
+  const toldUntil = last?.resolvedAt ?? last?.toldUntil ?? null;
+  if (threshold !== undefined) return overThreshold(history, threshold, toldUntil, now);
   if (last?.state === 'firing' && last.rule === 'spike') return stillSpiking(history, last, now);
-  return spike(history, { since: rules.since, toldUntil: last?.resolvedAt ?? last?.toldUntil ?? null }, now);
+  return spike(history, { ...rules, toldUntil }, now);
 }

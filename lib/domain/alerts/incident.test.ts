@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Alert, nextAlert, type Signal } from './alert.ts';
-import { describeAlert, describeIncident, joinIncidents } from './incident.ts';
+import { byIncident, describeAlert, describeIncident, joinIncidents } from './incident.ts';
 
 const NOON = Date.UTC(2026, 0, 15, 12);
 const MINUTE = 60_000;
@@ -35,6 +35,24 @@ describe('an incident', () => {
   ])('%s', (_, statuses, key) => {
     const alerts = statuses.map((status, index) => fired(`C_${index}`, status, 0));
     expect(describeIncident(alerts)?.key ?? null).toBe(key);
+  });
+
+  it('says together only what belongs together: two that began hours apart are two', () => {
+    const [first, second, third] = joinIncidents([
+      fired('HTTP_502', 502, 0),
+      fired('HTTP_503', 503, 1),
+      fired('HTTP_504', 504, 90),
+    ]) as [Alert, Alert, Alert];
+    const told = (alerts: Alert[]) =>
+      byIncident(alerts).map((incident) => [incident.together?.params[0], incident.alerts.map(({ code }) => code)]);
+    expect(told([first, third])).toEqual([
+      [undefined, ['HTTP_502']],
+      [undefined, ['HTTP_504']],
+    ]);
+    expect(told([third, second, first])).toEqual([
+      [undefined, ['HTTP_504']],
+      ['2', ['HTTP_503', 'HTTP_502']],
+    ]);
   });
 
   it('tells each alert with its window and with what is usual', () => {

@@ -34,6 +34,15 @@ export function describeAlert({ rule, code, errors, minutes, expected }: Alert):
   };
 }
 
+/** Alerts of one incident, and what they say together. */
+type Incident = { alerts: Alert[]; together: Message | null };
+
+/** The alerts by incident, in the order of the first alert of each. */
+export function byIncident(alerts: readonly Alert[]): Incident[] {
+  const incidents = Map.groupBy(alerts, ({ incident }) => incident);
+  return [...incidents.values()].map((ofOne) => ({ alerts: ofOne, together: describeIncident(ofOne) }));
+}
+
 /**
  * What an incident's alerts say together, null where one code fails for itself: if all of them are answers of a server
  * in trouble, nothing that the person did is likely to be the reason.

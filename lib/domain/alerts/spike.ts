@@ -1,11 +1,22 @@
-import { type CountHistory, countInMinutes, HOUR_MS, MINUTE_MS, minuteOf } from '../rate-history.ts';
+import {
+  type CountHistory,
+  type Counts,
+  countInMinutes,
+  HOUR_MS,
+  MINUTE_MS,
+  MINUTES_KEPT,
+  minuteOf,
+} from '../rate-history.ts';
 import type { Alert, Signal } from './alert.ts';
+import type { OpenTime } from './open-time.ts';
 import { poissonTail } from './poisson.ts';
 
 /** What the detector has to know beside the counts. Times in ms since the epoch (UTC). */
 export type Known = {
   /** Since when errors are recorded: before it there is no "none", only "unknown". */
   since: number;
+  /** When errors could have come: while the browser was closed there is no "none" either. */
+  open: OpenTime;
   /** The end of the code's last alert: what it already told of is not told again. Null where there was none. */
   toldUntil: number | null;
 };
@@ -23,10 +34,11 @@ const CERTAIN = 3e-6;
 /** A count that chance brings this seldom is suspicious, and a spike goes on while it lasts. */
 const SUSPICIOUS = 1e-3;
 
-/** Recent: the minutes before the window. */
+/** Recent: the open minutes before the window. */
 const RECENT_MINUTES = 180;
-/** With less than this the usual is not known yet. */
-const LEAST_KNOWN_MINUTES = 60;
+/** With fewer open minutes in two days, the open hours before. They are not open as a whole: more of them even that out. */
+const LEAST_KNOWN_MINUTES = 15;
+const RECENT_HOURS = 6;
 /** Whether a spike goes on is seen in a window twice as wide as the one it was found in, within these bounds, minutes. */
 const LEAST_HOLDING_MINUTES = 5;
 const MOST_HOLDING_MINUTES = 60;
@@ -41,7 +53,8 @@ const WEEK = 7;
  * spike, and what has gone on for hours becomes usual.
  * @param now ms since the epoch (UTC); the running minute counts as a whole one, which finds nothing too early
  */
-export function spike(history: CountHistory, { since, toldUntil }: Known, now: number): Signal | null {
+export function spike(history: CountHistory, known: Known, now: number): Signal | null {
+  const { since, toldUntil } = known;
   const end = minuteOf(now) + 1;
   const first = Math.max(minuteOf(since), toldUntil === null || toldUntil > now ? 0 : minuteOf(toldUntil) + 1);
   const daily = perMinuteAtThisTimeOfDay(history, since, now);
@@ -53,7 +66,7 @@ export function spike(history: CountHistory, { since, toldUntil }: Known, now: n
     errors += countInMinutes(history, end - minutes, end - counted);
     counted = minutes;
     if (errors < LEAST_ERRORS) continue;
-    const recent = perMinuteRecently(history, minuteOf(since), end - minutes);
+    const recent = perMinuteRecently(history, known, end - minutes);
     if (recent === null) break;
     const signal = judge(errors, minutes, Math.max(recent, daily) * minutes);
     if (signal?.isCertain) return signal;
@@ -62,14 +75,13 @@ export function spike(history: CountHistory, { since, toldUntil }: Known, now: n
   return suspicion;
 }
 
-/** Whether a spike goes on, measured by what was usual when it began; told in the window that it was found in. */
+/** Whether a spike goes on, measured by what was usual when it began; told in the window that shows it. */
 export function stillSpiking(history: CountHistory, alert: Alert, now: number): Signal | null {
-  const { minutes, expected } = alert;
+  const { minutes, expected, foundIn = minutes } = alert;
   const end = minuteOf(now) + 1;
-  const last = (wide: number) => countInMinutes(history, end - wide, end);
-  const holding = Math.min(Math.max(2 * minutes, LEAST_HOLDING_MINUTES), MOST_HOLDING_MINUTES);
-  const signal = judge(last(holding), holding, (expected / minutes) * holding);
-  return signal && { ...signal, minutes, errors: last(minutes), expected };
+  const holding = Math.min(Math.max(2 * foundIn, LEAST_HOLDING_MINUTES), MOST_HOLDING_MINUTES);
+  const signal = judge(countInMinutes(history, end - holding, end), holding, (expected / minutes) * holding);
+  return signal && { ...signal, foundIn };
 }
 
 function judge(errors: number, minutes: number, expected: number): Signal | null {
@@ -81,18 +93,35 @@ function judge(errors: number, minutes: number, expected: number): Signal | null
     isCertain: chance <= CERTAIN,
     severity: errors >= HIGH_FACTOR * expected ? 'high' : 'medium',
     minutes,
+    foundIn: minutes,
     errors,
     expected,
   };
 }
 
 /**
- * Errors a minute in the hours before a window, null where too little is known. One more than there were: that none came
- * in three hours does not mean that none ever comes.
+ * Errors a minute in the open minutes before a window, or where too few are known in the open hours of the last two weeks;
+ * null where there is neither. One more than there were: that none came in three hours does not mean that none ever comes.
  */
-function perMinuteRecently(history: CountHistory, since: number, to: number): number | null {
-  const from = Math.max(since, to - RECENT_MINUTES);
-  return to - from < LEAST_KNOWN_MINUTES ? null : (countInMinutes(history, from, to) + 1) / (to - from);
+function perMinuteRecently(history: CountHistory, { since, open }: Known, to: number): number | null {
+  const first = Math.max(minuteOf(since), to - MINUTES_KEPT);
+  const minutes = lastOpen(open.minutes, first, to, RECENT_MINUTES);
+  if (minutes.length >= LEAST_KNOWN_MINUTES) return (sumOf(history.minutes, minutes) + 1) / minutes.length;
+  const hour = Math.floor((to * MINUTE_MS) / HOUR_MS);
+  const firstHour = Math.max(Math.ceil(since / HOUR_MS), hour - 24 * DAYS);
+  const hours = lastOpen(open.hours, firstHour, hour, RECENT_HOURS);
+  return hours.length === 0 ? null : (sumOf(history.hours, hours) + 1) / (hours.length * (HOUR_MS / MINUTE_MS));
+}
+
+/** The last open minutes or hours before one, at most so many, and none before `from`. */
+function lastOpen(open: ReadonlySet<number>, from: number, to: number, most: number): number[] {
+  const found: number[] = [];
+  for (let unit = to - 1; unit >= from && found.length < most; unit -= 1) if (open.has(unit)) found.push(unit);
+  return found;
+}
+
+function sumOf(counts: Counts, units: readonly number[]): number {
+  return units.reduce((total, unit) => total + (counts.get(unit) ?? 0), 0);
 }
 
 /**

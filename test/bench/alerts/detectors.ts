@@ -1,13 +1,15 @@
 import type { Alert } from '../../../lib/domain/alerts/alert.ts';
 import { evaluate } from '../../../lib/domain/alerts/evaluate.ts';
 import { GUIDE_THRESHOLDS } from '../../../lib/domain/alerts/threshold.ts';
-import { count, emptyHistory, forget } from '../../../lib/domain/rate-history.ts';
+import { count, emptyHistory, forget, hourOf, minuteOf } from '../../../lib/domain/rate-history.ts';
 import { median } from '../row.ts';
 
 /** Watches one code, minute by minute. */
 export type Watch = {
   /** Whether it is alarmed after a minute in which so many errors happened. */
   look(errors: number): boolean;
+  /** Lets a minute go by in which the browser was closed: nothing is counted and nobody looks. */
+  pass(): void;
   /** The same watch, to go on with in two ways. */
   copy(): Watch;
 };
@@ -18,19 +20,36 @@ export type Detector = { name: string; start: () => Watch };
 const START = Date.UTC(2026, 0, 5);
 
 /** What ships: the detector and the alert's own states. */
-function watchForSpikes(history = emptyHistory(), minute = 0, alert: Alert | null = null): Watch {
+function watchForSpikes(
+  history = emptyHistory(),
+  open = { minutes: new Set<number>(), hours: new Set<number>() },
+  minute = 0,
+  alert: Alert | null = null,
+): Watch {
   let [looked, last, ended] = [minute, alert, alert];
   return {
     look(errors) {
       const now = START + looked * 60_000 + 59_999;
       looked += 1;
       count(history, now, errors);
+      open.minutes.add(minuteOf(now));
+      open.hours.add(hourOf(now));
       if (looked % 60 === 0) forget(history, now);
-      last = evaluate('HTTP_500', history, last ?? ended, { thresholds: {}, since: START }, now);
+      const rules = { thresholds: {}, since: START, open };
+      last = evaluate('HTTP_500', history, last ?? ended, rules, now);
       if (last?.state === 'resolved') ended = last;
       return last?.state === 'firing';
     },
-    copy: () => watchForSpikes({ minutes: new Map(history.minutes), hours: new Map(history.hours) }, looked, last),
+    pass() {
+      looked += 1;
+    },
+    copy: () =>
+      watchForSpikes(
+        { minutes: new Map(history.minutes), hours: new Map(history.hours) },
+        { minutes: new Set(open.minutes), hours: new Set(open.hours) },
+        looked,
+        last,
+      ),
   };
 }
 
@@ -46,6 +65,7 @@ function watchByEwma(mean = 0, variance = 0, looked = 0): Watch {
       looked += 1;
       return isAlarmed;
     },
+    pass() {},
     copy: () => watchByEwma(mean, variance, looked),
   };
 }
@@ -59,6 +79,7 @@ function watchByMad(last: number[] = []): Watch {
       last = [...last.slice(-59), errors];
       return errors > middle && 0.6745 * (errors - middle) > 3.5 * deviation;
     },
+    pass() {},
     copy: () => watchByMad(last),
   };
 }
@@ -71,6 +92,7 @@ function watchByThreshold(last: number[] = [], sum = 0): Watch {
       last = [...last.slice(-59), errors];
       return sum > (GUIDE_THRESHOLDS.RATE_001 as number);
     },
+    pass() {},
     copy: () => watchByThreshold(last, sum),
   };
 }

@@ -1,5 +1,5 @@
 import type { Detector, Watch } from './detectors.ts';
-import { DAY, drawLife, drawSteady, type Kind } from './streams.ts';
+import { CLOSED, DAY, drawLife, drawSteady, type Kind } from './streams.ts';
 
 /** Alarms with a pause of less than this between them are one alarm, whatever the detector, minutes. */
 const PAUSE = 5;
@@ -14,6 +14,11 @@ export function falseAlarms(detector: Detector, kind: Kind, rate: number, codeDa
     const watch = detector.start();
     let quiet = PAUSE;
     for (const errors of drawLife(kind, rate, seed)) {
+      if (errors === CLOSED) {
+        watch.pass();
+        quiet += 1;
+        continue;
+      }
       const isAlarmed = watch.look(errors);
       if (isAlarmed && quiet >= PAUSE) alarms += 1;
       quiet = isAlarmed ? 0 : quiet + 1;
