@@ -23,7 +23,7 @@ import { progressAt, useProgress } from '../../lib/client/progress.ts';
 import { useScan } from '../../lib/client/scan.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
-import { plural, t } from '../../lib/client/text.ts';
+import { locale, plural, t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import type { BaseHistory } from '../../lib/domain/base-history.ts';
 import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
@@ -56,7 +56,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   const { view, filter, selected: chosen, isOpen, isRefining } = state;
   const now = useNow(10_000);
   const scope = tab === null || state.scope === 'all' ? 'all' : tab;
-  const [saved, setSaved] = useSavedFilters();
+  const saved = useSavedFilters();
 
   const asked = useMemo(() => readFilter(filter), [filter]);
   const isFiltered = !isEmptyFilter(asked);
@@ -127,7 +127,6 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
             facets={scanned?.facets}
             isCounted={scanned?.isDone === true}
             saved={saved}
-            onSaved={setSaved}
           />
         )
       }
@@ -321,7 +320,9 @@ function summaryOf(
   if (scanned === undefined) return '';
   const counted = isFiltered ? plural('ui_found', scanned.found) : plural('ui_count', scanned.found);
   const found = isByGroup ? t('ui_summary_groups', plural('ui_groups', scanned.groups.length), counted) : counted;
-  return scanned.isDone ? found : plural('ui_searched_newest', scanned.searched, found);
+  if (!scanned.isDone) return plural('ui_searched_newest', scanned.searched, found);
+  const listed = scanned.errors.length;
+  return isByGroup || listed === scanned.found ? found : t('ui_summary_listed', found, listed.toLocaleString(locale()));
 }
 
 function whyEmpty(surroundings: { errors: number; successes: number } | undefined, withheld: string[]): Emptiness {
