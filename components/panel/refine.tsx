@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { SavedFilters } from '../../lib/client/panel-state.ts';
 import { locale, t } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import { FACETS, type FacetCounts, hasTerm, toggleTerm, topValues } from '../../lib/domain/filter/facets.ts';
@@ -12,12 +13,10 @@ type Props = {
   facets: FacetCounts | undefined;
   /** All errors were counted. */
   isCounted: boolean;
-  saved: readonly string[];
-  onSaved: (saved: string[]) => void;
+  saved: SavedFilters;
 };
 
 const SHOWN = 8;
-const MOST_SAVED = 20;
 const NAMES = {
   code: 'ui_column_code',
   status: 'ui_column_status',
@@ -26,8 +25,9 @@ const NAMES = {
 } as const;
 
 /** What a filter can be put together from: values that occur, with how often they do, and filters that were kept. */
-export function Refine({ filter, onFilter, facets, isCounted, saved, onSaved }: Props) {
+export function Refine({ filter, onFilter, facets, isCounted, saved }: Props) {
   const typed = filter.trim();
+  const isFull = saved.filters.length >= saved.most;
   const numbers = new Intl.NumberFormat(locale());
   return (
     <section class="refine" id="refine" aria-label={t('ui_refine')} aria-busy={!isCounted}>
@@ -50,7 +50,7 @@ export function Refine({ filter, onFilter, facets, isCounted, saved, onSaved }: 
         ))}
       </Choices>
       <Choices title={t('ui_saved_filters')}>
-        {saved.map((one) => (
+        {saved.filters.map((one) => (
           <span key={one} class="choice-saved">
             <button type="button" class="choice mono" aria-pressed={one === typed} onClick={() => onFilter(one)}>
               <bdi>{visibleText(one)}</bdi>
@@ -60,19 +60,19 @@ export function Refine({ filter, onFilter, facets, isCounted, saved, onSaved }: 
               class="button button-quiet choice-forget"
               aria-label={t('ui_forget_filter', one)}
               title={t('ui_forget_filter', one)}
-              onClick={() => onSaved(saved.filter((other) => other !== one))}
+              onClick={() => saved.forget(one)}
             >
               <Icon name="close" />
             </button>
           </span>
         ))}
-        {typed !== '' && !saved.includes(typed) && saved.length < MOST_SAVED ? (
-          <button type="button" class="button choice-save" onClick={() => onSaved([...saved, typed])}>
+        {typed !== '' && !saved.filters.includes(typed) && !isFull && (
+          <button type="button" class="button choice-save" onClick={() => saved.keep(typed)}>
             {t('ui_save_filter')}
           </button>
-        ) : (
-          saved.length === 0 && <span class="muted">{t('ui_saved_filters_none')}</span>
         )}
+        {typed === '' && saved.filters.length === 0 && <span class="muted">{t('ui_saved_filters_none')}</span>}
+        {isFull && <span class="muted">{t('ui_saved_filters_full', numbers.format(saved.most))}</span>}
       </Choices>
       <p class="muted refine-help">{t('ui_filter_help')}</p>
     </section>

@@ -1,5 +1,5 @@
 import type { ComponentChild, ComponentProps } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Details, type DetailsProps } from '../../components/panel/details.tsx';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
@@ -20,11 +20,11 @@ import { useListing } from '../../lib/client/listing.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { useSavedFilters } from '../../lib/client/panel-state.ts';
-import { progressAt } from '../../lib/client/progress.ts';
+import { progressAt, useProgress } from '../../lib/client/progress.ts';
 import { useScan } from '../../lib/client/scan.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
-import { plural, t } from '../../lib/client/text.ts';
+import { locale, plural, t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import type { BaseHistory } from '../../lib/domain/base-history.ts';
 import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
@@ -36,14 +36,13 @@ import { watchedOrigins } from '../../lib/domain/sites.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import type { Database, EndpointRow } from '../../lib/storage/database.ts';
-import { callOutcomes, countErrors, notKept, storedError } from '../../lib/storage/error-queries.ts';
+import { countErrors, notKept, storedError } from '../../lib/storage/error-queries.ts';
 import type { PanelState } from '../../lib/storage/panel-state.ts';
 import { callHistory, callKey, successesSeen } from '../../lib/storage/queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 import type { ActionsProps } from './actions.tsx';
 
 const NOTHING_DROPPED = { errors: 0, bodies: 0 };
-const NO_CALLS = new Map<string, EndpointRow>();
 
 type Props = {
   db: Database;
@@ -58,23 +57,17 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   const { view, filter, selected: chosen, isOpen, isRefining } = state;
   const now = useNow(10_000);
   const scope = tab === null || state.scope === 'all' ? 'all' : tab;
-  const [saved, setSaved] = useSavedFilters();
+  const saved = useSavedFilters();
 
   const asked = useMemo(() => readFilter(filter), [filter]);
   const isFiltered = !isEmptyFilter(asked);
-  const calls = useStored(() => callOutcomes(db), []).value ?? NO_CALLS;
-  const latestCalls = useRef(calls);
-  latestCalls.current = calls;
+  const { calls, isRead, progress, turns } = useProgress(db, asksForProgress(asked), now);
   const isScanning = isFiltered || isRefining || view === 'groups';
-  // What became of an error changes with time and with successes: looked at again from time to time.
-  const lookedAt = asksForProgress(asked) ? now : 0;
   const matches = useMemo(() => {
-    if (!isScanning) return undefined;
-    const at = lookedAt;
-    const progress = (stored: StoredError) => progressAt(stored, latestCalls.current, at).progress;
+    if (!isScanning || !isRead) return undefined;
     return (stored: StoredError) => matchesFilter(asked, stored, { title: titleOf, progress });
-  }, [isScanning, asked, lookedAt]);
-  const { scanned, failure } = useScan(db, scope, matches);
+  }, [isScanning, isRead, asked, progress]);
+  const { scanned, failure } = useScan(db, scope, matches, turns);
   const listing = useListing(db, scope);
 
   const isByGroup = view === 'groups';
@@ -135,7 +128,6 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
             facets={scanned?.facets}
             isCounted={scanned?.isDone === true}
             saved={saved}
-            onSaved={setSaved}
           />
         )
       }
@@ -334,7 +326,9 @@ function summaryOf(
   if (scanned === undefined) return '';
   const counted = isFiltered ? plural('ui_found', scanned.found) : plural('ui_count', scanned.found);
   const found = isByGroup ? t('ui_summary_groups', plural('ui_groups', scanned.groups.length), counted) : counted;
-  return scanned.isDone ? found : plural('ui_searched_newest', scanned.searched, found);
+  if (!scanned.isDone) return plural('ui_searched_newest', scanned.searched, found);
+  const listed = scanned.errors.length;
+  return isByGroup || listed === scanned.found ? found : t('ui_summary_listed', found, listed.toLocaleString(locale()));
 }
 
 function whyEmpty(surroundings: { errors: number; successes: number } | undefined, withheld: string[]): Emptiness {

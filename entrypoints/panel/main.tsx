@@ -6,17 +6,18 @@ import { shownDatabase } from '../../lib/client/demo.ts';
 import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
 import { startPage } from '../../lib/client/page.ts';
-import { usePanelState } from '../../lib/client/panel-state.ts';
+import { panelPlace, usePanelState } from '../../lib/client/panel-state.ts';
 import { t } from '../../lib/client/text.ts';
 import { type PanelState, readPanelState } from '../../lib/storage/panel-state.ts';
 import { ErrorsPage } from './errors-page.tsx';
 
 const db = shownDatabase();
 const tab = inspectedTab();
+const place = panelPlace(tab);
 
 /** The panel's views, one at a time. */
 function PanelViews({ left }: { left: PanelState }) {
-  const [state, change] = usePanelState(tab, left);
+  const [state, change] = usePanelState(place, left);
   const viewSwitch = <ViewSwitch view={state.view} onView={(view) => change({ view })} />;
   if (state.view !== 'rates') {
     return <ErrorsPage db={db} tab={tab} state={state} onState={change} viewSwitch={viewSwitch} />;
@@ -38,7 +39,7 @@ function LoadedRates() {
 }
 
 followDevtoolsTheme();
-void readPanelState(tab).then((left) =>
+void readPanelState(place).then((left) =>
   startPage(
     t('extension_name'),
     <PageFrame copy={copyText} version={browser.runtime.getManifest().version}>

@@ -2,6 +2,7 @@ import { dropBelow, forget, forgetBetween, minuteOf, minutesKeptSince } from '..
 import { MOST_KEPT, type Retention } from '../domain/settings.ts';
 import type { Database, HistoryRow } from '../storage/database.ts';
 import { historyOfRow, packedRow } from '../storage/histories.ts';
+import { markDeletion } from './deletion.ts';
 import { changeProblems } from './histories.ts';
 
 /** Evidence that no witness confirmed by then is deleted. */
@@ -41,11 +42,20 @@ export async function applyRetention(db: Database, now: number, keep: Retention 
     .delete();
   let deleted: number;
   do {
-    deleted = await db.errors.where('at').below(oldest).limit(STEP).delete();
+    deleted = await deleteErrors(db, () => db.errors.where('at').below(oldest).limit(STEP));
   } while (deleted === STEP);
   for (let over = (await db.errors.count()) - keep.errors; over > 0; over -= STEP) {
-    await db.errors.orderBy('at').limit(Math.min(over, STEP)).delete();
+    await deleteErrors(db, () => db.errors.orderBy('at').limit(Math.min(over, STEP)));
   }
+}
+
+/** @returns how many were deleted */
+function deleteErrors(db: Database, which: () => { delete(): PromiseLike<number> }): Promise<number> {
+  return db.transaction('rw', db.errors, db.marks, async () => {
+    const deleted = await which().delete();
+    if (deleted > 0) await markDeletion(db);
+    return deleted;
+  });
 }
 
 async function forgetHistories(db: Database, oldest: number, now: number): Promise<void> {

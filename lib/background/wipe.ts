@@ -2,6 +2,7 @@ import { Dexie } from 'dexie';
 import { type CountHistory, count, forgetBetween, HOUR_MS, MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { Database, EndpointRow, HistoryRow } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow, packedRow } from '../storage/histories.ts';
+import { markDeletion } from './deletion.ts';
 import { changeProblems } from './histories.ts';
 
 /**
@@ -9,7 +10,7 @@ import { changeProblems } from './histories.ts';
  * is left fits together.
  */
 
-/** Deletes everything that was recorded, and what was muted. */
+/** Deletes everything that was recorded, and what was muted; no mark tells views of it, as the marks go too. */
 export function wipeAll(db: Database): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
     for (const table of db.tables) await table.clear();
@@ -29,6 +30,7 @@ export function wipeSite(db: Database, origin: string): Promise<void> {
       await db.endpoints.where('[base+endpoint]').between(from, to).delete();
       await db.quotas.where('[base+policy]').between(from, to).delete();
     }
+    await markDeletion(db);
     await db.problems.filter(({ base }) => isOf(origin, base)).delete();
     await db.waiting.filter(({ sighting }) => sighting.exchange.origin === origin).delete();
     await db.silences.filter(({ what, name }) => what === 'endpoint' && isOf(origin, baseOfName(name))).delete();
@@ -45,6 +47,7 @@ export function wipeBetween(db: Database, from: number, until: number): Promise<
   return db.transaction('rw', db.tables, async () => {
     const minute = Math.floor(from / MINUTE_MS) * MINUTE_MS;
     await db.errors.where('at').between(minute, until).delete();
+    await markDeletion(db);
     await db.recoveries.where('at').between(minute, until).delete();
     await db.quotas.where('at').between(minute, until).delete();
     await db.waiting.where('at').between(minute, until).delete();

@@ -1,18 +1,23 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import {
+  followSavedFilters,
+  forgetFilter,
+  keepFilter,
+  MOST_SAVED,
+  type PanelPlace,
   type PanelState,
   prepareToSave,
   readSavedFilters,
-  saveFilters,
   savePanelState,
 } from '../storage/panel-state.ts';
+import { isDemo } from './demo.ts';
 
 /** Writing waits until nothing has changed for this long, ms. */
 const PAUSE = 200;
 
 /** The state of the panel, which begins as it was left and is kept as it changes. */
 export function usePanelState(
-  tab: number | null,
+  place: PanelPlace,
   left: PanelState,
 ): [PanelState, (change: Partial<PanelState>) => void] {
   const [state, setState] = useState(left);
@@ -23,7 +28,7 @@ export function usePanelState(
     clearTimeout(timer.current);
     if (isSaved.current) return;
     isSaved.current = true;
-    savePanelState(tab, latest.current).catch(() => undefined); // The panel works without; the next change tries again.
+    savePanelState(place, latest.current).catch(() => undefined); // The panel works without; the next change tries again.
   };
   useEffect(() => {
     void prepareToSave();
@@ -47,10 +52,31 @@ export function usePanelState(
   return [state, change];
 }
 
-/** The filters that someone kept, and how to keep others. */
-export function useSavedFilters(): [string[], (filters: string[]) => void] {
-  const [saved, setSaved] = useState<string[]>([]);
-  const read = () => void readSavedFilters().then(setSaved);
-  useEffect(read, []);
-  return [saved, (filters) => void saveFilters(filters).then(read)];
+/** The panel that this page is, of a tab or outside DevTools (null). */
+export function panelPlace(tab: number | null): PanelPlace {
+  return isDemo() ? 'demo' : (tab ?? 'page');
+}
+
+export type SavedFilters = {
+  filters: readonly string[];
+  /** How many may be kept. */
+  most: number;
+  keep: (filter: string) => void;
+  forget: (filter: string) => void;
+};
+
+/** The filters that someone kept, whichever view did it. */
+export function useSavedFilters(): SavedFilters {
+  const [filters, setFilters] = useState<string[]>([]);
+  useEffect(() => {
+    const read = () => void readSavedFilters(isDemo()).then(setFilters);
+    read();
+    return followSavedFilters(isDemo(), read);
+  }, []);
+  return {
+    filters,
+    most: MOST_SAVED,
+    keep: (filter) => void keepFilter(isDemo(), filter),
+    forget: (filter) => void forgetFilter(isDemo(), filter),
+  };
 }

@@ -1,10 +1,18 @@
 import { liveQuery } from 'dexie';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { addToGroups, type ErrorGroup, takeFromGroups } from '../domain/error-groups.ts';
 import { countFacets, type FacetCounts, noFacets } from '../domain/filter/facets.ts';
 import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
-import { errorsOfIds, errorsWithIds, idsOfTab, newestId, type TabScope } from '../storage/error-queries.ts';
+import {
+  errorsOfIds,
+  errorsWithIds,
+  idsOfTab,
+  lastDeletion,
+  newestId,
+  type TabScope,
+} from '../storage/error-queries.ts';
+import { storedQuery } from './stored.ts';
 
 /** What a look through the stored errors has found so far. Groups and facets are counted of the matches. */
 export type Scanned = {
@@ -27,36 +35,130 @@ const SLICES = { first: 100, next: 500 };
 const UNSETTLED = 200;
 /** Shortest time (ms) between two redraws while errors go by. */
 const REDRAW = 200;
+/** Shortest pause (ms) between two scans, and how many times longer than a scan it is, where nothing was deleted. */
+const REST = { least: 1000, times: 10 };
 
 /**
  * Looks through the errors of all tabs or one, the newest first and slice by slice, and goes on with those that arrive.
  * Nothing is found before the first slice was read. Undefined `matches` stands still.
+ * @param turns changes when an error that matched may match no longer, or the other way round: all are looked at again
  */
 export function useScan(
   db: Database,
   scope: TabScope,
   matches: ((stored: StoredError) => boolean) | undefined,
+  turns: unknown,
 ): { scanned: Scanned | undefined; failure: unknown } {
   const [state, setState] = useState<{ scanned: Scanned | undefined; failure: unknown }>(NOTHING);
+  const latest = useRef<Search | undefined>(undefined);
   useEffect(() => {
     if (matches === undefined) {
       setState(NOTHING);
       return undefined;
     }
-    const scan = new Scan(db, scope, matches, (scanned) => setState({ scanned, failure: null }));
-    scan.start((failure) => setState(({ scanned }) => ({ scanned, failure })));
-    return () => scan.stop();
+    const search = new Search(
+      (tell, fail) => new Scan(db, scope, matches, tell, fail),
+      () => lastDeletion(db),
+      (scanned) => setState({ scanned, failure: null }),
+      (failure) => setState(({ scanned }) => ({ scanned, failure })),
+    );
+    latest.current = search;
+    return () => {
+      latest.current = undefined;
+      search.stop();
+    };
   }, [db, scope, matches]);
+  useEffect(() => latest.current?.refresh(), [turns]);
   return state;
 }
 
 const NOTHING = { scanned: undefined, failure: null };
 
+/**
+ * One scan after the other: all is looked at again once errors were deleted, or may match where they did not. What was
+ * found stays until the new scan has come as far.
+ */
+class Search {
+  readonly #begin: (tell: (scanned: Scanned) => void) => Scan;
+  readonly #tell: (scanned: Scanned) => void;
+  #shown: Scan | undefined;
+  #next: Scan | undefined;
+  #last: Scanned | undefined;
+  #isStale = false;
+  #startedAt = 0;
+  #restsUntil = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #subscription: { unsubscribe(): void };
+
+  /** @param lastDeletion a query that answers again with each deletion */
+  constructor(
+    begin: (tell: (scanned: Scanned) => void, fail: (failure: unknown) => void) => Scan,
+    lastDeletion: () => Promise<unknown>,
+    tell: (scanned: Scanned) => void,
+    fail: (failure: unknown) => void,
+  ) {
+    this.#begin = (tellOne) => begin(tellOne, fail);
+    this.#tell = tell;
+    // Its first answer begins the first scan, so that no deletion falls between the two.
+    this.#subscription = liveQuery(storedQuery(lastDeletion)).subscribe({ next: () => this.#start(), error: fail });
+  }
+
+  stop(): void {
+    this.#subscription.unsubscribe();
+    clearTimeout(this.#timer);
+    this.#shown?.stop();
+    this.#next?.stop();
+  }
+
+  /** Looks at all again because of what an error's match depends on: after a scan that runs, and a rest. */
+  refresh(): void {
+    this.#isStale = true;
+    this.#plan();
+  }
+
+  #plan(): void {
+    if (!this.#isStale || this.#next !== undefined || this.#last?.isDone !== true) return;
+    this.#timer ??= setTimeout(() => this.#start(), this.#restsUntil - performance.now());
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#isStale = false;
+    this.#startedAt = performance.now();
+    this.#next?.stop();
+    if (this.#last?.isDone !== true) this.#shown?.stop();
+    const scan = this.#begin((scanned) => this.#take(scan, scanned));
+    this.#next = scan;
+    scan.start();
+  }
+
+  #take(scan: Scan, scanned: Scanned): void {
+    const last = this.#last;
+    const isNext = scan === this.#next;
+    if (isNext && !scanned.isDone && last !== undefined && (last.isDone || scanned.found < last.found)) return;
+    if (isNext) {
+      this.#shown?.stop();
+      this.#shown = scan;
+      this.#next = undefined;
+    }
+    if (scanned.isDone && (isNext || last?.isDone !== true)) {
+      const spent = performance.now() - this.#startedAt;
+      this.#restsUntil = performance.now() + Math.max(REST.least, spent * REST.times);
+    }
+    this.#last = scanned;
+    this.#tell(scanned);
+    this.#plan();
+  }
+}
+
+/** One look through the errors, which then goes on with those that arrive. */
 class Scan {
   readonly #db: Database;
   readonly #scope: TabScope;
   readonly #matches: (stored: StoredError) => boolean;
   readonly #tell: (scanned: Scanned) => void;
+  readonly #fail: (failure: unknown) => void;
   #errors: StoredError[] = [];
   #found = 0;
   #groups = new Map<string, ErrorGroup>();
@@ -65,8 +167,8 @@ class Scan {
   #isDone = false;
   #isOver = false;
   #newest = 0;
-  /** The last errors as they were counted, by id. */
-  #unsettled = new Map<number, StoredError>();
+  /** The last errors as they were counted, by id, and whether they matched then. */
+  #unsettled = new Map<number, { stored: StoredError; isMatch: boolean }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastTold = Number.NEGATIVE_INFINITY;
   #subscription: { unsubscribe(): void } | undefined;
@@ -76,18 +178,19 @@ class Scan {
     scope: TabScope,
     matches: (stored: StoredError) => boolean,
     tell: (scanned: Scanned) => void,
+    fail: (failure: unknown) => void,
   ) {
     this.#db = db;
     this.#scope = scope;
     this.#matches = matches;
     this.#tell = tell;
+    this.#fail = fail;
   }
 
-  start(onFailure: (failure: unknown) => void): void {
-    const fail = (failure: unknown) => {
-      if (!this.#isOver) onFailure(failure);
-    };
-    this.#readAll().catch(fail);
+  start(): void {
+    this.#readAll().catch((failure: unknown) => {
+      if (!this.#isOver) this.#fail(failure);
+    });
   }
 
   stop(): void {
@@ -131,26 +234,25 @@ class Scan {
 
   #take(last: StoredError[]): void {
     if (this.#isOver) return;
-    const isEmptied = last.length === 0 && this.#newest > 0;
-    if (isEmptied) this.#clear();
-    let isChanged = isEmptied;
+    let isChanged = false;
     for (const stored of last.filter(isWhole).reverse()) {
       if (this.#scope !== 'all' && stored.tabId !== this.#scope) continue;
       const before = this.#unsettled.get(stored.id);
-      if (before === undefined ? stored.id <= this.#newest : isSame(before, stored)) continue;
+      if (before === undefined ? stored.id <= this.#newest : isSame(before.stored, stored)) continue;
       if (before !== undefined) this.#remove(before);
       this.#add(stored);
       isChanged = true;
     }
-    this.#newest = Math.max(this.#newest, last.at(-1)?.id ?? 0);
+    this.#newest = Math.max(this.#newest, last[0]?.id ?? 0);
     for (const id of this.#unsettled.keys()) if (id <= this.#newest - UNSETTLED) this.#unsettled.delete(id);
     if (isChanged) this.#changed(false);
   }
 
   #add(stored: StoredError): void {
     this.#searched += 1;
-    if (stored.id > this.#newest - UNSETTLED) this.#unsettled.set(stored.id, stored);
-    if (!this.#matches(stored)) return;
+    const isMatch = this.#matches(stored);
+    if (stored.id > this.#newest - UNSETTLED) this.#unsettled.set(stored.id, { stored, isMatch });
+    if (!isMatch) return;
     this.#found += 1;
     addToGroups(this.#groups, stored);
     countFacets(this.#facets, stored, 1);
@@ -164,24 +266,14 @@ class Scan {
     if (list.length > MOST_LISTED) list.pop();
   }
 
-  #remove(stored: StoredError): void {
+  #remove({ stored, isMatch }: { stored: StoredError; isMatch: boolean }): void {
     this.#searched -= 1;
-    if (!this.#matches(stored)) return;
+    if (!isMatch) return;
     this.#found -= 1;
     takeFromGroups(this.#groups, stored);
     countFacets(this.#facets, stored, -1);
     const place = this.#errors.findIndex(({ id }) => id === stored.id);
     if (place >= 0) this.#errors.splice(place, 1);
-  }
-
-  #clear(): void {
-    this.#errors = [];
-    this.#found = 0;
-    this.#searched = 0;
-    this.#groups.clear();
-    this.#facets = noFacets();
-    this.#unsettled.clear();
-    this.#isDone = true;
   }
 
   /** Redraws at once where somebody waits for it, else with what comes in the next moment. */

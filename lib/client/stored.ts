@@ -2,7 +2,12 @@ import { type Live, useLive } from './live.ts';
 
 /** `useLive` for views that must say so when the database can't be read. */
 export function useStored<T>(query: () => Promise<T>, deps: readonly unknown[]): Live<T> {
-  return useLive(() => query().catch(unreadable), deps);
+  return useLive(storedQuery(query), deps);
+}
+
+/** A query for dexie's liveQuery that fails where the database can't be read. */
+export function storedQuery<T>(query: () => Promise<T>): () => Promise<T> {
+  return () => query().catch(unreadable);
 }
 
 /**

@@ -134,4 +134,6 @@ export type MarkRow =
   /** Since when errors are recorded. */
   | { name: 'recording'; at: number }
   /** When a person last looked, and how many errors of that very minute there were by then. */
-  | { name: 'seen'; at: number; errorsOfMinute: number };
+  | { name: 'seen'; at: number; errorsOfMinute: number }
+  /** When errors were last deleted. */
+  | { name: 'deletion'; at: number };

@@ -51,6 +51,16 @@ export async function callOutcomes(db: Database): Promise<Map<string, EndpointRo
   return new Map((await db.endpoints.toArray()).map((row) => [callKey(row), row]));
 }
 
+/** When errors were last deleted, ms (UTC): in a liveQuery it answers again with each deletion. */
+export async function lastDeletion(db: Database): Promise<number | undefined> {
+  return (await db.marks.get('deletion'))?.at;
+}
+
+/** How often a call was seen to work again after it had failed, as far as that is kept. */
+export function countRecoveries(db: Database): Promise<number> {
+  return db.recoveries.count();
+}
+
 /** One error by its id, or undefined once it is gone. */
 export function storedError(db: Database, id: number): Promise<StoredError | undefined> {
   return db.errors.get(id);

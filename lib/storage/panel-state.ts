@@ -42,12 +42,15 @@ function isPanelState(value: unknown): value is PanelState {
 const isFilter = (value: unknown): value is string => typeof value === 'string' && value.length <= LONGEST_FILTER;
 const isPixels = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1e8;
 
-const SAVED_KEY = 'saved-filters';
-const MOST_SAVED = 50;
+/** Filters that are kept at most. */
+export const MOST_SAVED = 20;
 
-/** As the panel of a tab (null outside DevTools) was left; as new where nothing readable is there. */
-export async function readPanelState(tab: number | null): Promise<PanelState> {
-  const key = keyOf(tab);
+/** Whose panel: that of a tab, the page outside DevTools, or the demo, which shares nothing with the others. */
+export type PanelPlace = number | 'page' | 'demo';
+
+/** As a panel was left; as new where nothing readable is there. */
+export async function readPanelState(place: PanelPlace): Promise<PanelState> {
+  const key = keyOf(place);
   const stored = await area()
     .get(key)
     .catch(() => ({}) as Record<string, unknown>);
@@ -56,19 +59,47 @@ export async function readPanelState(tab: number | null): Promise<PanelState> {
 }
 
 /** Keeps how the panel is. What was typed goes through the redaction: someone may look for a token. */
-export async function savePanelState(tab: number | null, state: PanelState): Promise<void> {
-  await area().set({ [keyOf(tab)]: { ...state, filter: await redacted(state.filter) } });
+export async function savePanelState(place: PanelPlace, state: PanelState): Promise<void> {
+  await area().set({ [keyOf(place)]: { ...state, filter: await redacted(state.filter) } });
 }
 
-export async function readSavedFilters(): Promise<string[]> {
-  const stored = await browser.storage.local.get(SAVED_KEY);
-  const filters: unknown = stored[SAVED_KEY];
+/** The filters that someone kept, the oldest first. */
+export async function readSavedFilters(isDemo: boolean): Promise<string[]> {
+  const { key, store } = savedIn(isDemo);
+  const filters: unknown = (await store.get(key))[key];
   return Array.isArray(filters) && filters.every(isFilter) ? filters.slice(0, MOST_SAVED) : [];
 }
 
-export async function saveFilters(filters: readonly string[]): Promise<void> {
-  const kept = await Promise.all(filters.map(redacted));
-  await browser.storage.local.set({ [SAVED_KEY]: [...new Set(kept)] });
+/** Keeps one more, without its secrets, unless there are as many as may be. */
+export function keepFilter(isDemo: boolean, filter: string): Promise<void> {
+  return changeSaved(isDemo, async (saved) => [...new Set([...saved, await redacted(filter)])].slice(0, MOST_SAVED));
+}
+
+export function forgetFilter(isDemo: boolean, filter: string): Promise<void> {
+  return changeSaved(isDemo, async (saved) => saved.filter((other) => other !== filter));
+}
+
+/** Calls back whenever the kept filters change, in whatever view, until the returned function is called. */
+export function followSavedFilters(isDemo: boolean, changed: () => void): () => void {
+  const { key } = savedIn(isDemo);
+  const listener = (changes: Record<string, unknown>) => {
+    if (key in changes) changed();
+  };
+  browser.storage.onChanged.addListener(listener);
+  return () => browser.storage.onChanged.removeListener(listener);
+}
+
+/** One view after the other, each beginning with what is there by then. */
+async function changeSaved(isDemo: boolean, change: (saved: string[]) => Promise<string[]>): Promise<void> {
+  const { key, store } = savedIn(isDemo);
+  await navigator.locks.request(key, async () => {
+    await store.set({ [key]: await change(await readSavedFilters(isDemo)) });
+  });
+}
+
+/** Those of the demo end with the browser, like the demo. */
+function savedIn(isDemo: boolean) {
+  return isDemo ? { key: 'saved-filters-demo', store: area() } : { key: 'saved-filters', store: browser.storage.local };
 }
 
 /** Loads what saving needs: a panel opens without it, and must not wait for it while it is closed. */
@@ -86,8 +117,8 @@ function area() {
   return hasSession() ? browser.storage.session : browser.storage.local;
 }
 
-function keyOf(tab: number | null): string {
-  return hasSession() ? `panel-${tab ?? 'page'}` : 'panel';
+function keyOf(place: PanelPlace): string {
+  return hasSession() || place === 'demo' ? `panel-${place}` : 'panel';
 }
 
 function hasSession(): boolean {

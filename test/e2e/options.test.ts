@@ -117,6 +117,54 @@ describe('the demo', () => {
   });
 });
 
+describe('filters', () => {
+  const panelOf = async (driver: Driver, address: string): Promise<View> => {
+    const view = await openOptions(driver);
+    await goTo(view, address);
+    await expect.poll(() => view.run(() => document.querySelector('input[type=search]') !== null)).toBe(true);
+    return view;
+  };
+  const refined = async (view: View): Promise<void> => {
+    const isOpen = () => view.run(() => document.querySelector('.filter-refine[aria-expanded=true]') !== null);
+    if (!(await isOpen())) await view.click('.filter-refine');
+    await shows(view, 'Saved filters');
+  };
+  const saved = (view: View) =>
+    view.run(() => [...document.querySelectorAll('.choice-saved > .choice')].map((one) => one.textContent));
+  const save = async (view: View, filter: string): Promise<void> => {
+    await view.fill('input[type=search]', filter);
+    await view.click('.choice-save');
+  };
+
+  test('of the demo stay there, and those of two panels are kept beside each other', async ({ driver }) => {
+    const demo = await panelOf(driver, '/panel.html?demo');
+    await refined(demo);
+    await save(demo, 'code:DEMO');
+    await expect.poll(() => saved(demo)).toEqual(['code:DEMO']);
+    const kept = () => demo.run(async () => JSON.stringify(await chrome.storage.session.get()));
+    await expect.poll(kept).toContain('"filter":"code:DEMO"');
+
+    const one = await panelOf(driver, '/panel.html');
+    expect(await one.run(() => document.querySelector<HTMLInputElement>('input[type=search]')?.value)).toBe('');
+    await refined(one);
+    expect(await saved(one)).toEqual([]);
+    const other = await panelOf(driver, '/panel.html');
+    await refined(other);
+    await save(one, 'code:ONE');
+    await expect.poll(() => saved(other)).toEqual(['code:ONE']);
+    await save(other, 'code:OTHER');
+    await expect.poll(() => saved(one)).toEqual(['code:ONE', 'code:OTHER']);
+    expect(await saved(demo)).toEqual(['code:DEMO']);
+
+    await one.run(async () => {
+      await chrome.storage.local.set({ 'saved-filters': Array.from({ length: 20 }, (_, index) => `code:E_${index}`) });
+    });
+    await shows(one, 'no more can be');
+    expect(await one.run(() => document.querySelector('.choice-save'))).toBeNull();
+    await one.run(() => chrome.storage.local.remove('saved-filters'));
+  });
+});
+
 describe('settings', () => {
   test('go into a file and come back from it', async ({ driver }) => {
     const options = await openOptions(driver);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { storedError } from '../stored-error.fixture.ts';
 import { countFacets, hasTerm, noFacets, toggleTerm, topValues } from './facets.ts';
 import { FIELDS, readFilter, tokensOf } from './filter.ts';
-import { matchesFilter } from './matches.ts';
+import { asksForProgress, matchesFilter } from './matches.ts';
 
 const expired = storedError({
   exchange: { method: 'POST', status: 401, path: '/nexla-api/users/current' },
@@ -45,6 +45,8 @@ describe('an error is found by', () => {
     ['what it is not', '-endpoint:/metrics -status:5xx -is:failing'],
     ['an expression', '/expired|revoked/'],
     ['an expression for a property', 'message:/^access.*AGAIN$/'],
+    ['an expression with spaces', '/token has (expired|ended)/'],
+    ['an expression with spaces for a property, between others', 'status:401 message:/has  ?expired, sign/ code:AUTH'],
     ['what looks like an address', 'https://dataops.nexla.io'],
     ['a property whose value is still being typed', 'code:'],
     ['the rest, where an expression is broken', 'code:AUTH /(/'],
@@ -62,11 +64,22 @@ describe('an error is left out where', () => {
     ['it is one of what must not be', '-code:RATE_001,AUTH_003'],
     ['its status is of another class', 'status:5xx'],
     ['nothing fits an expression', 'message:/^expired/'],
+    ['nothing fits an expression with spaces', '/token expired/'],
+    ['an expression with spaces must not fit', '-/token has expired/'],
     ['something else became of it', 'is:waiting'],
     ['it got a response', 'is:network'],
   ])('%s', (_, filter) => {
     expect(matches(filter)).toBe(false);
   });
+});
+
+it.each([
+  ['is:failing', true],
+  ['-is:network,waiting', true],
+  ['is:network -is:reported', false],
+  ['code:AUTH_003', false],
+])('whether %s can change while an error stays as it is: %s', (filter, expected) => {
+  expect(asksForProgress(readFilter(filter))).toBe(expected);
 });
 
 it.each(['is:network', 'status:0', 'message:refused', 'net_refused'])(
@@ -93,6 +106,19 @@ it.each(['code:AUTH_003 status:5xx', 'https://x.io', '/v1/toolsets:from_nexsets'
     expect(readFilter(filter).problems).toEqual([]);
   },
 );
+
+it.each([
+  ['a regular expression with spaces', 'status:401 /a b  c/ d', ['status:401', '/a b  c/', 'd']],
+  ['quotation marks and slashes inside it', '-message:/say "a b" \\/ c/ d', ['-message:/say "a b" \\/ c/', 'd']],
+  ['paths', '/flows /users/ code:a', ['/flows', '/users/', 'code:a']],
+  ['properties of paths', 'endpoint:/flows path:/x/', ['endpoint:/flows', 'path:/x/']],
+  ['a path and an address', '/flows https://x.io/', ['/flows', 'https://x.io/']],
+  ['an address and a word that ends in a slash', 'https://x.io users/', ['https://x.io', 'users/']],
+  ['an expression that is never closed', '/a b', ['/a', 'b']],
+  ['words in quotation marks', ' "/a b/"  c "d e', ['"/a b/"', 'c', '"d e']],
+])('%s: what belongs together stays together', (_, typed, tokens) => {
+  expect(tokensOf(typed)).toEqual(tokens);
+});
 
 it('never throws, whatever is typed', () => {
   const pieces = fc.oneof(

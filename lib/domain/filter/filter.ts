@@ -3,8 +3,8 @@ import { type LinearRegex, linearRegex } from './linear-regex.ts';
 /**
  * What someone typed into the filter: terms that must all hold, separated by spaces.
  * A term is text, a property with a value (`code:AUTH_003`), or either with `-` before it, which then must not hold.
- * A value may be a regular expression (`/…/`, without spaces), stand in quotation marks to hold spaces, or be several,
- * separated by commas, of which one must hold.
+ * A value may be a regular expression (`/…/`), stand in quotation marks to hold spaces, or be several, separated by
+ * commas, of which one must hold.
  */
 export type Filter = {
   terms: Term[];
@@ -64,20 +64,45 @@ export function isEmptyFilter({ terms }: Filter): boolean {
   return terms.length === 0;
 }
 
-/** Splits at spaces that do not stand in quotation marks. A mark that is never closed reaches to the end. */
+/**
+ * Splits at spaces that stand neither in quotation marks nor in a regular expression. A mark that is never closed reaches
+ * to the end.
+ */
 export function tokensOf(typed: string): string[] {
   const tokens: string[] = [];
-  let token = '';
-  let isQuoted = false;
-  for (const char of typed) {
-    if (char === '"') isQuoted = !isQuoted;
-    if (!isQuoted && /\s/.test(char)) {
-      if (token !== '') tokens.push(token);
-      token = '';
-    } else token += char;
+  for (let rest = typed.trimStart(); rest !== ''; rest = rest.trimStart()) {
+    const end = endOfExpression(rest) ?? endOfWord(rest);
+    tokens.push(rest.slice(0, end));
+    rest = rest.slice(end);
   }
-  return token === '' ? tokens : [...tokens, token];
+  return tokens;
 }
+
+function endOfWord(typed: string): number {
+  let isQuoted = false;
+  for (let end = 0; end < typed.length; end += 1) {
+    if (typed[end] === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && /\s/.test(typed[end] as string)) return end;
+  }
+  return typed.length;
+}
+
+/**
+ * Where a regular expression ends that the filter begins with: at the first word that ends in a slash. Null where there
+ * is none: a path begins with a slash as well, so a next word that begins like one ends the search.
+ */
+function endOfExpression(typed: string): number | null {
+  if (!BEGINS_WITH_SLASH.test(typed) || BEGINS_AS_ADDRESS.test(typed)) return null;
+  for (const { 0: word, index } of typed.matchAll(/\S+/g)) {
+    if (index > 0 && BEGINS_WITH_SLASH.test(word)) return null;
+    const isClosed = word.endsWith('/') && !word.endsWith('\\/');
+    if (isClosed && (index > 0 || isRegex(word.slice(word.indexOf('/'))))) return index + word.length;
+  }
+  return null;
+}
+
+const BEGINS_WITH_SLASH = /^-?(?:[a-z]{1,20}:)?\//i;
+const BEGINS_AS_ADDRESS = /^-?[a-z]{1,20}:\/\//i;
 
 function readTerm(token: string, filter: Filter): void {
   const isNegated = token.startsWith('-') && token.length > 1;

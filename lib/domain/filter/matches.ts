@@ -19,7 +19,12 @@ export function matchesFilter({ terms }: Filter, stored: StoredError, around: Su
 
 /** Whether a filter asks for what may change without the errors being changed. */
 export function asksForProgress({ terms }: Filter): boolean {
-  return terms.some(({ field }) => field === 'is');
+  return terms.some(({ tests }) => tests.some((test) => test.kind === 'is' && !isOfItself(test.state)));
+}
+
+/** Whether an error is in a state for good. */
+function isOfItself(state: State): state is 'network' | 'reported' {
+  return state === 'network' || state === 'reported';
 }
 
 function holds({ field, tests }: Term, stored: StoredError, around: Surroundings): boolean {
