@@ -27,10 +27,10 @@ export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBac
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [shown]);
   return (
-    <div class={shown === null && unknown === null ? 'dictionary' : 'dictionary dictionary-open'}>
+    <main class={shown === null && unknown === null ? 'dictionary' : 'dictionary dictionary-open'}>
+      <h1>{t('dictionary_title')}</h1>
       <div class="dictionary-list">
         <header class="dictionary-head">
-          <h1>{t('dictionary_title')}</h1>
           <search class="dictionary-search">
             <Icon name="search" />
             <input
@@ -58,7 +58,7 @@ export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBac
           ))}
         </ul>
       </div>
-      <main class="dictionary-entry">
+      <div class="dictionary-entry">
         <button type="button" class="button button-quiet dictionary-back" onClick={onBack}>
           <Icon name="back" />
           {t('ui_back')}
@@ -72,7 +72,7 @@ export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBac
         ) : (
           (entry ?? <EmptyView icon="search" title={t('dictionary_title')} text={t('dictionary_intro')} />)
         )}
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }

@@ -11,12 +11,12 @@ export function WarningList({ quotas, troubles }: Props) {
   return (
     <>
       {quotas.map(({ base, quota }) => (
-        <p key={base} class="notice tone-limit">
+        <section key={base} class="notice tone-limit" aria-label={base}>
           <Icon name="clock" />
-          <span>
+          <p>
             <strong>{base.replace('https://', '')}</strong> {text(quota)}
-          </span>
-        </p>
+          </p>
+        </section>
       ))}
       {troubles.length > 0 && <Troubles troubles={troubles} />}
     </>

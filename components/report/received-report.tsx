@@ -19,27 +19,30 @@ export function ReceivedReport({ received, before }: { received: Received; befor
         <span>{t(altered ? 'elsewhere_report_altered' : 'elsewhere_report_whole')}</span>
       </p>
       {report.note !== undefined && <blockquote class="said">{visibleText(report.note)}</blockquote>}
+      {before !== null && <Differences first={before.report} second={report} />}
       {report.problems.map((problem) => (
-        <div key={`${problem.code} ${problem.method} ${problem.path_template}`}>
+        <div key={`${problem.code} ${problem.method} ${problem.path_template}`} class="received-problem">
           <h3>{text(titleOf(problem))}</h3>
           <Facts value={problem} />
         </div>
       ))}
       <Facts value={report.environment} />
-      {before !== null && <Differences first={before.report} second={report} />}
     </section>
   );
 }
 
+/** What the report knows: a null in it says nothing. */
 function Facts({ value }: { value: object }) {
   return (
     <dl class="received-facts mono" dir="ltr">
-      {Object.entries(value).map(([name, item]) => (
-        <div key={name}>
-          <dt>{visibleText(name)}</dt>
-          <dd>{visibleText(typeof item === 'object' ? JSON.stringify(item) : String(item))}</dd>
-        </div>
-      ))}
+      {Object.entries(value)
+        .filter(([, item]) => item !== null)
+        .map(([name, item]) => (
+          <div key={name}>
+            <dt>{visibleText(name)}</dt>
+            <dd>{visibleText(typeof item === 'object' ? JSON.stringify(item) : String(item))}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

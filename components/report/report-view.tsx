@@ -56,7 +56,7 @@ export function ReportView({ report, copy }: { report: SupportReport; copy: Copy
         <legend class="visually-hidden">{t('report_format')}</legend>
         {REPORT_FORMATS.map((one) => (
           <label key={one}>
-            <input type="radio" name="report-format" checked={one === format} onChange={() => setFormat(one)} />{' '}
+            <input type="radio" name="report-format" checked={one === format} onChange={() => setFormat(one)} />
             {t(`report_format_${one}`)}
           </label>
         ))}

@@ -29,7 +29,7 @@ function DictionaryPage() {
   useEffect(() => {
     const onHash = () => {
       setWanted(asked());
-      document.querySelector('main')?.scrollTo(0, 0);
+      document.querySelector('.dictionary-entry')?.scrollTo(0, 0);
       scrollTo(0, 0);
     };
     addEventListener('hashchange', onHash);

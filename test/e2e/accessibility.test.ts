@@ -2,12 +2,38 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Frame, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Chromium, launchChromium } from '../browser/chromium.ts';
+import {
+  type Chromium,
+  grantHost,
+  launchChromium,
+  openDevtools,
+  pressButton,
+  showPanel,
+  stopWorker,
+  withholdHost,
+} from '../browser/chromium.ts';
 import { type StandIn, startServer } from '../server/server.ts';
-import { API, APP } from './scenario.ts';
+import { APP } from './scenario.ts';
+import {
+  AFTER,
+  BEFORE,
+  DAMAGED,
+  DEMO,
+  FAILING,
+  inList,
+  ofOtherTabs,
+  overUnwatched,
+  PROBLEMS,
+  ROOM,
+  type State,
+  UNREADABLE,
+  UNWATCHED,
+  WITHHELD_AFTER,
+  WITHHELD_BEFORE,
+} from './states.ts';
 
 /**
  * Every page in every state, as people see it who read in the dark, in the system's own colours, or enlarged: axe finds
@@ -17,104 +43,35 @@ import { API, APP } from './scenario.ts';
 
 const EXTENSION = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const ROOM = { width: 1280, height: 800 };
-const POPUP_ROOM = { width: 380, height: 600 };
+/** A host of Nexla's API. */
+const HOST = 'https://dataops.nexla.io/*';
+/** A folder for pictures of each state, for those who want to look at them. */
+const { SCREENSHOTS } = process.env;
 
-type State = { name: string; file: string; room?: typeof ROOM; enter?: (page: Page) => Promise<void> };
+/** A page of the extension: a tab of its own, or a frame in the window of DevTools. A popup's size is its own affair. */
+type Shown = { page: Page; view: Page | Frame; isResizable?: boolean };
 
-const showsText = (text: string | RegExp) => (page: Page) => page.getByText(text).first().waitFor();
-
-async function inList(page: Page): Promise<void> {
-  await page.getByText('List', { exact: true }).click();
-  await page.locator('[role=option]').first().waitFor();
-}
-
-const BEFORE: State[] = [
-  { name: 'popup, nothing seen yet', file: 'popup.html', room: POPUP_ROOM, enter: showsText('No Nexla API call') },
-  { name: 'panel, nothing seen yet', file: 'panel.html', enter: showsText('No Nexla API call') },
-  { name: 'explain, nothing stored', file: 'explain.html', enter: showsText('Paste or drop') },
+/** Ways of looking at a page, and what can be wrong in them alone. */
+const LOOKS: Look[] = [
+  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
+  {
+    name: 'dark',
+    media: { colorScheme: 'dark', forcedColors: 'none' },
+    onlyRules: ['color-contrast', 'link-in-text-block'],
+  },
+  {
+    name: 'forced colours',
+    media: { colorScheme: 'light', forcedColors: 'active' },
+    onlyRules: ['color-contrast', 'link-in-text-block'],
+  },
+  // A window has room for half as many CSS pixels (WCAG 2.2, 1.4.10).
+  { name: '200 %', media: { colorScheme: 'light', forcedColors: 'none' }, isEnlarged: true },
 ];
-
-const AFTER: State[] = [
-  {
-    name: 'popup, problems',
-    file: 'popup.html',
-    room: POPUP_ROOM,
-    enter: (page) => page.locator('.card').first().waitFor(),
-  },
-  {
-    name: 'popup, everything unfolded',
-    file: 'popup.html',
-    room: POPUP_ROOM,
-    async enter(page) {
-      await page.locator('.card-more summary').first().click();
-      await page.locator('.card-report button').first().click();
-      await page.locator('.card-report button', { hasText: /Copied/ }).waitFor();
-    },
-  },
-  { name: 'options', file: 'options.html', enter: (page) => page.locator('#address').waitFor() },
-  {
-    name: 'panel, groups',
-    file: 'panel.html',
-    async enter(page) {
-      await page.getByText('Groups', { exact: true }).click();
-      await page.locator('[role=option]').first().waitFor();
-    },
-  },
-  { name: 'panel, list', file: 'panel.html', enter: inList },
-  {
-    name: 'panel, details',
-    file: 'panel.html',
-    async enter(page) {
-      await inList(page);
-      await page.locator('[role=option]').first().click();
-      await page.locator('.details').waitFor();
-    },
-  },
-  {
-    name: 'panel, refining a filter with a mistake in it',
-    file: 'panel.html',
-    async enter(page) {
-      await inList(page);
-      await page.getByRole('searchbox').fill('status:9xx');
-      await page.getByRole('button', { name: 'Refine' }).click();
-      for (const found of ['.filter-problems .notice', '.choice-count']) await page.locator(found).first().waitFor();
-    },
-  },
-  {
-    name: 'panel, rates',
-    file: 'panel.html',
-    async enter(page) {
-      await page.getByText('Rates', { exact: true }).click();
-      for (const text of ['As a table', 'Where:']) await page.getByText(text).first().waitFor();
-    },
-  },
-  {
-    name: 'report on the last minutes',
-    file: 'explain.html#minutes=20',
-    enter: (page) => page.locator('textarea.report-text').first().waitFor(),
-  },
-  {
-    name: 'explain, an error from elsewhere',
-    file: 'explain.html',
-    async enter(page) {
-      await page.locator('textarea').first().fill('{"error":"token_expired","error_code":"AUTH_003"}');
-      await page.getByRole('button', { name: 'Explain', exact: true }).click();
-      await page.getByText('Your session has expired').first().waitFor();
-    },
-  },
-];
-
-/** Ways of looking at a page. */
-const LOOKS = {
-  light: (page: Page) => page.emulateMedia({ colorScheme: 'light' }),
-  dark: (page: Page) => page.emulateMedia({ colorScheme: 'dark' }),
-  'forced colours': (page: Page) => page.emulateMedia({ forcedColors: 'active' }),
-  // At 200 % a window has room for half as many CSS pixels (WCAG 2.2, 1.4.10).
-  '200 %': (page: Page) => {
-    const { width, height } = page.viewportSize() ?? ROOM;
-    return page.setViewportSize({ width: Math.max(320, width / 2), height: height / 2 });
-  },
+type Look = {
+  name: string;
+  media: { colorScheme: 'light' | 'dark'; forcedColors: 'none' | 'active' };
+  onlyRules?: string[];
+  isEnlarged?: boolean;
 };
 
 describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
@@ -126,7 +83,8 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
   beforeAll(async () => {
     server = await startServer();
     profile = await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-'));
-    browser = await launchChromium({ extension: EXTENSION, profile, server, headless: true });
+    const hosts = [new URL(UNWATCHED).hostname];
+    browser = await launchChromium({ extension: EXTENSION, profile, server, headless: true, hosts });
     axe = await readFile(AXE, 'utf8');
   });
   afterAll(async () => {
@@ -135,122 +93,177 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  async function inState({ file, room = ROOM, enter }: State, check: (page: Page) => Promise<void>): Promise<void> {
+  async function openIn({ file, room = ROOM, enter }: State): Promise<Page> {
     const page = await browser.context.newPage();
-    try {
-      await page.setViewportSize(room);
-      await page.goto(`chrome-extension://${browser.extensionId}/${file}`);
-      // A panel opens as the state before left it.
-      await page.evaluate(() => chrome.storage.session.remove('panel-page'));
-      if (file === 'panel.html') await page.reload();
-      await enter?.(page);
-      await check(page);
-    } finally {
-      await page.close();
-    }
+    await page.setViewportSize(room);
+    await page.goto(`chrome-extension://${browser.extensionId}/${file}`);
+    // A panel opens as the state before left it.
+    await page.evaluate(async () => {
+      for (const area of [chrome.storage.session, chrome.storage.local]) {
+        const kept = Object.keys(await area.get());
+        await area.remove(kept.filter((key) => /^(panel|saved-filters)/.test(key)));
+      }
+    });
+    if (file.startsWith('panel.html')) await page.reload();
+    await enter(page);
+    return page;
+  }
+
+  async function inState(state: State, check: (page: Page) => Promise<void>): Promise<void> {
+    const page = await openIn(state);
+    await check(page).finally(() => page.close());
   }
 
   /** What axe has to say, one line each. */
-  async function violations(page: Page): Promise<string[]> {
-    // Half a transition from one theme to the other is neither.
-    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
-    const { violations: found } = (await page.evaluate(
-      (source) =>
-        new Function(`${source}; return this.axe.run(document, { resultTypes: ['violations'] });`).call(window),
-      axe,
+  async function violations(view: Page | Frame, onlyRules?: string[]): Promise<string[]> {
+    const options: RunOptions = { resultTypes: ['violations'], ...(onlyRules && { runOnly: onlyRules }) };
+    const { violations: found } = (await view.evaluate(
+      ([source, chosen]) =>
+        new Function('chosen', `${source}; return this.axe.run(document, chosen);`).call(window, chosen),
+      [axe, options] as const,
     )) as AxeResults;
     return found.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
     );
   }
 
-  const runsOver = (page: Page): Promise<number> =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const runsOver = (view: Page | Frame): Promise<number> =>
+    view.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-  async function looksGood(state: State): Promise<void> {
-    const found: string[] = [];
-    await inState(state, async (page) => {
-      for (const [look, apply] of Object.entries(LOOKS)) {
-        await apply(page);
-        found.push(...(await violations(page)).map((violation) => `${look}: ${violation}`));
+  /** What holds of a state, whatever it is: each check goes on where the one before ended. */
+  function holds(name: string, open: () => Promise<Shown>): void {
+    describe(name, () => {
+      let page: Page;
+      let view: Page | Frame;
+      let isResizable: boolean;
+      const picture = async (look: string) => {
+        if (SCREENSHOTS) await page.screenshot({ path: path.join(SCREENSHOTS, `${name} ${look}.png`), fullPage: true });
+      };
+
+      beforeAll(async () => {
+        ({ page, view, isResizable = true } = await open());
+      });
+      afterAll(() => page?.close());
+
+      it('axe finds nothing', async () => {
+        const found: string[] = [];
+        const { width, height } = page.viewportSize() ?? ROOM;
+        for (const { name, media, onlyRules, isEnlarged = false } of LOOKS) {
+          if (isEnlarged && !isResizable) continue;
+          await page.emulateMedia(media);
+          if (isEnlarged) await page.setViewportSize({ width: Math.max(320, width / 2), height: height / 2 });
+          await expect.poll(() => view.evaluate(looksLike, media)).toBe(true);
+          await picture(name);
+          found.push(...(await violations(view, onlyRules)).map((violation) => `${name}: ${violation}`));
+          if (isEnlarged && (await runsOver(view)) > 0) found.push(`${name}: has to be scrolled sideways`);
+        }
         await page.emulateMedia({ colorScheme: null, forcedColors: null });
-      }
-      if ((await runsOver(page)) > 0) found.push('200 %: has to be scrolled sideways');
+        if (isResizable) await page.setViewportSize({ width, height });
+        expect(found).toEqual([]);
+      });
+
+      it('everything can be reached by the Tab key', async () => {
+        // Twice around: a click has moved the place from which Tab goes on.
+        const stops =
+          2 * (await view.locator('a[href], button, input, select, textarea, summary, [tabindex]').count()) + 10;
+        await view.evaluate(noteReached);
+        for (let press = 0; press < stops; press += 1) await page.keyboard.press('Tab');
+        expect(await view.evaluate(notReached)).toEqual([]);
+      });
+
+      it('nothing moves for those who asked for stillness', async () => {
+        await page.emulateMedia({ reducedMotion: 'reduce' });
+        expect(await view.evaluate(movingElements)).toEqual([]);
+      });
+
+      // The last one: it puts other words into the page.
+      it('can be read from right to left', async () => {
+        await view.evaluate(speakPseudo);
+        await picture('rtl');
+        expect(await runsOver(view)).toBeLessThanOrEqual(0);
+        expect(await view.evaluate(textsOutside)).toEqual([]);
+      });
     });
-    expect(found).toEqual([]);
   }
 
-  async function canBeMirrored(state: State): Promise<void> {
-    await inState(state, async (page) => {
-      await page.evaluate(speakPseudo);
-      const { SCREENSHOTS } = process.env;
-      if (SCREENSHOTS) await page.screenshot({ path: path.join(SCREENSHOTS, `${state.name} rtl.png`), fullPage: true });
-      expect(await runsOver(page)).toBeLessThanOrEqual(0);
-      expect(await page.evaluate(textsOutside)).toEqual([]);
+  function holdsIn(states: readonly State[]): void {
+    for (const state of states) {
+      holds(state.name, async () => {
+        const page = await openIn(state);
+        return { page, view: page };
+      });
+    }
+  }
+
+  function whileWithheld(states: readonly State[]): void {
+    describe('while the browser withholds access', () => {
+      beforeAll(() => withholdHost(browser, HOST));
+      afterAll(() => grantHost(browser, HOST));
+      holdsIn(states);
     });
   }
 
   describe('before anything failed', () => {
-    it.each(BEFORE)('$name: axe finds nothing', looksGood);
-    it.each(BEFORE)('$name: can be read from right to left', canBeMirrored);
+    holdsIn(BEFORE);
+    holds('popup, over a page that is not watched', async () => {
+      const front = await browser.context.newPage();
+      await front.goto(UNWATCHED);
+      const page = await pressButton(browser, front);
+      await overUnwatched(page);
+      return { page, view: page, isResizable: false };
+    });
+    whileWithheld(WITHHELD_BEFORE);
+
+    describe('while the database cannot be opened', () => {
+      const inExtension = async (work: () => Promise<void>) => {
+        const page = await browser.context.newPage();
+        await page.goto(`chrome-extension://${browser.extensionId}/icon/icon.svg`);
+        await page.evaluate(work);
+        await page.close();
+      };
+      beforeAll(() => inExtension(breakDatabase));
+      afterAll(async () => {
+        await inExtension(async () => void indexedDB.deleteDatabase('nexla-error-inspector'));
+        await stopWorker(browser);
+      });
+      holdsIn(UNREADABLE);
+    });
   });
 
   describe('after errors', () => {
     beforeAll(async () => {
-      const failing = [
-        {
-          status: 429,
-          headers: { 'Retry-After': '600' },
-          body: { error: 'rate_limit_exceeded', error_code: 'RATE_001' },
-        },
-        { status: 401, body: { error: 'token_expired', error_code: 'AUTH_003' } },
-        { status: 503 },
-        { status: 422, body: { error: 'validation_failed', error_code: 'VAL_001', details: { field: 'name' } } },
-      ].map((response, index) => ({ method: 'GET', url: `${API}/data_sources/${index}/metrics`, ...response }));
-      server.play(failing);
+      server.play(FAILING);
       const app = await browser.context.newPage();
       await app.goto(APP);
-      for (const { url } of failing) await app.evaluate(async (href) => void (await fetch(href)), url);
-      await inState(AFTER[0] as State, async (page) => {
+      for (const { url } of FAILING) await app.evaluate(async (href) => void (await fetch(href)), url);
+      await inState(PROBLEMS, async (page) => {
         await page
           .locator('.card')
-          .nth(failing.length - 1)
+          .nth(FAILING.length - 1)
           .waitFor();
         await page.getByText('VAL_001').waitFor(); // the last body comes a little later
       });
       await app.close();
     });
 
-    it.each(AFTER)('$name: axe finds nothing', looksGood);
-    it.each(AFTER)('$name: can be read from right to left', canBeMirrored);
+    holdsIn(AFTER);
+    holdsIn(DEMO);
+    whileWithheld(WITHHELD_AFTER);
 
-    it.each(AFTER)('$name: everything can be reached by the Tab key', async (state) => {
-      await inState(state, async (page) => {
-        // Twice around: a click has moved the place from which Tab goes on.
-        const stops =
-          2 * (await page.locator('a[href], button, input, select, textarea, summary, [tabindex]').count()) + 10;
-        for (let press = 0; press < stops; press += 1) {
-          await page.keyboard.press('Tab');
-          await page.evaluate(() => document.activeElement?.setAttribute('data-reached', ''));
-        }
-        expect(await page.evaluate(notReached)).toEqual([]);
-      });
+    holds('panel in DevTools, errors of other tabs only, on a page that is not watched', async () => {
+      const tab = await browser.context.newPage();
+      await tab.goto(UNWATCHED);
+      const page = await openDevtools(browser, tab);
+      const view = await showPanel(browser, page, 'Nexla', 'panel.html');
+      await ofOtherTabs(view);
+      return { page, view };
     });
 
     it('of the countdowns of several cards one is said', async () => {
-      await inState(AFTER[0] as State, async (page) => {
+      await inState(PROBLEMS, async (page) => {
         expect(await page.locator('.card .countdown').count()).toBeGreaterThan(1);
         expect(await page.locator('.card .countdown [role=status]').count()).toBe(1);
       });
-    });
-
-    it('nothing moves for those who asked for stillness', async () => {
-      for (const state of AFTER) {
-        await inState(state, async (page) => {
-          await page.emulateMedia({ reducedMotion: 'reduce' });
-          expect(await page.evaluate(movingElements)).toEqual([]);
-        });
-      }
     });
 
     it.each([
@@ -258,7 +271,7 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
       ['lost its answer', { error: null }],
       ['lost its exchange', { exchange: null }],
     ])('a card that %s says so with diagnostics to copy, and the others stay', async (_, change) => {
-      await inState(AFTER[0] as State, async (page) => {
+      await inState(PROBLEMS, async (page) => {
         await page.locator('.card-title').first().waitFor();
         const before = await page.locator('.card-title').count();
         await page.evaluate(spoilOneError, change);
@@ -312,6 +325,11 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
       });
     });
 
+    describe('where one of them is damaged', () => {
+      beforeAll(() => inState(PROBLEMS, (page) => page.evaluate(spoilOneError, { error: null })));
+      holdsIn(DAMAGED);
+    });
+
     // The last one: its clock is that of all pages of the browser.
     it('a countdown is said at its start, ten seconds before its end, and at its end', async () => {
       const page = await browser.context.newPage();
@@ -346,6 +364,21 @@ function noteAnnouncements(): void {
     }
     for (const region of document.querySelectorAll('.countdown [role=status]')) regions.add(region);
   }).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+/** Runs in the page: it is drawn so. A frame in DevTools learns later of both, and half a change is neither. */
+async function looksLike({ colorScheme, forcedColors }: Look['media']): Promise<boolean> {
+  const { theme = colorScheme } = document.documentElement.dataset;
+  if (!matchMedia(`(prefers-color-scheme: ${colorScheme}) and (forced-colors: ${forcedColors})`).matches) return false;
+  await Promise.all(document.getAnimations().map(({ finished }) => finished));
+  return theme === colorScheme;
+}
+
+/** Runs in the page: marks what gets the focus from now on. */
+function noteReached(): void {
+  const note = (element: EventTarget | null) => element instanceof Element && element.setAttribute('data-reached', '');
+  note(document.activeElement);
+  addEventListener('focusin', ({ target }) => note(target));
 }
 
 /** Runs in the page: accents on every word, a third more of it, from right to left. */
@@ -392,12 +425,26 @@ function movingElements(): string[] {
     .map((element) => element.outerHTML.slice(0, 80));
 }
 
-/** Runs in the page: what can be used and never had the focus. Of radio buttons one is enough: arrows reach the others. */
+/** Runs in the page: what can be used and never had the focus; a dialog lets nothing else be used. Of radio buttons one is enough: arrows reach the others. */
 function notReached(): string[] {
-  return [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')]
+  const root = document.querySelector('dialog:modal') ?? document;
+  return [...root.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')]
     .filter((element) => element.checkVisibility() && !(element as HTMLButtonElement).disabled && element.tabIndex >= 0)
     .filter((element) => !element.matches('[type=radio]:not(:checked)') && !element.hasAttribute('data-reached'))
     .map((element) => element.outerHTML.slice(0, 120));
+}
+
+/** Runs in the extension: a database of its first version with a count of nothing, which no later version can take over. */
+async function breakDatabase(): Promise<void> {
+  indexedDB.deleteDatabase('nexla-error-inspector');
+  const request = indexedDB.open('nexla-error-inspector', 10); // Dexie's version 1
+  request.onupgradeneeded = () =>
+    request.result.createObjectStore('minutes', { autoIncrement: true }).add({ minute: 0, count: 1 });
+  await new Promise((resolve, reject) => {
+    request.onsuccess = resolve;
+    request.onerror = () => reject(request.error);
+  });
+  request.result.close();
 }
 
 /** Runs in the extension: the only error that is not as any version of it wrote them, but for the changes like another. */
