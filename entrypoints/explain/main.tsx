@@ -23,6 +23,7 @@ import { copyAs } from '../../lib/domain/copies/copy-as.ts';
 import type { ForeignError } from '../../lib/domain/explain-text/foreign-call.ts';
 import { allBases } from '../../lib/domain/sites.ts';
 import { writeReport } from '../../lib/domain/support-report/write.ts';
+import { alone } from '../../lib/storage/report-queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 import { useAsked } from './asked.ts';
 import { StoredExport } from './stored-export.tsx';
@@ -105,7 +106,7 @@ function ForeignDetails({ found, settings, now, onClose }: ForeignProps) {
   const [wantsReport, setWantsReport] = useState(false);
   const { stored, assumed } = found;
   const explanation = explained(stored, NO_HISTORY);
-  const report = reportOn({ errors: [stored], histories: new Map() }, { kind: 'error' }, settings, now);
+  const report = reportOn(alone(stored, { ...NO_HISTORY, failures: [stored] }), { kind: 'error' }, settings, now);
   return (
     <>
       <Assumed assumed={assumed} />

@@ -1,42 +1,24 @@
 import { browser } from '../browser.ts';
-import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
-import type { StoredError } from '../domain/stored-error.ts';
-import { type Environment, supportReport } from '../domain/support-report/report.ts';
+import { type Environment, type Reportable, supportReport } from '../domain/support-report/report.ts';
 import type { SupportReport } from '../domain/support-report/report-schema.ts';
 import { writeReport } from '../domain/support-report/write.ts';
 import type { Settings } from '../storage/settings.ts';
 import { text } from './text.ts';
 
-/** Errors with what is known of their calls: what a report is made of. */
-export type Reportable = { errors: readonly StoredError[]; histories: ReadonlyMap<number, CallHistory> };
-
 /** The report on these errors at `now` (ms, UTC); null where there are none. */
 export function reportOn(
-  { errors, histories }: Reportable,
+  reportable: Reportable,
   scope: SupportReport['scope'],
   settings: Settings | null,
   now: number,
 ): SupportReport | null {
-  return supportReport({
-    errors,
-    scope,
-    historyOf: ({ id }) => histories.get(id) ?? { ...NO_HISTORY, failures: errors },
-    now,
-    environment: environment(settings),
-  });
+  return supportReport({ ...reportable, scope, now, environment: environment(settings) });
 }
 
-/** The report on an error and its like around it, as Markdown. `now`: ms, UTC. */
-export function reportOnProblem(
-  stored: StoredError,
-  history: CallHistory,
-  settings: Settings | null,
-  now: number,
-): string {
-  const errors = history.failures.filter(({ code }) => code === stored.code);
-  const histories = new Map(errors.map(({ id }) => [id, history]));
-  const report = reportOn({ errors, histories }, { kind: 'group' }, settings, now);
-  return report === null ? '' : writeReport(report, 'markdown', '', text);
+/** The same as it is copied at once: as Markdown, empty where there are no errors. */
+export function reportText(...report: Parameters<typeof reportOn>): string {
+  const made = reportOn(...report);
+  return made === null ? '' : writeReport(made, 'markdown', '', text);
 }
 
 function environment(settings: Settings | null): Environment {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_HISTORY } from './call-history.ts';
 import { exportedError } from './exports/exported-error.ts';
 import { redactBody, redactHeaders, redactPath, redactText } from './redaction.ts';
 import { storedError } from './stored-error.fixture.ts';
@@ -110,14 +109,8 @@ const unredacted = (secret: string) =>
 const LEAVING: Record<string, (secret: string) => string> = {
   'a report': (secret) => {
     const environment = { extension: '1', browser: 'x', timeZone: 'UTC', settings: {} };
-    const historyOf = () => NO_HISTORY;
-    const made = supportReport({
-      errors: [unredacted(secret)],
-      scope: { kind: 'error' },
-      historyOf,
-      now: 0,
-      environment,
-    });
+    const reportable = { errors: [unredacted(secret)], histories: new Map(), tallies: new Map() };
+    const made = supportReport({ ...reportable, scope: { kind: 'error' }, now: 0, environment });
     return made === null ? '' : writeReport(made, 'markdown', '', ({ params }) => params.join(' '));
   },
   'an export': (secret) => JSON.stringify(exportedError(unredacted(secret))),

@@ -12,7 +12,8 @@ import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { Database, type ErrorRow } from '../../lib/storage/database.ts';
 import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
 import { attention } from '../../lib/storage/queries.ts';
-import { type CallRates, countedCodes, incidentErrors, ratesSince } from '../../lib/storage/rate-queries.ts';
+import { type CallRates, countedCodes, ratesSince } from '../../lib/storage/rate-queries.ts';
+import { reportable } from '../../lib/storage/report-queries.ts';
 import { seeded } from '../seeded.ts';
 import { VERSION_1, VERSION_2 } from './old-tables.ts';
 
@@ -366,10 +367,13 @@ describe('alerts', () => {
       ...failures(1, NOW - HOUR, { status: 503 }),
     ]);
     const [alert] = (await look()).begun;
-    const errors = await incidentErrors(db, alert?.incident ?? 0, 100, NOW);
+    const { errors, tallies } = await reportable(db, { incident: alert?.incident ?? 0 }, NOW);
     expect([errors.length, new Set(errors.map(({ code }) => code)).size]).toEqual([18, 2]);
-    expect(await incidentErrors(db, alert?.incident ?? 0, 5, NOW)).toHaveLength(5);
-    expect(await incidentErrors(db, 7, 100, NOW)).toEqual([]);
+    expect([...tallies.values()].map(({ count, isLeast }) => [count, isLeast])).toEqual([
+      [9, false],
+      [9, false],
+    ]);
+    expect((await reportable(db, { incident: 7 }, NOW)).errors).toEqual([]);
   });
 
   it('are not raised by 10,000 messages that a page made up', async () => {

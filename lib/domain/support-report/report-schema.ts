@@ -34,6 +34,8 @@ const problem = z.object({
   api: short,
   message: nullable(text),
   count,
+  /** Only the newest are known: there may have been more than `count`, and earlier ones than `first_seen`. */
+  at_least: z.optional(z.boolean()),
   per_hour: nullable(count),
   first_seen: isoTime,
   last_seen: isoTime,

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { NO_HISTORY } from '../call-history.ts';
+import { groupKey } from '../error-groups.ts';
 import type { Message } from '../explanation.ts';
 import { RECEIVED_AT, storedError } from '../stored-error.fixture.ts';
 import type { StoredError } from '../stored-error.ts';
 import { compareReports } from './compare.ts';
 import { completeness } from './completeness.ts';
 import { machineBlock, readReport } from './machine-block.ts';
-import { supportReport, ticketSubject } from './report.ts';
+import { type Reportable, supportReport, ticketSubject } from './report.ts';
 import type { SupportReport } from './report-schema.ts';
 import { REPORT_FORMATS, writeReport } from './write.ts';
 
@@ -28,11 +29,17 @@ function say({ key, params }: Message): string {
   return found.replace(/\$(\d)/g, (_, index) => params[Number(index) - 1] ?? '');
 }
 
-function report(errors: readonly StoredError[], lastSuccessAt: number | null = null): SupportReport {
+function report(
+  errors: readonly StoredError[],
+  lastSuccessAt: number | null = null,
+  tallies: Reportable['tallies'] = new Map(),
+): SupportReport {
+  const history = { ...NO_HISTORY, failures: errors, successes: lastSuccessAt === null ? [] : [lastSuccessAt] };
   const made = supportReport({
     errors,
+    histories: new Map(errors.map(({ id }) => [id, history])),
+    tallies,
     scope: { kind: 'group' },
-    historyOf: () => ({ ...NO_HISTORY, failures: errors, successes: lastSuccessAt === null ? [] : [lastSuccessAt] }),
     now: RECEIVED_AT + 60_000,
     environment: ENVIRONMENT,
   });
@@ -127,13 +134,39 @@ describe('a report', () => {
     expect(written).not.toMatch(/500[01]|Acme|acme\.example|secret/);
   });
 
+  it('says how often it was, not how many errors were read, and "at least" where more may be', () => {
+    const counts = { count: 3000, firstAt: RECEIVED_AT - 7_200_000, lastAt: RECEIVED_AT };
+    const tallied = (isLeast: boolean) => {
+      const made = report(group, null, new Map([[groupKey(limited(0)), { ...counts, isLeast }]]));
+      return [made.problems[0], ticketSubject(made), ...REPORT_FORMATS.map((one) => writeReport(made, one, '', say))];
+    };
+    const [problem, subject, markdown, text] = tallied(false);
+    expect(problem).toMatchObject({
+      count: 3000,
+      per_hour: 1500,
+      first_seen: '2026-01-15T08:30:00.000Z',
+      left_out: { requests: 2995 },
+    });
+    expect(problem).not.toHaveProperty('at_least');
+    expect(subject).toContain('req_0, 3000× in 2 hr');
+    expect(markdown).toContain('**count:** `3000 (1500 per hour');
+    expect(text).toContain('first_seen: 2026-01-15T08:30:00.000Z\n');
+
+    const [leastProblem, leastSubject, leastMarkdown, leastText, leastJson] = tallied(true);
+    expect(leastProblem).toMatchObject({ count: 3000, at_least: true });
+    expect(leastSubject).toContain('req_0, at least 3000× in 2 hr');
+    expect(leastMarkdown).toContain('**count:** `at least 3000 (1500 per hour');
+    expect(leastText).toContain('first_seen: 2026-01-15T08:30:00.000Z or earlier\n');
+    expect(leastJson).toContain('"at_least": true');
+  });
+
   it('hides the address of a private API', () => {
     expect(report([storedError({ base: 'https://nexla.acme.example/api' })]).problems[0]?.api).toBe('api#1');
   });
 
   it('is null without errors', () => {
-    const nothing = { errors: [], scope: { kind: 'window', minutes: 2 }, historyOf: () => NO_HISTORY } as const;
-    expect(supportReport({ ...nothing, now: 0, environment: ENVIRONMENT })).toBeNull();
+    const nothing = { errors: [], histories: new Map(), tallies: new Map() };
+    expect(supportReport({ ...nothing, scope: { kind: 'group' }, now: 0, environment: ENVIRONMENT })).toBeNull();
   });
 
   it('leaks nothing planted anywhere in an error', () => {

@@ -1,6 +1,6 @@
 import type { Message } from '../explanation.ts';
 import { machineBlock } from './machine-block.ts';
-import { ticketSubject } from './report.ts';
+import { countText, ticketSubject } from './report.ts';
 import type { ReportedProblem, SupportReport } from './report-schema.ts';
 
 export const REPORT_FORMATS = ['markdown', 'text', 'json'] as const;
@@ -58,10 +58,10 @@ function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
       [
         'count',
         problem.per_hour === null
-          ? String(problem.count)
-          : `${problem.count} (${problem.per_hour} per hour from first_seen to last_seen)`,
+          ? countText(problem)
+          : `${countText(problem)} (${problem.per_hour} per hour from first_seen to last_seen)`,
       ],
-      ['first_seen', problem.first_seen],
+      ['first_seen', `${problem.first_seen}${problem.at_least ? ' or earlier' : ''}`],
       ['last_seen', problem.last_seen],
       ['last_success', problem.last_success ?? 'never seen'],
       ['recovered', problem.recovered ? 'yes' : 'no'],
