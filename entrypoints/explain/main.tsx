@@ -23,7 +23,6 @@ import { copyAs } from '../../lib/domain/copies/copy-as.ts';
 import type { ForeignError } from '../../lib/domain/explain-text/foreign-call.ts';
 import { allBases } from '../../lib/domain/sites.ts';
 import { writeReport } from '../../lib/domain/support-report/write.ts';
-import { alone } from '../../lib/storage/report-queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 import { useAsked } from './asked.ts';
 import { StoredExport } from './stored-export.tsx';
@@ -106,7 +105,12 @@ function ForeignDetails({ found, settings, now, onClose }: ForeignProps) {
   const [wantsReport, setWantsReport] = useState(false);
   const { stored, assumed } = found;
   const explanation = explained(stored, NO_HISTORY);
-  const report = reportOn(alone(stored, { ...NO_HISTORY, failures: [stored] }), { kind: 'error' }, settings, now);
+  const report = reportOn(
+    { errors: [stored], histories: new Map(), tallies: new Map(), silences: [] },
+    { kind: 'error' },
+    settings,
+    now,
+  );
   return (
     <>
       <Assumed assumed={assumed} />

@@ -5,14 +5,14 @@ import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import type { SupportReport } from '../../lib/domain/support-report/report-schema.ts';
 import type { Database } from '../../lib/storage/database.ts';
-import { reportable, type Wanted } from '../../lib/storage/report-queries.ts';
+import { recordedOf, type Wanted } from '../../lib/storage/report-queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 
 type Props = { db: Database; asked: Wanted; now: number; settings: Settings };
 
 /** The report that a link of the panel or the popup asked for. */
 export function StoredReport({ db, asked, now, settings }: Props) {
-  const { value } = useStored(() => reportable(db, asked, now), [asked, now]);
+  const { value } = useStored(() => recordedOf(db, asked, now), [asked, now]);
   if (value === undefined) return null;
   const report = reportOn(value, scopeOf(asked), settings, now);
   if (report === null) return <p class="notice tone-good">{t('report_nothing')}</p>;

@@ -9,7 +9,7 @@ import { copyAs } from '../../lib/domain/copies/copy-as.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Database } from '../../lib/storage/database.ts';
-import { alone, withItsLike } from '../../lib/storage/report-queries.ts';
+import { recordedWith } from '../../lib/storage/report-queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 
 export type ActionsProps = {
@@ -24,16 +24,11 @@ export type ActionsProps = {
 
 /** What can be taken from an error. What a report is made of is there before it is asked for: a browser lets only a press copy. */
 export function Actions({ db, scope, stored, history, explanation, settings }: ActionsProps) {
-  const isGroup = scope === 'group';
-  const read = useStored(
-    async () => (isGroup ? withItsLike(db, stored, history) : alone(stored, history)),
-    [isGroup, stored, history],
-  );
-  const reportable = read.value;
-  if (reportable === undefined) return null;
+  const { value } = useStored(() => recordedWith(db, scope, stored, history), [scope, stored, history]);
+  if (value === undefined) return null;
   return (
     <ErrorActions
-      report={() => reportText(reportable, { kind: scope }, settings, Date.now())}
+      report={() => reportText(value, { kind: scope }, settings, Date.now())}
       copyAs={(form) => copyAs(form, stored, explanation, text)}
       reportPage={browser.runtime.getURL(`/explain.html#${scope}=${stored.id}`)}
       copy={copyText}

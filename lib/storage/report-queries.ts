@@ -1,3 +1,4 @@
+import type { Silence } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
 import { groupKey } from '../domain/error-groups.ts';
 import { hourOf, MINUTE_MS, minuteOf, minutesKeptSince } from '../domain/rate-history.ts';
@@ -19,8 +20,19 @@ export type Wanted = { error: number } | { group: number } | { incident: number 
 const MOST_READ = 2000;
 const NOTHING: Reportable = { errors: [], histories: new Map(), tallies: new Map() };
 
+/** What a report on what is recorded is made of: the mutes are a part of what support must know. */
+export type Recorded = Reportable & { silences: readonly Silence[] };
+
 /** What the report is made of at `now` (ms, UTC); without errors where nothing is stored of that any more. */
-export async function reportable(db: Database, wanted: Wanted, now: number): Promise<Reportable> {
+export async function recordedOf(db: Database, wanted: Wanted, now: number): Promise<Recorded> {
+  return withSilences(db, await errorsOf(db, wanted, now));
+}
+
+async function withSilences(db: Database, reportable: Reportable): Promise<Recorded> {
+  return { ...reportable, silences: await db.silences.toArray() };
+}
+
+async function errorsOf(db: Database, wanted: Wanted, now: number): Promise<Reportable> {
   if ('incident' in wanted) {
     const stretches = await incidentStretches(db, wanted.incident, now);
     return together(await Promise.all(stretches.map((stretch) => inStretch(db, stretch, now))));
@@ -34,13 +46,22 @@ export async function reportable(db: Database, wanted: Wanted, now: number): Pro
   return 'error' in wanted ? alone(stored, history) : withItsLike(db, stored, history);
 }
 
-/** One error, and nothing of the others. */
-export function alone(stored: StoredError, history: CallHistory): Reportable {
+/** What the report on one error, or on it and its like, is made of where the history of its call was read already. */
+export async function recordedWith(
+  db: Database,
+  scope: 'error' | 'group',
+  stored: StoredError,
+  history: CallHistory,
+): Promise<Recorded> {
+  return withSilences(db, scope === 'error' ? alone(stored, history) : await withItsLike(db, stored, history));
+}
+
+function alone(stored: StoredError, history: CallHistory): Reportable {
   return { errors: [stored], histories: new Map([[stored.id, history]]), tallies: new Map() };
 }
 
 /** An error and its like: the same code at the same endpoint. */
-export async function withItsLike(db: Database, stored: StoredError, history: CallHistory): Promise<Reportable> {
+async function withItsLike(db: Database, stored: StoredError, history: CallHistory): Promise<Reportable> {
   const { code, base, endpoint } = stored;
   const [row, ofCode] = await Promise.all([db.problems.get([code, base, endpoint]), db.histories.get(['code', code])]);
   const errors = history.failures.filter((failure) => failure.code === code);

@@ -13,7 +13,7 @@ import { Database, type ErrorRow } from '../../lib/storage/database.ts';
 import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
 import { attention } from '../../lib/storage/queries.ts';
 import { type CallRates, countedCodes, ratesSince } from '../../lib/storage/rate-queries.ts';
-import { reportable } from '../../lib/storage/report-queries.ts';
+import { recordedOf } from '../../lib/storage/report-queries.ts';
 import { seeded } from '../seeded.ts';
 import { VERSION_1, VERSION_2 } from './old-tables.ts';
 
@@ -367,13 +367,13 @@ describe('alerts', () => {
       ...failures(1, NOW - HOUR, { status: 503 }),
     ]);
     const [alert] = (await look()).begun;
-    const { errors, tallies } = await reportable(db, { incident: alert?.incident ?? 0 }, NOW);
+    const { errors, tallies } = await recordedOf(db, { incident: alert?.incident ?? 0 }, NOW);
     expect([errors.length, new Set(errors.map(({ code }) => code)).size]).toEqual([18, 2]);
     expect([...tallies.values()].map(({ count, isLeast }) => [count, isLeast])).toEqual([
       [9, false],
       [9, false],
     ]);
-    expect((await reportable(db, { incident: 7 }, NOW)).errors).toEqual([]);
+    expect((await recordedOf(db, { incident: 7 }, NOW)).errors).toEqual([]);
   });
 
   it('are not raised by 10,000 messages that a page made up', async () => {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mute } from '../../lib/background/attention.ts';
 import { record } from '../../lib/background/record.ts';
 import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { supportReport } from '../../lib/domain/support-report/report.ts';
 import type { ReportedProblem, SupportReport } from '../../lib/domain/support-report/report-schema.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { reportable, type Wanted } from '../../lib/storage/report-queries.ts';
+import { recordedOf, type Wanted } from '../../lib/storage/report-queries.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
 const MINUTE = 60_000;
@@ -64,7 +65,7 @@ async function newest(status: number): Promise<number> {
 
 async function report(wanted: Wanted): Promise<SupportReport | null> {
   return supportReport({
-    ...(await reportable(db, wanted, NOW)),
+    ...(await recordedOf(db, wanted, NOW)),
     scope: { kind: 'group' },
     now: NOW,
     environment: ENVIRONMENT,
@@ -98,6 +99,13 @@ describe('a report on an error and its like', () => {
     expect(await problems({ group: await newest(500) })).toMatchObject([
       { count: 3, first_seen: '2026-01-15T10:30:18.000Z', last_seen: '2026-01-15T10:30:20.000Z' },
     ]);
+  });
+
+  it('knows what is muted', async () => {
+    await fail(1);
+    await mute(db, { what: 'code', name: 'HTTP_500', until: NOW + HOUR }, NOW);
+    const { silences } = await recordedOf(db, { group: await newest(500) }, NOW);
+    expect(silences).toMatchObject([{ name: 'HTTP_500' }]);
   });
 
   it('can be on the one error alone', async () => {

@@ -39,7 +39,7 @@ export type Environment = {
   browser: string;
   /** IANA name: `Europe/Berlin`. */
   timeZone: string;
-  /** Settings that differ from the defaults, without addresses: `added_apis: 1`. */
+  /** What is not as it is from the start (changed-settings.ts): `added_apis: 1`. */
   settings: Record<string, number | boolean | string>;
 };
 
