@@ -6,7 +6,7 @@ import { createIngest } from '../../lib/background/ingest.ts';
 import { record } from '../../lib/background/record.ts';
 import { applyRetention } from '../../lib/background/retention.ts';
 import { GUIDE_THRESHOLDS } from '../../lib/domain/alerts/threshold.ts';
-import { rate } from '../../lib/domain/rate-history.ts';
+import { emptyHistory, rate } from '../../lib/domain/rate-history.ts';
 import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { Database, type ErrorRow } from '../../lib/storage/database.ts';
@@ -399,6 +399,18 @@ describe('alerts', () => {
     await commit(givenUp);
     await look();
     expect(await attention(db, NOW)).toEqual({ alerts: [], unseen: 0 });
+    // Nor do they make a call or an API fail more often than it does.
+    await commit(failures(1, NOW));
+    const [row] = await db.endpoints.toArray();
+    const { bases, codes } = await ratesSince(db, NOW - HOUR, NOW - HOUR);
+    expect(row).toMatchObject({ errors: 1, successes: 0 });
+    expect(rate(bases[0]?.errors ?? emptyHistory(), 60, NOW).count).toBe(1);
+    expect(codes.map(({ code, history }) => [code, rate(history, 60, NOW).count])).toEqual(
+      expect.arrayContaining([
+        ['NET_ABORTED', 30],
+        ['HTTP_500', 1],
+      ]),
+    );
   });
 
   it('are silent once acknowledged, while snoozed, and for a muted code or endpoint', async () => {

@@ -125,6 +125,14 @@ describe('a report on the last minutes', () => {
     ]);
   });
 
+  it('leaves out calls that pages gave up, as badge and popup do, unless it is asked for them', async () => {
+    await fail(2, { status: 404 }, NOW - MINUTE);
+    await fail(3, { isAborted: true });
+    expect((await problems({ minutes: 20 })).map(({ code }) => code)).toEqual(['HTTP_404']);
+    const [givenUp] = await db.errors.filter(({ code }) => code === 'NET_ABORTED').toArray();
+    expect(await problems({ group: givenUp?.id ?? 0 })).toMatchObject([{ code: 'NET_ABORTED', count: 3 }]);
+  });
+
   it('says "at least" where it was longer ago than minutes are counted', async () => {
     await fail(2500, {}, NOW - 72 * HOUR, 100);
     await db.problems.clear();
