@@ -108,6 +108,11 @@ function reportedProblem(group: Group, { errors, histories, tallies }: Reportabl
   const headers = allowedHeaders(newest.exchange.responseHeaders);
   const requests = group.slice(0, MAX_REQUESTS).map((stored) => reportedRequest(stored, context));
   const fields = allowedFields(newest.error.details, context.pseudonyms);
+  // Last, when all ids of the problem have names.
+  const message =
+    newest.error.message === null
+      ? { text: null, replaced: 0 }
+      : context.pseudonyms.inText(redactText(newest.error.message).slice(0, MAX_MESSAGE));
   const span = lastAt - firstAt;
   return {
     code: newest.code,
@@ -117,7 +122,7 @@ function reportedProblem(group: Group, { errors, histories, tallies }: Reportabl
     method,
     path_template: template,
     api: apiName(newest.base, context.pseudonyms),
-    message: newest.error.message === null ? null : redactText(newest.error.message).slice(0, MAX_MESSAGE),
+    message: message.text?.slice(0, MAX_MESSAGE) ?? null,
     count,
     ...(isLeast && { at_least: true }),
     per_hour: count > 1 && span >= LEAST_RATED_MS ? Math.round((count / span) * 3_600_000) : null,
@@ -141,6 +146,7 @@ function reportedProblem(group: Group, { errors, histories, tallies }: Reportabl
       body_fields: fields.leftOut,
       query_values: newest.exchange.queryNames.length,
       requests: count - requests.length,
+      ...(message.replaced > 0 && { message_numbers: message.replaced }),
     },
   };
 }

@@ -160,6 +160,30 @@ describe('a report', () => {
     expect(leastJson).toContain('"at_least": true');
   });
 
+  it.each([
+    [
+      'Source #5023 of Acme Corp (owner 42, Jane Doe) is PAUSED',
+      'Source #resource#1 of Acme Corp (owner user#1, Jane Doe) is PAUSED',
+      2,
+    ],
+    ['no /data_sources/5023 and no flow_77812', 'no /data_sources/resource#1 and no flow_#', 2],
+    ['sink 77812 and id-12 fail, 5 of 10; AUTH_003', 'sink # and id-12 fail, 5 of 10; AUTH_003', 1],
+    ['since 2026-01-15T10:30:00Z, by key a.b(c', 'since 2026-01-15T10:30:00Z, by key credential#1', 1],
+    ['50231 is not 5023, source_5023 is', '# is not resource#1, source_resource#1 is', 3],
+    ['Too many requests', 'Too many requests', undefined],
+  ])('names no id in the message: %s', (message, written, replaced) => {
+    const stored = storedError({
+      exchange: { path: '/nexla-api/data_sources/5023' },
+      error: { message, details: { owner_id: 42, credential_id: 'a.b(c' } },
+    });
+    const made = report([stored]);
+    expect(made.problems[0]).toMatchObject({
+      message: written,
+      left_out: replaced ? { message_numbers: replaced } : {},
+    });
+    if (replaced) expect(writeReport(made, 'text', '', say)).toContain(`numbers in the message, replaced: ${replaced}`);
+  });
+
   it('hides the address of a private API', () => {
     expect(report([storedError({ base: 'https://nexla.acme.example/api' })]).problems[0]?.api).toBe('api#1');
   });

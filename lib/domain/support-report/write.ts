@@ -100,8 +100,8 @@ function requestText(request: ReportedProblem['requests'][number]): string {
 
 /** "3 headers, 1 body field not included": what support may ask for, without saying what it was. */
 function leftOutText(leftOut: ReportedProblem['left_out'], say: Say): string {
-  const parts = (['headers', 'body_fields', 'query_values', 'requests'] as const)
-    .filter((what) => leftOut[what] > 0)
+  const parts = (['headers', 'body_fields', 'query_values', 'requests', 'message_numbers'] as const)
+    .filter((what) => (leftOut[what] ?? 0) > 0)
     .map((what) => say({ key: `report_left_out_${what}`, params: [String(leftOut[what])] }));
   return parts.length === 0 ? '' : say({ key: 'report_left_out', params: [parts.join(', ')] });
 }
