@@ -19,15 +19,16 @@ export function copyAs(
   say: (message: Message) => string,
 ): string {
   const request = requestOf(stored);
+  const plan = retryPlan(stored, retry);
   switch (form) {
     case 'curl':
       return curlCommand(request, 'posix');
     case 'powershell':
       return curlCommand(request, 'powershell');
     case 'fetch':
-      return fetchSnippet(request, retryPlan(stored, retry), say(retry.reason));
+      return fetchSnippet(request, plan, say(plan.reason));
     case 'python':
-      return pythonSnippet(request, retryPlan(stored, retry), say(retry.reason));
+      return pythonSnippet(request, plan, say(plan.reason));
     case 'msw':
       return mswHandler(stored, request);
     case 'playwright':
