@@ -251,6 +251,40 @@ describe('the machine-readable block', () => {
     expect(readReport(`> Hello,\n${whole.replaceAll('\n', '\r\n   ')}\nRegards`)).toMatchObject({ altered: false });
   });
 
+  describe.each<[string, (text: string) => string]>([
+    ['quoted in a reply', (text) => text.replaceAll(/^/gm, '> ')],
+    ['quoted twice, with a colon of prose above', (text) => `On Monday she wrote:\n${text.replaceAll(/^/gm, '>> ')}`],
+    ['with typographic quotation marks', (text) => text.replaceAll(/"([^"]*)"/g, '“$1”').replaceAll("'", '’')],
+    ['with German ones', (text) => text.replaceAll(/"([^"]*)"/g, '„$1“')],
+    ['with spaces that do not break', (text) => text.replaceAll(' ', '\u00a0')],
+    ['with all of that', (text) => text.replaceAll('"', '”').replaceAll(/^ */gm, '> \u00a0')],
+  ])('%s', (_, mailed) => {
+    const spoken = report([storedError({ error: { message: 'It can\'t be: “no” "key"\u00a0→ ’' } })]);
+    const written = machineBlock(spoken);
+
+    it('is read, as it was made', () => {
+      expect(readReport(mailed(written))).toEqual({ ok: true, report: spoken, altered: false });
+    });
+
+    it('is told apart from one that was altered', () => {
+      expect(readReport(mailed(written.replace('"count": 1', '"count": 7')))).toMatchObject({
+        ok: true,
+        altered: true,
+      });
+    });
+
+    it('is broken where it is cut off', () => {
+      expect(readReport(mailed(written.slice(0, 200)))).toEqual({ ok: false, reason: 'broken' });
+    });
+  });
+
+  it('of an older version, which holds typographic marks of its own, is whole', () => {
+    const spoken = report([storedError({ error: { message: 'It is “no”\u00a0’' } })]);
+    const old = JSON.stringify(JSON.parse(machineBlock(spoken)), null, 1);
+    expect(old).toContain('“no”');
+    expect(readReport(old.replaceAll(/^/gm, '> '))).toEqual({ ok: true, report: spoken, altered: false });
+  });
+
   it('of several the last is read', () => {
     const other = report([storedError()]);
     expect(readReport(`${whole}\n${machineBlock(other)}`)).toEqual({ ok: true, report: other, altered: false });
