@@ -75,7 +75,7 @@ export function ProblemCard({ problem, when, now, isSilent, report, copy }: Prop
           text={t('report_copy')}
           copy={copy}
         />
-        <a href={`/explain.html#error=${newest.id}`} target="_blank" rel="noreferrer">
+        <a href={`/explain.html#group=${newest.id}`} target="_blank" rel="noreferrer">
           {t('report_preview')}
         </a>
       </p>

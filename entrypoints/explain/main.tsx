@@ -105,7 +105,12 @@ function ForeignDetails({ found, settings, now, onClose }: ForeignProps) {
   const [wantsReport, setWantsReport] = useState(false);
   const { stored, assumed } = found;
   const explanation = explained(stored, NO_HISTORY);
-  const report = reportOn({ errors: [stored], histories: new Map() }, { kind: 'error' }, settings, now);
+  const report = reportOn(
+    { errors: [stored], histories: new Map(), tallies: new Map(), silences: [] },
+    { kind: 'error' },
+    settings,
+    now,
+  );
   return (
     <>
       <Assumed assumed={assumed} />

@@ -26,7 +26,7 @@ export function StoredExport({ db, asked, now }: Props) {
   const selectedAt = (at: number) => ({ after: hours === null ? null : at - hours * HOUR, code });
   const stored = useStored(() => countSelected(db, selectedAt(now)), [hours, code, now]);
   const codes = useStored(() => countedCodes(db), []);
-  const error = asked !== null && 'error' in asked ? asked.error : null;
+  const error = asked === null ? null : 'error' in asked ? asked.error : 'group' in asked ? asked.group : null;
   const tab = useStored(async () => (error === null ? null : ((await storedError(db, error))?.tabId ?? null)), [error]);
   const tabId = isTabOnly ? (tab.value ?? null) : null;
   return (

@@ -189,6 +189,8 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
           <ErrorDetails
             {...place}
             {...selected.value}
+            db={db}
+            scope={isByGroup ? 'group' : 'error'}
             surrounding={surrounding.value ?? null}
             call={calls.get(callKey(selected.value.stored))}
             settings={settings}
@@ -208,17 +210,16 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   );
 }
 
-type ErrorDetailsProps = Pick<DetailsProps, 'now' | 'onClose' | 'coversList' | 'frame'> & {
-  stored: StoredError;
-  history: CallHistory;
-  surrounding: BaseHistory | null;
-  call: EndpointRow | undefined;
-  settings: Settings | null;
-  onShow: (stored: StoredError) => void;
-};
+type ErrorDetailsProps = Pick<DetailsProps, 'now' | 'onClose' | 'coversList' | 'frame'> &
+  Omit<ActionsProps, 'explanation'> & {
+    surrounding: BaseHistory | null;
+    call: EndpointRow | undefined;
+    onShow: (stored: StoredError) => void;
+  };
 
 /** One error, and what its history says. All of it is worked out here, where a defect in it takes nothing else along. */
-function ErrorDetails({ stored, history, surrounding, call, settings, now, onShow, ...place }: ErrorDetailsProps) {
+function ErrorDetails(props: ErrorDetailsProps) {
+  const { db, scope, stored, history, surrounding, call, settings, now, onShow, ...place } = props;
   const explanation = useMemo(() => explained(stored, history), [stored, history]);
   return (
     <Details
@@ -229,7 +230,7 @@ function ErrorDetails({ stored, history, surrounding, call, settings, now, onSho
       base={surrounding && surroundingFacts(explanation, surrounding, now)}
       now={now}
       evidence={<LoadedEvidence stored={stored} copy={copyText} />}
-      actions={<LoadedActions stored={stored} history={history} explanation={explanation} settings={settings} />}
+      actions={<LoadedActions {...{ db, scope, stored, history, explanation, settings }} />}
       occurrences={
         <Occurrences
           shownId={stored.id}
@@ -273,7 +274,8 @@ function TabHealth({ tab, settings, withheld, onAllow }: HealthProps) {
 /** Reports and copies are a third of the panel's code, and wanted only once an error is open. */
 function LoadedActions(props: ActionsProps) {
   const loaded = useLoaded(() => import('./actions.tsx'));
-  return loaded && <loaded.Actions {...props} />;
+  // What was read for one error must not be copied of the next.
+  return loaded && <loaded.Actions key={`${props.scope} ${props.stored.id}`} {...props} />;
 }
 
 function LoadedEvidence(props: EvidenceProps) {

@@ -7,6 +7,7 @@ import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import type { BudgetRow, Database, EndpointRow, ErrorRow, WaitingRow } from '../storage/database.ts';
 import { endpointName } from '../storage/histories.ts';
+import { GIVEN_UP } from '../storage/queries.ts';
 import { emptyBudget, hourOf, spendBody, spendError } from './budget.ts';
 import { type Entry, entriesFor, seenBy } from './entries.ts';
 import { Histories, Problems } from './histories.ts';
@@ -158,6 +159,8 @@ class Counters {
     const { code, base, endpoint, at } = row;
     this.#problems.add(row, change);
     this.#histories.add('code', code, at, change);
+    // The page did not wait for the answer: that says nothing of how often the call, or the API, fails.
+    if (code === GIVEN_UP) return;
     this.#histories.add('errors', endpointName(base, endpoint), at, change);
     this.#histories.add('base-errors', base, at, change);
     const known = this.#endpoint(base, endpoint);

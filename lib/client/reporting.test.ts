@@ -1,8 +1,10 @@
 import { expect, it, vi } from 'vitest';
+import { settingsSchema } from '../domain/settings.ts';
+import { RECEIVED_AT, storedError } from '../domain/stored-error.fixture.ts';
 
 // The polyfill refuses to load outside an extension, and naming a browser needs none.
-vi.mock('../browser.ts', () => ({ browser: {} }));
-const { browserName } = await import('./reporting.ts');
+vi.mock('../browser.ts', () => ({ browser: { runtime: { getManifest: () => ({ version: '1.2.3' }) } } }));
+const { browserName, reportOn } = await import('./reporting.ts');
 
 it.each([
   [
@@ -14,4 +16,12 @@ it.each([
   ['something else', 'unknown'],
 ])('%s is %s', (userAgent, name) => {
   expect(browserName(userAgent)).toBe(name);
+});
+
+it('a report says what was changed in the settings, and what is muted', () => {
+  const settings = settingsSchema.parse({ bases: [], sites: [], theme: 'dark' });
+  const silences = [{ what: 'code', name: 'RATE_001', until: RECEIVED_AT + 1 }] as const;
+  const recorded = { errors: [storedError()], histories: new Map(), tallies: new Map() };
+  const report = reportOn({ ...recorded, silences }, { kind: 'error' }, settings, RECEIVED_AT);
+  expect(report?.environment.settings).toEqual({ theme: 'dark', muted_codes: 'RATE_001' });
 });

@@ -1,52 +1,32 @@
 import { browser } from '../browser.ts';
-import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
-import type { StoredError } from '../domain/stored-error.ts';
+import { changedSettings } from '../domain/support-report/changed-settings.ts';
 import { type Environment, supportReport } from '../domain/support-report/report.ts';
 import type { SupportReport } from '../domain/support-report/report-schema.ts';
 import { writeReport } from '../domain/support-report/write.ts';
+import type { Recorded } from '../storage/report-queries.ts';
 import type { Settings } from '../storage/settings.ts';
 import { text } from './text.ts';
 
-/** Errors with what is known of their calls: what a report is made of. */
-export type Reportable = { errors: readonly StoredError[]; histories: ReadonlyMap<number, CallHistory> };
-
-/** The report on these errors at `now` (ms, UTC); null where there are none. */
+/** The report on what is recorded, at `now` (ms, UTC); null where there are no errors. */
 export function reportOn(
-  { errors, histories }: Reportable,
+  { silences, ...reportable }: Recorded,
   scope: SupportReport['scope'],
   settings: Settings | null,
   now: number,
 ): SupportReport | null {
-  return supportReport({
-    errors,
-    scope,
-    historyOf: ({ id }) => histories.get(id) ?? { ...NO_HISTORY, failures: errors },
-    now,
-    environment: environment(settings),
-  });
-}
-
-/** The report on an error and its like around it, as Markdown. `now`: ms, UTC. */
-export function reportOnProblem(
-  stored: StoredError,
-  history: CallHistory,
-  settings: Settings | null,
-  now: number,
-): string {
-  const errors = history.failures.filter(({ code }) => code === stored.code);
-  const histories = new Map(errors.map(({ id }) => [id, history]));
-  const report = reportOn({ errors, histories }, { kind: 'group' }, settings, now);
-  return report === null ? '' : writeReport(report, 'markdown', '', text);
-}
-
-function environment(settings: Settings | null): Environment {
-  return {
+  const environment: Environment = {
     extension: browser.runtime.getManifest().version,
     browser: browserName(navigator.userAgent),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    // How many, never which: an address of a customer's own names the customer.
-    settings: { added_apis: settings?.bases.length ?? 0, added_pages: settings?.sites.length ?? 0 },
+    settings: settings === null ? {} : changedSettings(settings, silences, now),
   };
+  return supportReport({ ...reportable, scope, now, environment });
+}
+
+/** The same as it is copied at once: as Markdown, empty where there are no errors. */
+export function reportText(...report: Parameters<typeof reportOn>): string {
+  const made = reportOn(...report);
+  return made === null ? '' : writeReport(made, 'markdown', '', text);
 }
 
 /** Name and major version, as far as a user agent tells. */

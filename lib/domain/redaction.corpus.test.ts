@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { NO_HISTORY } from './call-history.ts';
 import { COPY_FORMS, copyAs } from './copies/copy-as.ts';
 import { explain } from './explain.ts';
 import type { Message } from './explanation.ts';
@@ -158,8 +157,9 @@ function report(stored: StoredError): string {
   const environment = { extension: '1', browser: 'x', timeZone: 'UTC', settings: {} };
   const made = supportReport({
     errors: [stored],
+    histories: new Map(),
+    tallies: new Map(),
     scope: { kind: 'error' },
-    historyOf: () => NO_HISTORY,
     now: 0,
     environment,
   });

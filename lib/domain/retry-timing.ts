@@ -131,12 +131,12 @@ function readBodyTime(value: Json, clock: ServerClock): number | null {
   return time === null ? null : toLocalTime(time, clock);
 }
 
-const SENTENCE =
+/** "Try again in 32 seconds.": the number and its unit. */
+export const RETRY_SENTENCE =
   /\b(?:try again|retry)(?: again)? (?:in|after) (\d{1,9}(?:\.\d{1,3})?) ?(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b/i;
 
-/** "Try again in 32 seconds." */
 function readSentence(message: string, receivedAt: number): number | null {
-  const parts = SENTENCE.exec(message.slice(0, 2000));
+  const parts = RETRY_SENTENCE.exec(message.slice(0, 2000));
   const unit = parts?.[2]?.toLowerCase();
   if (unit === undefined) return null;
   const size = /^(?:ms|mil)/.test(unit) ? 1 : unit.startsWith('s') ? 1000 : unit.startsWith('m') ? 60_000 : 3_600_000;

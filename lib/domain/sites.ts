@@ -43,6 +43,11 @@ export function baseOf(bases: readonly ApiBase[], url: string): ApiBase | null {
   return found;
 }
 
+/** Whether a base gives out tokens for a service key: the GenAI API takes the key itself, which does not expire. */
+export function givesTokens(base: string): boolean {
+  return base !== 'https://api-genai.nexla.io';
+}
+
 /** What the user added: API bases, and origins of pages that call them. */
 export type AddedAddresses = { bases: readonly ApiBase[]; sites: readonly string[] };
 

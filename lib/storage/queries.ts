@@ -1,9 +1,10 @@
 import type { CallHistory } from '../domain/call-history.ts';
+import { groupKey } from '../domain/error-groups.ts';
 import { MINUTE_MS } from '../domain/rate-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database, ProblemRow } from './database.ts';
-import { countBetween, endpointName } from './histories.ts';
+import { countBetween } from './histories.ts';
 
 /** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
 
@@ -37,32 +38,42 @@ export async function problemsSince(db: Database, since: number, limit: number):
   const counts = new Map<string, { row: ProblemRow; count: number }>();
   for (const row of rows) {
     const count = row.code === GIVEN_UP ? 0 : countBetween(row, since, FOREVER);
-    if (count > 0) counts.set(problemKey(row), { row, count });
+    if (count > 0) counts.set(groupKey(row), { row, count });
   }
   const problems = new Map<string, Problem>();
   for (const newest of newestErrors) {
     if (newest.code === GIVEN_UP) continue;
-    const key = problemKey(newest);
+    const key = groupKey(newest);
     const known = problems.get(key);
     if (known === undefined) problems.set(key, { newest, count: counts.get(key)?.count ?? 1 });
     else if (!counts.has(key)) known.count += 1;
   }
   const older = [...counts].filter(([key]) => !problems.has(key)).sort(([, a], [, b]) => b.row.last - a.row.last);
   const found = older.slice(0, limit).map(async ([key, { row, count }]) => {
-    const newest = await db.errors
-      .where('[base+endpoint+at]')
-      .between([row.base, row.endpoint, since], [row.base, row.endpoint, row.last + MINUTE_MS])
-      .reverse()
-      .filter(({ code }) => code === row.code)
-      .first();
+    const newest = await newestOf(db, row, since, row.last + MINUTE_MS);
     if (newest !== undefined) problems.set(key, { newest, count });
   });
   await Promise.all(found);
   return [...problems.values()].sort((a, b) => b.newest.at - a.newest.at).slice(0, limit);
 }
 
+/** The newest error of a code at an endpoint from one time (ms, UTC) up to another. */
+export function newestOf(
+  db: Database,
+  { code, base, endpoint }: ProblemRow,
+  from: number,
+  until: number,
+): Promise<StoredError | undefined> {
+  return db.errors
+    .where('[base+endpoint+at]')
+    .between([base, endpoint, from], [base, endpoint, until])
+    .reverse()
+    .filter((stored) => stored.code === code)
+    .first();
+}
+
 /** Failures of a call that are looked at around one of them, on each side. */
-const HISTORY = 50;
+export const HISTORY = 50;
 /** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
 const NEWEST = 10;
 
@@ -117,8 +128,4 @@ const NEWEST_LOOKED_AT = 50;
 /** Names a call among those of all APIs. */
 export function callKey({ base, endpoint }: { base: string; endpoint: string }): string {
   return `${base} ${endpoint}`;
-}
-
-function problemKey(row: { code: string; base: string; endpoint: string }): string {
-  return `${row.code} ${row.base} ${row.endpoint}`;
 }

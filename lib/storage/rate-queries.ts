@@ -1,7 +1,6 @@
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
-import type { CountHistory } from '../domain/rate-history.ts';
-import type { StoredError } from '../domain/stored-error.ts';
+import { type CountHistory, MINUTE_MS } from '../domain/rate-history.ts';
 import type { Database, HistoryRow } from './database.ts';
 import { countBetween, endpointName, historyOfRow } from './histories.ts';
 import { FOREVER } from './queries.ts';
@@ -113,28 +112,19 @@ export async function countedCodes(db: Database): Promise<string[]> {
   return keys.map(([, code]) => code).sort();
 }
 
+/** When a code came in an incident, both ends included, ms since the epoch (UTC). */
+export type IncidentStretch = { code: string; from: number; until: number };
+
 /**
- * The errors of an incident (`Alert.incident`), the newest first, at most `limit`: those of its codes from the beginning
- * of what raised the first alert to the end of the last. Empty where there is no such incident any more.
+ * The codes of an incident (`Alert.incident`), each from the beginning of what raised its first alert to the end of its
+ * last. Empty where there is no such incident any more.
  * @param now ms since the epoch (UTC)
  */
-export async function incidentErrors(
-  db: Database,
-  incident: number,
-  limit: number,
-  now: number,
-): Promise<StoredError[]> {
+export async function incidentStretches(db: Database, incident: number, now: number): Promise<IncidentStretch[]> {
   const alerts = await db.alerts.filter((alert) => alert.incident === incident).toArray();
-  const found = await Promise.all(
-    alerts.map(({ code, startedAt, minutes, foundIn = minutes, resolvedAt }) =>
-      db.errors
-        .where('[code+at]')
-        .between([code, startedAt - foundIn * 60_000], [code, resolvedAt ?? now], true, true)
-        .reverse()
-        .limit(limit)
-        .toArray(),
-    ),
-  );
-  const distinct = new Map(found.flat().map((stored) => [stored.id, stored]));
-  return [...distinct.values()].sort((a, b) => b.at - a.at).slice(0, limit);
+  return [...Map.groupBy(alerts, ({ code }) => code)].map(([code, ofCode]) => ({
+    code,
+    from: Math.min(...ofCode.map(({ startedAt, minutes, foundIn = minutes }) => startedAt - foundIn * MINUTE_MS)),
+    until: Math.max(...ofCode.map(({ resolvedAt }) => resolvedAt ?? now)),
+  }));
 }

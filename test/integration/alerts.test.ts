@@ -6,13 +6,14 @@ import { createIngest } from '../../lib/background/ingest.ts';
 import { record } from '../../lib/background/record.ts';
 import { applyRetention } from '../../lib/background/retention.ts';
 import { GUIDE_THRESHOLDS } from '../../lib/domain/alerts/threshold.ts';
-import { rate } from '../../lib/domain/rate-history.ts';
+import { emptyHistory, rate } from '../../lib/domain/rate-history.ts';
 import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { attention } from '../../lib/storage/attention.ts';
 import { Database, type ErrorRow } from '../../lib/storage/database.ts';
 import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
-import { type CallRates, countedCodes, incidentErrors, ratesSince } from '../../lib/storage/rate-queries.ts';
+import { type CallRates, countedCodes, ratesSince } from '../../lib/storage/rate-queries.ts';
+import { recordedOf } from '../../lib/storage/report-queries.ts';
 import { seeded } from '../seeded.ts';
 import { VERSION_1, VERSION_2 } from './old-tables.ts';
 
@@ -407,10 +408,13 @@ describe('alerts', () => {
       ...failures(1, NOW - HOUR, { status: 503 }),
     ]);
     const [alert] = (await look()).begun;
-    const errors = await incidentErrors(db, alert?.incident ?? 0, 100, NOW);
+    const { errors, tallies } = await recordedOf(db, { incident: alert?.incident ?? 0 }, NOW);
     expect([errors.length, new Set(errors.map(({ code }) => code)).size]).toEqual([18, 2]);
-    expect(await incidentErrors(db, alert?.incident ?? 0, 5, NOW)).toHaveLength(5);
-    expect(await incidentErrors(db, 7, 100, NOW)).toEqual([]);
+    expect([...tallies.values()].map(({ count, isLeast }) => [count, isLeast])).toEqual([
+      [9, false],
+      [9, false],
+    ]);
+    expect((await recordedOf(db, { incident: 7 }, NOW)).errors).toEqual([]);
   });
 
   it('are not raised by 10,000 messages that a page made up', async () => {
@@ -436,6 +440,18 @@ describe('alerts', () => {
     await commit(givenUp);
     await look();
     expect(await attention(db, NOW)).toEqual({ alerts: [], unseen: 0 });
+    // Nor do they make a call or an API fail more often than it does.
+    await commit(failures(1, NOW));
+    const [row] = await db.endpoints.toArray();
+    const { bases, codes } = await ratesSince(db, NOW - HOUR, NOW - HOUR);
+    expect(row).toMatchObject({ errors: 1, successes: 0 });
+    expect(rate(bases[0]?.errors ?? emptyHistory(), 60, NOW).count).toBe(1);
+    expect(codes.map(({ code, history }) => [code, rate(history, 60, NOW).count])).toEqual(
+      expect.arrayContaining([
+        ['NET_ABORTED', 30],
+        ['HTTP_500', 1],
+      ]),
+    );
   });
 
   it('are silent once acknowledged, while snoozed, and for a muted code or endpoint', async () => {

@@ -176,6 +176,10 @@ const ERRORS: [string, FixtureFields][] = [
     'with a reset',
     { exchange: { status: 429 }, headers: { 'x-ratelimit-reset': '1768473032', 'x-ratelimit-remaining': '0' } },
   ],
+  ['with a throttle', { exchange: { status: 429 }, error: { details: { throttle_until: '2026-01-15T10:40:00Z' } } }],
+  ['with a sentence', { exchange: { status: 429 }, error: { message: 'Slow down. Try again in 32 seconds.' } }],
+  ['with a quota', { exchange: { status: 429 }, headers: { ratelimit: '"default";r=0;t=40' } }],
+  ['with a reset of a quota', { exchange: { status: 429 }, headers: { 'ratelimit-reset': '40' } }],
   ['of sign-in', { exchange: { status: 401 }, error: { code: 'AUTH_003' } }],
   ['of the request', { exchange: { status: 400 }, error: { code: 'VAL_001' } }],
   ['that may have been carried out', { endpoint: 'POST /data_sources', exchange: { method: 'POST', status: 502 } }],
@@ -276,6 +280,37 @@ describe('running code', () => {
       expect(stdout.trim()).toBe('done');
     });
 
+    it.each<[string, FixtureFields, { headers?: Record<string, string>; body?: string }]>([
+      [
+        'until a throttle ends',
+        { error: { details: { throttle_until: '2026-01-15T10:30:02Z' } } },
+        { headers: { Date: 'Thu, 15 Jan 2026 10:30:00 GMT' }, body: '{"throttle_until":"2026-01-15T10:30:02"}' },
+      ],
+      [
+        'as long as a sentence says',
+        { error: { message: 'Try again in 2 seconds.' } },
+        { body: '{"message":"Slow down. Try again in 2 seconds."}' },
+      ],
+      [
+        'until the quota that is used up starts anew',
+        { headers: { ratelimit: '"burst";r=0;t=2, "day";r=9;t=4000' } },
+        { headers: { RateLimit: '"burst";r=0;t=2, "day";r=9;t=4000' } },
+      ],
+      [
+        'as an older draft names its reset',
+        { headers: { ratelimit: 'limit=10, remaining=0, reset=2' } },
+        { headers: { RateLimit: 'limit=10, remaining=0, reset=2' } },
+      ],
+    ])('waits %s', { timeout: 20_000 }, async (_, fields, answer) => {
+      const { calls, stdout } = await run(form, { exchange: { status: 429 }, ...fields }, [
+        { status: 429, ...answer },
+        { status: 200, body: 'done' },
+      ]);
+      // The back-off of the guide would be 1.1 s at most.
+      expect((calls[1]?.at ?? 0) - (calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(1900);
+      expect(stdout.trim()).toBe('done');
+    });
+
     it('gives up after the retries of the guide', { timeout: 20_000 }, async () => {
       const { calls, failed } = await run(form, { exchange: { status: 429 } }, [
         { status: 429, headers: { 'Retry-After': '0' } },
@@ -300,6 +335,14 @@ describe('running code', () => {
       expect(failed).toBe(true);
     });
   });
+});
+
+it.each(['fetch', 'python'] as const)('%s signs in nowhere where the API takes the service key itself', (form) => {
+  const refused = { exchange: { status: 401 }, error: { code: 'AUTH_003' } };
+  const made = copied(form, storedError({ ...refused, base: 'https://api-genai.nexla.io' }));
+  expect(made).not.toContain('/token');
+  expect(made).toContain('copies_no_token_exchange');
+  expect(copied(form, storedError(refused))).toContain('https://dataops.nexla.io/nexla-api/token');
 });
 
 describe('test fixtures', () => {

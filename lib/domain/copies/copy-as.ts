@@ -21,15 +21,16 @@ export function copyAs(
 ): string {
   const redacted = redactedError(stored);
   const request = requestOf(redacted);
+  const plan = retryPlan(redacted, retry);
   switch (form) {
     case 'curl':
       return curlCommand(request, 'posix');
     case 'powershell':
       return curlCommand(request, 'powershell');
     case 'fetch':
-      return fetchSnippet(request, retryPlan(redacted, retry), say(retry.reason));
+      return fetchSnippet(request, plan, say(plan.reason));
     case 'python':
-      return pythonSnippet(request, retryPlan(redacted, retry), say(retry.reason));
+      return pythonSnippet(request, plan, say(plan.reason));
     case 'msw':
       return mswHandler(redacted, request);
     case 'playwright':

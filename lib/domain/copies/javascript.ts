@@ -1,3 +1,4 @@
+import { RETRY_SENTENCE } from '../retry-timing.ts';
 import { comment, jsString } from './literals.ts';
 import type { CopiedRequest, Word } from './request.ts';
 import type { RetryPlan } from './retry-plan.ts';
@@ -107,25 +108,52 @@ function afterNoAnswer(call: string[], plan: RetryPlan, refuse: string): string[
 
 /** Times of the server are compared with the server's own clock, so that a wrong clock here does no harm. */
 function pauseAfter({ source, baseMs }: RetryPlan): string[] {
-  const field = source === 'details.retry_after' ? 'body?.details?.retry_after' : 'body?.retry_after';
   return [
     'async function pauseAfter(response, attempt) {',
     "  const now = Date.parse(response.headers.get('date') ?? '') || Date.now();",
     '  const until = (value) => {',
     '    if (value === null || value === undefined || value === "") return NaN;',
     '    const number = Number(value);',
-    '    if (Number.isNaN(number)) return Date.parse(value) - now;',
+    "    if (Number.isNaN(number)) return Date.parse(/T[\\d:.]+$/.test(value) ? value + 'Z' : value) - now;",
     '    return number < 1e9 ? number * 1000 : (number < 1e12 ? number * 1000 : number) - now;',
     '  };',
     "  const waits = [until(response.headers.get('retry-after'))];",
-    ...(source === 'X-RateLimit-Reset' ? ["  waits.push(until(response.headers.get('x-ratelimit-reset')));"] : []),
-    ...(source === 'details.retry_after' || source === 'retry_after'
-      ? ['  const body = await response.json().catch(() => null);', `  waits.push(until(${field}));`]
-      : []),
+    ...(source === null ? [] : readSource(source)),
     '  const told = Math.max(...waits.filter((ms) => ms >= 0));',
     `  return told >= 0 ? told : ${backoff(baseMs)};`,
     '}',
   ];
+}
+
+const BODY = '  const body = await response.json().catch(() => null);';
+
+function readSource(source: NonNullable<RetryPlan['source']>): string[] {
+  switch (source) {
+    case 'X-RateLimit-Reset':
+    case 'RateLimit-Reset':
+      return [`  waits.push(until(response.headers.get(${jsString(source.toLowerCase())})));`];
+    case 'RateLimit':
+      return [
+        "  const limits = response.headers.get('ratelimit') ?? '';",
+        "  const quotas = /reset\\s*=/.test(limits) ? [limits] : limits.split(',');",
+        '  const usedUp = quotas.filter((quota) => /(?:;\\s*r|remaining)\\s*=\\s*0(?!\\d)/.test(quota));',
+        '  for (const quota of usedUp.length > 0 ? usedUp : quotas) {',
+        '    waits.push(until(/(?:;\\s*t|reset)\\s*=\\s*(\\d+)/.exec(quota)?.[1]));',
+        '  }',
+      ];
+    case 'details.retry_after':
+      return [BODY, '  waits.push(until(body?.details?.retry_after));'];
+    case 'retry_after':
+      return [BODY, '  waits.push(until(body?.retry_after));'];
+    case 'throttle_until':
+      return [BODY, '  waits.push(until(body?.throttle_until ?? body?.details?.throttle_until));'];
+    case 'message':
+      return [
+        `  const [, number, unit = ''] = ${RETRY_SENTENCE}.exec(await response.text()) ?? [];`,
+        '  const size = /^(?:ms|mil)/i.test(unit) ? 1 : { s: 1000, m: 60000, h: 3600000 }[unit.charAt(0).toLowerCase()];',
+        '  waits.push(Number(number) * size);',
+      ];
+  }
 }
 
 /** As a sum: `"Bearer " + process.env.NEXLA_TOKEN`. */

@@ -1,3 +1,4 @@
+import { RETRY_SENTENCE } from '../retry-timing.ts';
 import { comment, pythonString } from './literals.ts';
 import type { CopiedRequest, Word } from './request.ts';
 import type { RetryPlan } from './retry-plan.ts';
@@ -9,7 +10,9 @@ export function pythonSnippet(request: CopiedRequest, plan: RetryPlan, reason: s
     `# ${comment(reason)}`,
     ...(waits && plan.statuses.length > 0 ? ['import datetime', 'import email.utils'] : []),
     'import os',
-    ...(waits ? ['import random', 'import time'] : []),
+    ...(waits ? ['import random'] : []),
+    ...(waits && (plan.source === 'RateLimit' || plan.source === 'message') ? ['import re'] : []),
+    ...(waits ? ['import time'] : []),
     '',
     'import requests',
     '',
@@ -94,8 +97,6 @@ function wait(plan: RetryPlan): string[] {
 
 /** Times of the server are compared with the server's own clock, so that a wrong clock here does no harm. */
 function pauseAfter({ source, baseMs }: RetryPlan): string[] {
-  const read =
-    source === 'details.retry_after' ? '(body.get("details") or {}).get("retry_after")' : 'body.get("retry_after")';
   return [
     'def seconds_until(value, now):',
     '    try:',
@@ -118,20 +119,50 @@ function pauseAfter({ source, baseMs }: RetryPlan): string[] {
     '    date = response.headers.get("Date")',
     '    now = email.utils.parsedate_to_datetime(date).timestamp() if date else time.time()',
     '    waits = [seconds_until(response.headers.get("Retry-After"), now)]',
-    ...(source === 'X-RateLimit-Reset'
-      ? ['    waits.append(seconds_until(response.headers.get("X-RateLimit-Reset"), now))']
-      : []),
-    ...(source === 'details.retry_after' || source === 'retry_after'
-      ? [
-          '    try:',
-          '        body = response.json()',
-          `        waits.append(seconds_until(${read}, now))`,
-          '    except (AttributeError, ValueError):',
-          '        pass',
-        ]
-      : []),
+    ...(source === null ? [] : readSource(source)),
     '    told = [wait for wait in waits if wait is not None and wait >= 0]',
     `    return max(told) if told else ${backoff(baseMs)}`,
+  ];
+}
+
+function readSource(source: NonNullable<RetryPlan['source']>): string[] {
+  switch (source) {
+    case 'X-RateLimit-Reset':
+    case 'RateLimit-Reset':
+      return [`    waits.append(seconds_until(response.headers.get(${pythonString(source)}), now))`];
+    case 'RateLimit':
+      return [
+        '    limits = response.headers.get("RateLimit", "")',
+        '    quotas = [limits] if re.search(r"reset\\s*=", limits) else limits.split(",")',
+        '    used_up = [quota for quota in quotas if re.search(r"(?:;\\s*r|remaining)\\s*=\\s*0(?!\\d)", quota)]',
+        '    for quota in used_up or quotas:',
+        '        reset = re.search(r"(?:;\\s*t|reset)\\s*=\\s*(\\d+)", quota)',
+        '        waits.append(float(reset[1]) if reset else None)',
+      ];
+    case 'details.retry_after':
+      return readBody('(body.get("details") or {}).get("retry_after")');
+    case 'retry_after':
+      return readBody('body.get("retry_after")');
+    case 'throttle_until':
+      return readBody('body.get("throttle_until") or (body.get("details") or {}).get("throttle_until")');
+    case 'message':
+      return [
+        `    told = re.search(r"${RETRY_SENTENCE.source}", response.text, re.IGNORECASE)`,
+        '    if told:',
+        '        unit = told[2].lower()',
+        '        size = 0.001 if unit.startswith(("ms", "mil")) else {"s": 1, "m": 60, "h": 3600}[unit[0]]',
+        '        waits.append(float(told[1]) * size)',
+      ];
+  }
+}
+
+function readBody(field: string): string[] {
+  return [
+    '    try:',
+    '        body = response.json()',
+    `        waits.append(seconds_until(${field}, now))`,
+    '    except (AttributeError, ValueError):',
+    '        pass',
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { Json } from '../api-error.ts';
 import type { SupportReport } from './report-schema.ts';
 
 /** One place at which two reports differ; null where a report has nothing there. */
@@ -16,7 +15,7 @@ export function compareReports(first: SupportReport, second: SupportReport): Dif
 
 function flat({ problems, environment, scope, problems_not_listed }: SupportReport): Map<string, string> {
   const leaves = new Map<string, string>();
-  const walk = (path: string, value: Json | undefined): void => {
+  const walk = (path: string, value: unknown): void => {
     if (value === undefined) return;
     if (value === null || typeof value !== 'object') leaves.set(path, String(value));
     else if (Array.isArray(value)) leaves.set(path, value.map((item) => JSON.stringify(item)).join(', '));

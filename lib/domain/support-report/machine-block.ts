@@ -18,9 +18,16 @@ const block = z.object({
   report: reportSchema,
 });
 
-/** The block as text, in short lines so that mail programs leave them as they are. */
+/**
+ * The block as text, in short lines so that mail programs leave them as they are, and in ASCII: what is none in a block
+ * that comes back was put there by one.
+ */
 export function machineBlock(report: SupportReport): string {
-  return JSON.stringify({ format: FORMAT, version: VERSION, checksum: checksumOf(report), report }, null, 1);
+  const block = { format: FORMAT, version: VERSION, checksum: checksumOf(report), report };
+  return JSON.stringify(block, null, 1).replace(
+    /[^\0-\x7f]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 export type ReadReport =
@@ -32,8 +39,24 @@ export type ReadReport =
     }
   | { ok: false; reason: 'no-block' | 'broken' | 'newer-version' };
 
-/** The last report in a text; never throws. */
+/** The last report in a text, also where a mail program quoted it or set its marks and spaces; never throws. */
 export function readReport(pasted: string): ReadReport {
+  // No line of the block begins with such a mark.
+  const unquoted = pasted.replace(/^[ \t\u00a0]{0,8}(?:>[ \t\u00a0]?){1,16}/gm, '');
+  const asWritten = readBlock(unquoted);
+  if (asWritten.ok && !asWritten.altered) return asWritten;
+  // Older blocks hold such characters of their own: these are read as they are where that comes out better.
+  const typed = readBlock(
+    unquoted
+      .replace(/[\u00a0\u2007\u202f]/g, ' ')
+      .replace(/[“”„‟]/g, '"')
+      .replace(/[‘’‚‛]/g, "'"),
+  );
+  if (typed.ok) return asWritten.ok && typed.altered ? asWritten : typed;
+  return asWritten.ok || typed.reason === 'no-block' ? asWritten : typed;
+}
+
+function readBlock(pasted: string): ReadReport {
   const start = [...pasted.matchAll(BEGINNING)].at(-1)?.index;
   if (start === undefined) return { ok: false, reason: 'no-block' };
   const value = salvageJson(pasted.slice(start))?.value ?? null;

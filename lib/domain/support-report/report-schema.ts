@@ -34,6 +34,8 @@ const problem = z.object({
   api: short,
   message: nullable(text),
   count,
+  /** Only the newest are known: there may have been more than `count`, and earlier ones than `first_seen`. */
+  at_least: z.optional(z.boolean()),
   per_hour: nullable(count),
   first_seen: isoTime,
   last_seen: isoTime,
@@ -45,7 +47,14 @@ const problem = z.object({
   requests: z.array(request).check(z.maxLength(50)),
   headers: z.record(z.string(), text),
   body_fields: z.record(z.string(), z.union([text, z.number(), z.boolean(), z.array(short)])),
-  left_out: z.object({ headers: count, body_fields: count, query_values: count, requests: count }),
+  left_out: z.object({
+    headers: count,
+    body_fields: count,
+    query_values: count,
+    requests: count,
+    /** Ids and other numbers of the message that were replaced. */
+    message_numbers: z.optional(count),
+  }),
 });
 
 export const reportSchema = z.object({

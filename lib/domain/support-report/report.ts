@@ -1,8 +1,9 @@
 import { callFacts } from '../call-facts.ts';
-import { type CallHistory, contextOf, successesOf } from '../call-history.ts';
+import { type CallHistory, contextOf, NO_HISTORY, successesOf } from '../call-history.ts';
 import { CATALOGUE } from '../catalogue/index.ts';
 import { crc32 } from '../crc32.ts';
 import { describeDuration } from '../duration.ts';
+import { groupKey } from '../error-groups.ts';
 import { explain } from '../explain.ts';
 import { redactedError } from '../redacted-error.ts';
 import { redactText } from '../redaction.ts';
@@ -13,14 +14,20 @@ import { allowedFields, allowedHeaders } from './allowed.ts';
 import { localTime, utc } from './local-time.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import type { ReportedProblem, ReportedRequest, SupportReport } from './report-schema.ts';
+import { ALL_AT_HAND, type Tally, tally } from './tally.ts';
 
 /** What a report is made of. */
-export type ReportInput = {
-  /** The errors it is about, in any order: one, a group, an incident, or all of a stretch of time. */
+export type Reportable = {
+  /** The errors it is about, in any order: one, a group, an incident, or all of a stretch of time; the newest, if they are many. */
   errors: readonly StoredError[];
+  /** What is known of the call of each error, by its id. */
+  histories: ReadonlyMap<number, CallHistory>;
+  /** How often each problem came (`groupKey`), where the errors at hand need not be all of it. */
+  tallies: ReadonlyMap<string, Tally>;
+};
+
+type ReportInput = Reportable & {
   scope: SupportReport['scope'];
-  /** What is known of the call of each error. */
-  historyOf: (stored: StoredError) => CallHistory;
   /** ms since the epoch (UTC). */
   now: number;
   environment: Environment;
@@ -33,7 +40,7 @@ export type Environment = {
   browser: string;
   /** IANA name: `Europe/Berlin`. */
   timeZone: string;
-  /** Settings that differ from the defaults, without addresses: `added_apis: 1`. */
+  /** What is not as it is from the start (changed-settings.ts): `added_apis: 1`. */
   settings: Record<string, number | boolean | string>;
 };
 
@@ -48,13 +55,12 @@ const LEAST_RATED_MS = 60_000;
  * Everything that support needs and nothing else: by an allow-list, redacted once more, with pseudonyms for resources,
  * users and credentials. Null where there is no error to report.
  */
-export function supportReport({ errors, scope, historyOf, now, environment }: ReportInput): SupportReport | null {
-  const groups = groupsOf(errors);
+export function supportReport({ scope, now, environment, ...known }: ReportInput): SupportReport | null {
+  const groups = groupsOf(known.errors);
   if (groups.length === 0) return null;
   const pseudonyms = new Pseudonyms();
-  const problems = groups
-    .slice(0, MAX_PROBLEMS)
-    .map((group) => reportedProblem(group, historyOf(group[0]), { now, timeZone: environment.timeZone, pseudonyms }));
+  const context = { now, timeZone: environment.timeZone, pseudonyms };
+  const problems = groups.slice(0, MAX_PROBLEMS).map((group) => reportedProblem(group, known, context));
   return {
     made_at: utc(now),
     scope,
@@ -79,7 +85,7 @@ type Group = [StoredError, ...StoredError[]];
 function groupsOf(errors: readonly StoredError[]): Group[] {
   const groups = new Map<string, Group>();
   for (const stored of errors.toSorted((a, b) => b.at - a.at)) {
-    const key = JSON.stringify([stored.code, stored.base, stored.endpoint]);
+    const key = groupKey(stored);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [stored]);
     else group.push(stored);
@@ -89,9 +95,11 @@ function groupsOf(errors: readonly StoredError[]): Group[] {
 
 type Context = { now: number; timeZone: string; pseudonyms: Pseudonyms };
 
-function reportedProblem(group: Group, history: CallHistory, context: Context): ReportedProblem {
+function reportedProblem(group: Group, { errors, histories, tallies }: Reportable, context: Context): ReportedProblem {
   const [newest] = group;
-  const firstAt = Math.min(...group.map(({ at }) => at));
+  const times = group.map(({ at }) => at);
+  const { count, firstAt, lastAt, isLeast } = tallies.get(groupKey(newest)) ?? tally(times, ALL_AT_HAND);
+  const history = histories.get(newest.id) ?? { ...NO_HISTORY, failures: errors };
   const known = contextOf(newest, history, 'en');
   const successes = successesOf(history);
   const lastSuccessAt = successes.length > 0 ? Math.max(...successes) : null;
@@ -102,7 +110,12 @@ function reportedProblem(group: Group, history: CallHistory, context: Context): 
   const headers = allowedHeaders(leaving.exchange.responseHeaders);
   const requests = group.slice(0, MAX_REQUESTS).map((stored) => reportedRequest(redactedError(stored), context));
   const fields = allowedFields(leaving.error.details, context.pseudonyms);
-  const span = newest.at - firstAt;
+  // Last, when all ids of the problem have names.
+  const message =
+    leaving.error.message === null
+      ? { text: null, replaced: 0 }
+      : context.pseudonyms.inText(leaving.error.message.slice(0, MAX_MESSAGE));
+  const span = lastAt - firstAt;
   return {
     code: leaving.code,
     entry: explanation.entry,
@@ -111,13 +124,14 @@ function reportedProblem(group: Group, history: CallHistory, context: Context): 
     method,
     path_template: template,
     api: apiName(newest.base, context.pseudonyms),
-    message: leaving.error.message?.slice(0, MAX_MESSAGE) ?? null,
-    count: group.length,
-    per_hour: group.length > 1 && span >= LEAST_RATED_MS ? Math.round((group.length / span) * 3_600_000) : null,
+    message: message.text?.slice(0, MAX_MESSAGE) ?? null,
+    count,
+    ...(isLeast && { at_least: true }),
+    per_hour: count > 1 && span >= LEAST_RATED_MS ? Math.round((count / span) * 3_600_000) : null,
     first_seen: utc(firstAt),
-    last_seen: utc(newest.at),
+    last_seen: utc(lastAt),
     last_success: lastSuccessAt === null ? null : utc(lastSuccessAt),
-    recovered: lastSuccessAt !== null && lastSuccessAt > newest.at,
+    recovered: lastSuccessAt !== null && lastSuccessAt > lastAt,
     attempt: known.attempt,
     retry: {
       verdict: explanation.retry.verdict,
@@ -133,7 +147,8 @@ function reportedProblem(group: Group, history: CallHistory, context: Context): 
       headers: headers.leftOut,
       body_fields: fields.leftOut,
       query_values: newest.exchange.queryNames.length,
-      requests: Math.max(0, group.length - MAX_REQUESTS),
+      requests: count - requests.length,
+      ...(message.replaced > 0 && { message_numbers: message.replaced }),
     },
   };
 }
@@ -169,7 +184,7 @@ function apiName(base: string, pseudonyms: Pseudonyms): string {
 export function ticketSubject({ problems, problems_not_listed }: SupportReport): string {
   const [problem, ...others] = problems;
   if (problem === undefined) return '';
-  const { code, status, failure, method, path_template, requests, count, first_seen, last_seen } = problem;
+  const { code, status, failure, method, path_template, requests, first_seen, last_seen } = problem;
   const id = requests.find(({ request_id }) => request_id !== null)?.request_id ?? null;
   // Parallel calls fail in the same moment, and "in 0 sec" helps nobody.
   const span = Math.max(1000, Date.parse(last_seen) - Date.parse(first_seen));
@@ -177,7 +192,12 @@ export function ticketSubject({ problems, problems_not_listed }: SupportReport):
   return [
     `[${code}] ${status === 0 ? (failure ?? 'no response') : status} on ${method} ${path_template}`,
     ...(id === null ? [] : [id]),
-    ...(count === 1 ? [] : [`${count}× in ${describeDuration(span, 'en')}`]),
+    ...(problem.count === 1 ? [] : [`${countText(problem)}× in ${describeDuration(span, 'en')}`]),
     ...(more === 0 ? [] : [`and ${more} more`]),
   ].join(', ');
+}
+
+/** `12`, `at least 3000`. */
+export function countText({ count, at_least }: Pick<ReportedProblem, 'count' | 'at_least'>): string {
+  return `${at_least ? 'at least ' : ''}${count}`;
 }

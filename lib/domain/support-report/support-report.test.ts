@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { NO_HISTORY } from '../call-history.ts';
+import { groupKey } from '../error-groups.ts';
 import type { Message } from '../explanation.ts';
 import { RECEIVED_AT, storedError } from '../stored-error.fixture.ts';
 import type { StoredError } from '../stored-error.ts';
 import { compareReports } from './compare.ts';
 import { completeness } from './completeness.ts';
 import { machineBlock, readReport } from './machine-block.ts';
-import { supportReport, ticketSubject } from './report.ts';
+import { type Reportable, supportReport, ticketSubject } from './report.ts';
 import type { SupportReport } from './report-schema.ts';
 import { REPORT_FORMATS, writeReport } from './write.ts';
 
@@ -28,11 +29,17 @@ function say({ key, params }: Message): string {
   return found.replace(/\$(\d)/g, (_, index) => params[Number(index) - 1] ?? '');
 }
 
-function report(errors: readonly StoredError[], lastSuccessAt: number | null = null): SupportReport {
+function report(
+  errors: readonly StoredError[],
+  lastSuccessAt: number | null = null,
+  tallies: Reportable['tallies'] = new Map(),
+): SupportReport {
+  const history = { ...NO_HISTORY, failures: errors, successes: lastSuccessAt === null ? [] : [lastSuccessAt] };
   const made = supportReport({
     errors,
+    histories: new Map(errors.map(({ id }) => [id, history])),
+    tallies,
     scope: { kind: 'group' },
-    historyOf: () => ({ ...NO_HISTORY, failures: errors, successes: lastSuccessAt === null ? [] : [lastSuccessAt] }),
     now: RECEIVED_AT + 60_000,
     environment: ENVIRONMENT,
   });
@@ -127,13 +134,63 @@ describe('a report', () => {
     expect(written).not.toMatch(/500[01]|Acme|acme\.example|secret/);
   });
 
+  it('says how often it was, not how many errors were read, and "at least" where more may be', () => {
+    const counts = { count: 3000, firstAt: RECEIVED_AT - 7_200_000, lastAt: RECEIVED_AT };
+    const tallied = (isLeast: boolean) => {
+      const made = report(group, null, new Map([[groupKey(limited(0)), { ...counts, isLeast }]]));
+      return [made.problems[0], ticketSubject(made), ...REPORT_FORMATS.map((one) => writeReport(made, one, '', say))];
+    };
+    const [problem, subject, markdown, text] = tallied(false);
+    expect(problem).toMatchObject({
+      count: 3000,
+      per_hour: 1500,
+      first_seen: '2026-01-15T08:30:00.000Z',
+      left_out: { requests: 2995 },
+    });
+    expect(problem).not.toHaveProperty('at_least');
+    expect(subject).toContain('req_0, 3000× in 2 hr');
+    expect(markdown).toContain('**count:** `3000 (1500 per hour');
+    expect(text).toContain('first_seen: 2026-01-15T08:30:00.000Z\n');
+
+    const [leastProblem, leastSubject, leastMarkdown, leastText, leastJson] = tallied(true);
+    expect(leastProblem).toMatchObject({ count: 3000, at_least: true });
+    expect(leastSubject).toContain('req_0, at least 3000× in 2 hr');
+    expect(leastMarkdown).toContain('**count:** `at least 3000 (1500 per hour');
+    expect(leastText).toContain('first_seen: 2026-01-15T08:30:00.000Z or earlier\n');
+    expect(leastJson).toContain('"at_least": true');
+  });
+
+  it.each([
+    [
+      'Source #5023 of Acme Corp (owner 42, Jane Doe) is PAUSED',
+      'Source #resource#1 of Acme Corp (owner user#1, Jane Doe) is PAUSED',
+      2,
+    ],
+    ['no /data_sources/5023 and no flow_77812', 'no /data_sources/resource#1 and no flow_#', 2],
+    ['sink 77812 and id-12 fail, 5 of 10; AUTH_003', 'sink # and id-12 fail, 5 of 10; AUTH_003', 1],
+    ['since 2026-01-15T10:30:00Z, by key a.b(c', 'since 2026-01-15T10:30:00Z, by key credential#1', 1],
+    ['50231 is not 5023, source_5023 is', '# is not resource#1, source_resource#1 is', 3],
+    ['Too many requests', 'Too many requests', undefined],
+  ])('names no id in the message: %s', (message, written, replaced) => {
+    const stored = storedError({
+      exchange: { path: '/nexla-api/data_sources/5023' },
+      error: { message, details: { owner_id: 42, credential_id: 'a.b(c' } },
+    });
+    const made = report([stored]);
+    expect(made.problems[0]).toMatchObject({
+      message: written,
+      left_out: replaced ? { message_numbers: replaced } : {},
+    });
+    if (replaced) expect(writeReport(made, 'text', '', say)).toContain(`numbers in the message, replaced: ${replaced}`);
+  });
+
   it('hides the address of a private API', () => {
     expect(report([storedError({ base: 'https://nexla.acme.example/api' })]).problems[0]?.api).toBe('api#1');
   });
 
   it('is null without errors', () => {
-    const nothing = { errors: [], scope: { kind: 'window', minutes: 2 }, historyOf: () => NO_HISTORY } as const;
-    expect(supportReport({ ...nothing, now: 0, environment: ENVIRONMENT })).toBeNull();
+    const nothing = { errors: [], histories: new Map(), tallies: new Map() };
+    expect(supportReport({ ...nothing, scope: { kind: 'group' }, now: 0, environment: ENVIRONMENT })).toBeNull();
   });
 
   it('leaks nothing planted anywhere in an error', () => {
@@ -192,6 +249,40 @@ describe('the machine-readable block', () => {
 
   it('is the same after a mail program changed its spaces', () => {
     expect(readReport(`> Hello,\n${whole.replaceAll('\n', '\r\n   ')}\nRegards`)).toMatchObject({ altered: false });
+  });
+
+  describe.each<[string, (text: string) => string]>([
+    ['quoted in a reply', (text) => text.replaceAll(/^/gm, '> ')],
+    ['quoted twice, with a colon of prose above', (text) => `On Monday she wrote:\n${text.replaceAll(/^/gm, '>> ')}`],
+    ['with typographic quotation marks', (text) => text.replaceAll(/"([^"]*)"/g, '“$1”').replaceAll("'", '’')],
+    ['with German ones', (text) => text.replaceAll(/"([^"]*)"/g, '„$1“')],
+    ['with spaces that do not break', (text) => text.replaceAll(' ', '\u00a0')],
+    ['with all of that', (text) => text.replaceAll('"', '”').replaceAll(/^ */gm, '> \u00a0')],
+  ])('%s', (_, mailed) => {
+    const spoken = report([storedError({ error: { message: 'It can\'t be: “no” "key"\u00a0→ ’' } })]);
+    const written = machineBlock(spoken);
+
+    it('is read, as it was made', () => {
+      expect(readReport(mailed(written))).toEqual({ ok: true, report: spoken, altered: false });
+    });
+
+    it('is told apart from one that was altered', () => {
+      expect(readReport(mailed(written.replace('"count": 1', '"count": 7')))).toMatchObject({
+        ok: true,
+        altered: true,
+      });
+    });
+
+    it('is broken where it is cut off', () => {
+      expect(readReport(mailed(written.slice(0, 200)))).toEqual({ ok: false, reason: 'broken' });
+    });
+  });
+
+  it('of an older version, which holds typographic marks of its own, is whole', () => {
+    const spoken = report([storedError({ error: { message: 'It is “no”\u00a0’' } })]);
+    const old = JSON.stringify(JSON.parse(machineBlock(spoken)), null, 1);
+    expect(old).toContain('“no”');
+    expect(readReport(old.replaceAll(/^/gm, '> '))).toEqual({ ok: true, report: spoken, altered: false });
   });
 
   it('of several the last is read', () => {

@@ -1,6 +1,6 @@
 import type { Message } from '../explanation.ts';
 import { machineBlock } from './machine-block.ts';
-import { ticketSubject } from './report.ts';
+import { countText, ticketSubject } from './report.ts';
 import type { ReportedProblem, SupportReport } from './report-schema.ts';
 
 export const REPORT_FORMATS = ['markdown', 'text', 'json'] as const;
@@ -58,10 +58,10 @@ function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
       [
         'count',
         problem.per_hour === null
-          ? String(problem.count)
-          : `${problem.count} (${problem.per_hour} per hour from first_seen to last_seen)`,
+          ? countText(problem)
+          : `${countText(problem)} (${problem.per_hour} per hour from first_seen to last_seen)`,
       ],
-      ['first_seen', problem.first_seen],
+      ['first_seen', `${problem.first_seen}${problem.at_least ? ' or earlier' : ''}`],
       ['last_seen', problem.last_seen],
       ['last_success', problem.last_success ?? 'never seen'],
       ['recovered', problem.recovered ? 'yes' : 'no'],
@@ -100,8 +100,8 @@ function requestText(request: ReportedProblem['requests'][number]): string {
 
 /** "3 headers, 1 body field not included": what support may ask for, without saying what it was. */
 function leftOutText(leftOut: ReportedProblem['left_out'], say: Say): string {
-  const parts = (['headers', 'body_fields', 'query_values', 'requests'] as const)
-    .filter((what) => leftOut[what] > 0)
+  const parts = (['headers', 'body_fields', 'query_values', 'requests', 'message_numbers'] as const)
+    .filter((what) => (leftOut[what] ?? 0) > 0)
     .map((what) => say({ key: `report_left_out_${what}`, params: [String(leftOut[what])] }));
   return parts.length === 0 ? '' : say({ key: 'report_left_out', params: [parts.join(', ')] });
 }
