@@ -1,4 +1,4 @@
-import type { ComponentChild, RefObject } from 'preact';
+import type { ComponentChild } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { BaseFacts } from '../../lib/domain/base-history.ts';
@@ -28,17 +28,18 @@ export type DetailsProps = {
   onClose: () => void;
   /** The list is hidden behind the details, so leaving them is going back. */
   coversList: boolean;
-  frame: RefObject<HTMLElement | null>;
+  /** The id that the title gets, for what the details stand in. */
+  titleId: string;
 };
 
 /** Everything known about one error, the useful first: what happened, what to do, whether to retry, then the facts. */
 export function Details(props: DetailsProps) {
-  const { stored, explanation, facts, base, now, actions, evidence, onClose, coversList, frame } = props;
+  const { stored, explanation, facts, base, now, actions, evidence, onClose, coversList, titleId } = props;
   const { exchange, error } = stored;
   const circuit = circuitToShow(facts, base)?.circuit;
   const pauseUntil = circuit?.until ?? null;
   return (
-    <article class="details" ref={frame} tabIndex={-1} aria-labelledby="details-title">
+    <>
       <header class="details-head">
         {coversList && (
           <button type="button" class="button button-quiet details-back" onClick={onClose}>
@@ -48,7 +49,7 @@ export function Details(props: DetailsProps) {
         )}
         <div class="details-heading">
           <StatusChip exchange={exchange} />
-          <h2 id="details-title">{text(explanation.title)}</h2>
+          <h2 id={titleId}>{text(explanation.title)}</h2>
         </div>
         {!coversList && (
           <button
@@ -105,6 +106,6 @@ export function Details(props: DetailsProps) {
           <Lines lines={explanation.decisions} kind="bullets" />
         </details>
       )}
-    </article>
+    </>
   );
 }

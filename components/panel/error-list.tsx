@@ -1,12 +1,16 @@
+import { useMemo } from 'preact/hooks';
 import { plural, t } from '../../lib/client/text.ts';
 import { clockTime } from '../../lib/client/time.ts';
+import { pageBeginnings } from '../../lib/domain/page-loads.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { Icon } from '../shared/icon.tsx';
 import { ErrorRow } from './error-row.tsx';
 import { Columns, type Lines, ListBox, type ListView } from './list-box.tsx';
 
 type Props = {
+  shown: string;
   total: number;
+  isComplete: boolean;
   lines: Lines<StoredError>;
   titleOf: (stored: StoredError) => string;
   selectedId: number | null;
@@ -27,6 +31,8 @@ type Props = {
 
 /** The errors one by one, newest first. */
 export function ErrorList({ titleOf, selectedId, now, isOfOneTab, loadedAt, newer, onShowNewer, ...list }: Props) {
+  const { items } = list.lines;
+  const begins = useMemo(() => (isOfOneTab ? pageBeginnings(items) : NONE), [isOfOneTab, items]);
   return (
     <ListBox
       {...list}
@@ -36,12 +42,12 @@ export function ErrorList({ titleOf, selectedId, now, isOfOneTab, loadedAt, newe
       columns={<Columns names={COLUMNS} />}
       keyOf={keyOf}
       selectedKey={selectedId === null ? null : String(selectedId)}
-      draw={(stored, option, below) => (
+      draw={(stored, option) => (
         <ErrorRow
           stored={stored}
           title={titleOf(stored)}
           now={now}
-          beginsPage={isOfOneTab && below !== undefined && isOfAnotherPage(stored, below)}
+          beginsPage={begins.has(stored.id)}
           option={option}
         />
       )}
@@ -74,10 +80,6 @@ const COLUMNS = [
   'ui_column_time',
 ] as const;
 
-const keyOf = ({ id }: StoredError) => String(id);
+const NONE: ReadonlySet<number> = new Set();
 
-/** Two errors of the tab's own document, not of a frame in it, and between them another document was loaded. */
-function isOfAnotherPage({ exchange: a }: StoredError, { exchange: b }: StoredError): boolean {
-  const areKnown = a.frameId === 0 && b.frameId === 0 && a.documentId !== null && b.documentId !== null;
-  return areKnown && a.documentId !== b.documentId;
-}
+const keyOf = ({ id }: StoredError) => String(id);

@@ -15,6 +15,8 @@ export type GroupLook = {
 };
 
 type Props = {
+  shown: string;
+  isComplete: boolean;
   groups: readonly ErrorGroup[];
   lookOf: (group: ErrorGroup) => GroupLook;
   selectedKey: string | null;
@@ -47,5 +49,5 @@ const COLUMNS = [
   'ui_column_hours',
   'ui_column_count',
   'ui_column_progress',
-  'ui_column_last',
+  'ui_column_seen',
 ] as const;

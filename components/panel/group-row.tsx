@@ -1,6 +1,7 @@
 import { useNow } from '../../lib/client/now.ts';
+import { shortTime } from '../../lib/client/short-time.ts';
 import { locale, plural, t } from '../../lib/client/text.ts';
-import { clockTime, countdown, localTime, timeAgo } from '../../lib/client/time.ts';
+import { countdown, localTime, timeAgo } from '../../lib/client/time.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import { type ErrorGroup, lastHours } from '../../lib/domain/error-groups.ts';
 import { StatusChip } from '../shared/status-chip.tsx';
@@ -38,9 +39,9 @@ export function GroupRow({ group, look, now, option }: Props) {
           t(look.progress === 'recovered' ? 'ui_progress_recovered' : 'ui_progress_failing')
         )}
       </span>
-      <time class="row-time" dateTime={new Date(lastAt).toISOString()} title={since}>
-        {clockTime(lastAt, now)}
-      </time>
+      <span class="row-seen" title={since}>
+        {seenText(group, now)}
+      </span>
     </div>
   );
 }
@@ -49,6 +50,13 @@ export function GroupRow({ group, look, now, option }: Props) {
 function Waiting({ until }: { until: number }) {
   const now = useNow(1000, until);
   return t(until > now ? 'ui_progress_waiting' : 'ui_progress_failing', countdown(until - now));
+}
+
+/** When it was first and last seen, as short as it can be said. */
+function seenText({ firstAt, lastAt }: ErrorGroup, now: number): string {
+  const first = shortTime(firstAt, now);
+  const last = shortTime(lastAt, now);
+  return first === last ? last : t('ui_group_seen', first, last);
 }
 
 /** How the call does as a whole. */

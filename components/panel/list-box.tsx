@@ -9,11 +9,10 @@ export type ListView = { first: number; end: number; atTop: boolean };
 /** The part of a list that was read: `items[0]` is the line number `first`. */
 export type Lines<T> = { first: number; items: readonly T[] };
 
-/** What a line needs to draw itself as an option of the list. */
+/** What a line needs to draw itself as an option of the list. It takes no focus, which stays with the list. */
 export type OptionProps = {
   role: 'option';
   id: string;
-  tabIndex: -1;
   'aria-selected': boolean;
   'aria-posinset': number;
   'aria-setsize': number;
@@ -26,11 +25,15 @@ export type ListBoxProps<T> = {
   columns: ComponentChild;
   /** Stands before the first line. */
   above?: ComponentChild;
+  /** What is listed, by name: another list begins at its top. */
+  shown: string;
   total: number;
+  /** No more lines come for what is there already. */
+  isComplete: boolean;
   lines: Lines<T>;
   keyOf: (item: T) => string;
   selectedKey: string | null;
-  draw: (item: T, option: OptionProps, below: T | undefined) => ComponentChild;
+  draw: (item: T, option: OptionProps) => ComponentChild;
   /** Called whenever the lines in view change. */
   onView?: (view: ListView) => void;
   onSelect: (item: T) => void;
@@ -45,25 +48,39 @@ export type ListBoxProps<T> = {
 
 /** Lines in their order, as a listbox of which only those in view exist. */
 export function ListBox<T>(props: ListBoxProps<T>) {
-  const { kind, total, lines, keyOf, selectedKey, onView, onSelect, onOpen, startAt } = props;
+  const { kind, shown, total, isComplete, lines, keyOf, selectedKey, onView, onSelect, onOpen, startAt } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const { first, end, fitting, scrollToRow } = useVirtualRows(scroller, list, total);
+  const { first, end, fitting, isMeasured, scrollToRow } = useVirtualRows(scroller, list, total);
+
+  // Where the list was left, px, until it is there again, cannot be, or someone moves it.
+  const left = useRef<number | null>(startAt === 0 ? null : startAt);
+  // The line that a key went to, until it is read.
+  const awaited = useRef<number | null>(null);
+  const letGo = () => {
+    left.current = null;
+    awaited.current = null;
+  };
 
   const tell = () => {
     const top = scroller.current?.scrollTop ?? 0;
-    props.onScroll(top);
+    if (left.current === null) props.onScroll(top);
     onView?.({ first, end, atTop: top < 8 });
   };
   useEffect(() => onView?.({ first, end, atTop: (scroller.current?.scrollTop ?? 0) < 8 }), [first, end]);
-  // Once the list is as long as it was, which takes its first frames.
-  const isRestored = useRef(startAt === 0);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (isRestored.current || !element) return;
-    element.scrollTop = startAt;
-    isRestored.current = element.scrollTop >= startAt - 1;
+    if (left.current === null || !element || !isMeasured) return;
+    element.scrollTop = left.current;
+    if (isComplete || element.scrollTop >= left.current - 1) left.current = null;
   });
+  const drawnList = useRef(shown);
+  useLayoutEffect(() => {
+    if (drawnList.current === shown) return;
+    drawnList.current = shown;
+    letGo();
+    scroller.current?.scrollTo(0, 0);
+  }, [shown]);
 
   const at = (line: number) => lines.items[line - lines.first];
   const place = selectedKey === null ? -1 : lines.items.findIndex((item) => keyOf(item) === selectedKey);
@@ -72,20 +89,27 @@ export function ListBox<T>(props: ListBoxProps<T>) {
   const move = (target: number) => {
     const line = Math.min(Math.max(target, 0), total - 1);
     const item = at(line);
-    if (item === undefined) return;
-    onSelect(item);
+    if (item === undefined) awaited.current = line;
+    else onSelect(item);
     scrollToRow(line);
   };
+  useEffect(() => {
+    const item = awaited.current === null ? undefined : at(awaited.current);
+    if (item === undefined) return;
+    awaited.current = null;
+    onSelect(item);
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    letGo();
     const from = selectedLine < 0 ? first : selectedLine;
     const step = STEPS[event.key];
     if (step !== undefined) move(selectedLine < 0 ? first : selectedLine + step);
     else if (event.key === 'PageDown') move(from + fitting);
     else if (event.key === 'PageUp') move(from - fitting);
-    else if (event.key === 'Home') scrollToRow(0);
-    else if (event.key === 'End') scrollToRow(total - 1);
+    else if (event.key === 'Home') move(0);
+    else if (event.key === 'End') move(total - 1);
     else if (event.key === 'Enter' && selectedLine >= 0) onOpen(at(selectedLine) as T, true);
     else return;
     event.preventDefault();
@@ -98,7 +122,7 @@ export function ListBox<T>(props: ListBoxProps<T>) {
         {props.columns}
       </div>
       {props.above}
-      <div class="list-scroller" ref={scroller} onScroll={tell}>
+      <div class="list-scroller" ref={scroller} onScroll={tell} onWheel={letGo} onPointerDown={letGo}>
         <div
           class="list"
           id="error-list"
@@ -116,20 +140,12 @@ export function ListBox<T>(props: ListBoxProps<T>) {
               const option: OptionProps = {
                 role: 'option',
                 id: optionId(line),
-                tabIndex: -1,
                 'aria-selected': line === selectedLine,
                 'aria-posinset': line + 1,
                 'aria-setsize': total,
                 onClick: () => onOpen(item, false),
               };
-              return (
-                <Line
-                  key={keyOf(item)}
-                  item={item}
-                  option={option}
-                  draw={() => props.draw(item, option, at(line + 1))}
-                />
-              );
+              return <Line key={keyOf(item)} item={item} option={option} draw={() => props.draw(item, option)} />;
             })}
           </div>
         </div>

@@ -1,12 +1,10 @@
 import type { ComponentChild, ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
-import { plural } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
 import type { FilterProblem } from '../../lib/domain/filter/filter.ts';
 import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
-import { Icon } from '../shared/icon.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import type { DetailsProps } from './details.tsx';
 import { FilterProblems } from './filter-problems.tsx';
@@ -26,11 +24,9 @@ type Props = ToolbarProps & {
   /** The id of the selected error; null until it is read. */
   selectedId: number | null;
   /** Draws the selected error. */
-  details: (place: Pick<DetailsProps, 'onClose' | 'coversList' | 'frame'>) => ComponentChild;
-  /** What keeps going wrong. */
-  troubles: ComponentChild;
-  /** Errors and bodies that were seen but not kept. */
-  dropped: { errors: number; bodies: number };
+  details: (place: Pick<DetailsProps, 'onClose' | 'coversList' | 'titleId'>) => ComponentChild;
+  /** What was not kept, and what keeps going wrong. */
+  notices: ComponentChild;
   /** Watched origins that the browser hides from the extension, unless an empty list says so itself. */
   withheld: readonly string[];
   onAllow: () => void;
@@ -43,12 +39,14 @@ type Props = ToolbarProps & {
 const keysSheet = () => document.querySelector<HTMLDialogElement>('dialog.keys');
 const listElement = () => document.getElementById('error-list');
 
+const TITLE_ID = 'details-title';
+
 /** Below this width the details cover the list instead of standing beside it; panel.css has the same number. */
 const NARROW = '(max-width: 679px)';
 
 /** The DevTools panel: a list, and beside or over it the error that is open. */
 export function Panel(props: Props) {
-  const { selectedId, isOpen, onOpen, dropped, withheld, troubles, copy, version } = props;
+  const { selectedId, isOpen, onOpen, withheld, notices, copy, version } = props;
   const isNarrow = useMedia(NARROW);
   const [showsKeys, setShowsKeys] = useState(false);
   const filterBox = useRef<HTMLInputElement>(null);
@@ -62,8 +60,15 @@ export function Panel(props: Props) {
     const target = focusNext.current === 'list' ? listElement() : details.current;
     if (focusNext.current === null || showsDetails !== (focusNext.current === 'details')) return;
     focusNext.current = null;
-    target?.focus();
+    target?.focus({ preventScroll: true });
   });
+  // Another error is drawn anew, and what had the focus in the details is gone.
+  const drawnId = useRef(selectedId);
+  if (drawnId.current !== selectedId) {
+    drawnId.current = selectedId;
+    const hadFocus = details.current?.contains(document.activeElement);
+    if (hadFocus) focusNext.current ??= selectedId === null ? 'list' : 'details';
+  }
   const close = () => {
     focusNext.current = 'list';
     onOpen(false);
@@ -103,24 +108,15 @@ export function Panel(props: Props) {
       <Toolbar
         {...props}
         filterBox={filterBox}
-        onLeaveFilter={() => listElement()?.focus()}
+        onLeaveFilter={() => listElement()?.focus({ preventScroll: true })}
         onKeys={() => setShowsKeys(true)}
       />
       <main class="panel-main">
         <FilterProblems problems={props.problems} />
         {props.refine}
-        {(dropped.errors > 0 || dropped.bodies > 0) && (
-          <p class="notice tone-request">
-            <Icon name="warning" />
-            <span>
-              {dropped.errors > 0 && plural('ui_dropped_errors', dropped.errors)}{' '}
-              {dropped.bodies > 0 && plural('ui_dropped_bodies', dropped.bodies)}
-            </span>
-          </p>
-        )}
         {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
         <Boundary copy={copy} version={version}>
-          {troubles}
+          {notices}
         </Boundary>
         <div class="panes">
           <div class="pane-list" inert={coversList}>
@@ -129,9 +125,11 @@ export function Panel(props: Props) {
             </Boundary>
           </div>
           {showsDetails && (
-            <Boundary key={selectedId} copy={copy} version={version} onClose={close}>
-              {props.details({ onClose: close, coversList, frame: details })}
-            </Boundary>
+            <article class="details" ref={details} tabIndex={-1} aria-labelledby={TITLE_ID}>
+              <Boundary key={selectedId} copy={copy} version={version} titleId={TITLE_ID} onClose={close}>
+                {props.details({ onClose: close, coversList, titleId: TITLE_ID })}
+              </Boundary>
+            </article>
           )}
         </div>
       </main>

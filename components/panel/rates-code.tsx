@@ -24,8 +24,8 @@ export function RatesCode({ rate, span, now, actions }: Props) {
       </h2>
       <RatesChart rate={rate} span={span} now={now} timeOf={timeOf} />
       <p class="rate-times muted" aria-hidden="true">
-        <span>{timeOf(pieces[0]?.start ?? now)}</span>
-        <span>{timeOf(now)}</span>
+        <bdi>{timeOf(pieces[0]?.start ?? now)}</bdi>
+        <bdi>{timeOf(now)}</bdi>
       </p>
       {threshold !== null && <p class="muted">{t('ui_rates_threshold', String(threshold))}</p>}
       {alerts.map(({ alert, others }) => (

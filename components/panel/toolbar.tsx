@@ -14,6 +14,8 @@ export type ToolbarProps = {
   onRefine: (isRefining: boolean) => void;
   /** How many errors are shown, in words. */
   summary: string;
+  /** What was found for a changed filter, for those who do not see the summary change. */
+  told: string;
 };
 
 type Props = ToolbarProps & {
@@ -24,8 +26,19 @@ type Props = ToolbarProps & {
 
 /** Which errors are shown, and how. */
 export function Toolbar(props: Props) {
-  const { viewSwitch, scope, onScope, filter, onFilter, isRefining, onRefine, filterBox, summary, onLeaveFilter } =
-    props;
+  const {
+    viewSwitch,
+    scope,
+    onScope,
+    filter,
+    onFilter,
+    isRefining,
+    onRefine,
+    filterBox,
+    summary,
+    told,
+    onLeaveFilter,
+  } = props;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       // Esc must not open the DevTools drawer as well.
@@ -87,8 +100,9 @@ export function Toolbar(props: Props) {
           <span>{t('ui_refine')}</span>
         </button>
       </div>
-      <span class="summary" role="status">
-        {summary}
+      <span class="summary">{summary}</span>
+      <span class="visually-hidden" role="status">
+        {told}
       </span>
       <button
         type="button"

@@ -8,6 +8,8 @@ export type VirtualRows = {
   end: number;
   /** Rows that fit the view, for paging by keyboard. */
   fitting: number;
+  /** The height of a row is known. */
+  isMeasured: boolean;
   scrollToRow: (index: number) => void;
 };
 
@@ -21,7 +23,8 @@ export function useVirtualRows(
   count: number,
 ): VirtualRows {
   const [, redraw] = useReducer((drawn: number, _: undefined) => drawn + 1, 0);
-  const [height, setHeight] = useState(FALLBACK_HEIGHT);
+  const [measured, setMeasured] = useState<number | null>(null);
+  const height = measured ?? FALLBACK_HEIGHT;
   const made = useRef<Virtualizer<HTMLElement, HTMLElement> | null>(null);
 
   const options = {
@@ -46,7 +49,7 @@ export function useVirtualRows(
     if (element === null || element === undefined) return;
     const read = () => {
       const wanted = Number.parseFloat(getComputedStyle(element).getPropertyValue('--row-height'));
-      setHeight(wanted > 0 ? wanted : FALLBACK_HEIGHT);
+      setMeasured(wanted > 0 ? wanted : FALLBACK_HEIGHT);
     };
     read();
     const observer = new ResizeObserver(read);
@@ -65,6 +68,7 @@ export function useVirtualRows(
     first,
     end: (items.at(-1)?.index ?? -1) + 1,
     fitting: Math.max(1, Math.floor((virtualizer.scrollRect?.height ?? height) / height) - 1),
+    isMeasured: measured !== null,
     scrollToRow: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
   };
 }

@@ -101,7 +101,6 @@ type ForeignProps = { found: ForeignError; settings: Settings; now: number; onCl
 
 /** An error from elsewhere in the same view as the recorded ones; its history is that of this text alone. */
 function ForeignDetails({ found, settings, now, onClose }: ForeignProps) {
-  const frame = useRef<HTMLElement>(null);
   const [wantsReport, setWantsReport] = useState(false);
   const { stored, assumed } = found;
   const explanation = explained(stored, NO_HISTORY);
@@ -114,25 +113,27 @@ function ForeignDetails({ found, settings, now, onClose }: ForeignProps) {
   return (
     <>
       <Assumed assumed={assumed} />
-      <Details
-        stored={stored}
-        explanation={explanation}
-        facts={historyFacts(stored, NO_HISTORY, now)}
-        base={null}
-        now={now}
-        evidence={<Evidence stored={stored} copy={copyText} />}
-        onClose={onClose}
-        coversList={false}
-        frame={frame}
-        actions={
-          <ErrorActions
-            report={() => (report === null ? '' : writeReport(report, 'markdown', '', text))}
-            copyAs={(form) => copyAs(form, stored, explanation, text)}
-            onPreview={() => setWantsReport(!wantsReport)}
-            copy={copyText}
-          />
-        }
-      />
+      <article class="details" aria-labelledby="details-title">
+        <Details
+          stored={stored}
+          explanation={explanation}
+          facts={historyFacts(stored, NO_HISTORY, now)}
+          base={null}
+          now={now}
+          evidence={<Evidence stored={stored} copy={copyText} />}
+          onClose={onClose}
+          coversList={false}
+          titleId="details-title"
+          actions={
+            <ErrorActions
+              report={() => (report === null ? '' : writeReport(report, 'markdown', '', text))}
+              copyAs={(form) => copyAs(form, stored, explanation, text)}
+              onPreview={() => setWantsReport(!wantsReport)}
+              copy={copyText}
+            />
+          }
+        />
+      </article>
       {wantsReport && report !== null && <ReportView report={report} copy={copyText} />}
     </>
   );

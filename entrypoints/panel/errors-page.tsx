@@ -1,5 +1,5 @@
 import type { ComponentChild, ComponentProps } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { Details, type DetailsProps } from '../../components/panel/details.tsx';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
@@ -11,11 +11,12 @@ import { Panel } from '../../components/panel/panel.tsx';
 import type { Refine } from '../../components/panel/refine.tsx';
 import { browser } from '../../lib/browser.ts';
 import { askForAccess } from '../../lib/client/access.ts';
+import { useAnswer } from '../../lib/client/answer.ts';
 import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
 import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.ts';
-import { reloadPage, useInspectedPage, usePageLoad } from '../../lib/client/inspected-page.ts';
+import { reloadPage, useInspectedPage } from '../../lib/client/inspected-page.ts';
 import { useListing } from '../../lib/client/listing.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
@@ -41,19 +42,23 @@ import type { PanelState } from '../../lib/storage/panel-state.ts';
 import { callHistory, callKey, successesSeen } from '../../lib/storage/queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 import type { ActionsProps } from './actions.tsx';
+import type { PanelNotices } from './panel-notices.tsx';
 
 const NOTHING_DROPPED = { errors: 0, bodies: 0 };
+const TOP = { groups: 0, list: 0 };
 
 type Props = {
   db: Database;
   tab: number | null;
+  /** When its page was loaded while the panel was open, ms (UTC); null where it was not. */
+  loadedAt: number | null;
   state: PanelState;
   onState: (change: Partial<PanelState>) => void;
   viewSwitch: ComponentChild;
 };
 
 /** The views of the errors themselves: by groups or one by one, with the details of one. */
-export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
+export function ErrorsPage({ db, tab, loadedAt, state, onState, viewSwitch }: Props) {
   const { view, filter, selected: chosen, isOpen, isRefining } = state;
   const now = useNow(10_000);
   const scope = tab === null || state.scope === 'all' ? 'all' : tab;
@@ -94,8 +99,16 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   const withheld = useWithheld() ?? [];
   const allowAccess = () => void askForAccess(withheld);
   const settings = useSettings();
-  const loadedAt = usePageLoad();
   const newestAt = lines.first === 0 ? lines.items[0]?.at : undefined;
+  const shown = `${scope} ${filter}`;
+  const isComplete = isScanning ? scanned?.isDone === true : listing.isCounted;
+  // What the question before had found is shown until there is something for this one.
+  const asking = useRef({ shown, before: scanned });
+  if (asking.current.shown !== shown) asking.current = { shown, before: scanned };
+  const summary = summaryOf(isByGroup, isFiltered, scanned, listing);
+  const isAnswered = isComplete && (!isScanning || scanned !== asking.current.before);
+  const told = useAnswer(shown, summary, isAnswered);
+  const setFilter = (typed: string) => onState({ filter: typed, scroll: TOP });
   const select = (stored: StoredError) => onState({ selected: { id: stored.id, group: groupKey(stored) } });
 
   const emptiness: Emptiness | null =
@@ -113,18 +126,19 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
     <Panel
       viewSwitch={viewSwitch}
       scope={tab === null ? null : state.scope}
-      onScope={(wanted) => onState({ scope: wanted, scroll: { groups: 0, list: 0 } })}
+      onScope={(wanted) => onState({ scope: wanted, scroll: TOP })}
       filter={filter}
-      onFilter={(typed) => onState({ filter: typed })}
+      onFilter={setFilter}
       isRefining={isRefining}
       onRefine={(wanted) => onState({ isRefining: wanted })}
       problems={asked.problems}
-      summary={summaryOf(isByGroup, isFiltered, scanned, listing)}
+      summary={summary}
+      told={told}
       refine={
         isRefining && (
           <LoadedRefine
             filter={filter}
-            onFilter={(typed) => onState({ filter: typed })}
+            onFilter={setFilter}
             facets={scanned?.facets}
             isCounted={scanned?.isDone === true}
             saved={saved}
@@ -137,8 +151,8 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
             <EmptyList
               emptiness={emptiness}
               onReload={() => location.reload()}
-              onClearFilter={() => onState({ filter: '' })}
-              onAllTabs={() => onState({ scope: 'all' })}
+              onClearFilter={() => setFilter('')}
+              onAllTabs={() => onState({ scope: 'all', scroll: TOP })}
               onAllow={allowAccess}
               onOptions={() => void browser.runtime.openOptionsPage()}
             />
@@ -147,6 +161,8 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
         return isByGroup ? (
           <GroupList
             key="groups"
+            shown={shown}
+            isComplete={isComplete}
             groups={groups}
             lookOf={({ newest }) => ({
               title: titleOf(newest),
@@ -163,6 +179,8 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
         ) : (
           <ErrorList
             key="list"
+            shown={shown}
+            isComplete={isComplete}
             total={total ?? 0}
             lines={lines}
             titleOf={titleOf}
@@ -199,8 +217,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
           />
         )
       }
-      troubles={<LoadedTroubles db={db} now={now} />}
-      dropped={dropped.value ?? NOTHING_DROPPED}
+      notices={<LoadedNotices db={db} dropped={dropped.value ?? NOTHING_DROPPED} now={now} />}
       withheld={emptiness?.because === 'withheld' ? [] : withheld}
       onAllow={allowAccess}
       health={<TabHealth tab={tab} settings={settings} withheld={withheld} onAllow={allowAccess} />}
@@ -210,7 +227,7 @@ export function ErrorsPage({ db, tab, state, onState, viewSwitch }: Props) {
   );
 }
 
-type ErrorDetailsProps = Pick<DetailsProps, 'now' | 'onClose' | 'coversList' | 'frame'> &
+type ErrorDetailsProps = Pick<DetailsProps, 'now' | 'onClose' | 'coversList' | 'titleId'> &
   Omit<ActionsProps, 'explanation'> & {
     surrounding: BaseHistory | null;
     call: EndpointRow | undefined;
@@ -288,9 +305,9 @@ function LoadedRefine(props: ComponentProps<typeof Refine>) {
   return loaded && <loaded.Refine {...props} />;
 }
 
-function LoadedTroubles(props: { db: Database; now: number }) {
-  const loaded = useLoaded(() => import('./panel-troubles.tsx'));
-  return loaded && <loaded.PanelTroubles {...props} />;
+function LoadedNotices(props: ComponentProps<typeof PanelNotices>) {
+  const loaded = useLoaded(() => import('./panel-notices.tsx'));
+  return loaded && <loaded.PanelNotices {...props} />;
 }
 
 /** How a call does as a whole. Of a single answer no share is worth a word. */

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Rates } from '../../components/panel/rates.tsx';
 import { browser } from '../../lib/browser.ts';
 import { acknowledgeAlert, muteCode, muteEndpoint, snoozeAlert } from '../../lib/client/attention.ts';
@@ -19,9 +19,10 @@ const DAY = 24 * HOUR;
 const NEVER = 0;
 const NOTHING: Shown = { rates: [], apis: [] };
 
+type Props = { db: Database; span: Span; onSpan: (span: Span) => void };
+
 /** How often each code came, kept current. */
-export function RatesPage({ db }: { db: Database }) {
-  const [span, setSpan] = useState<Span>('hour');
+export function RatesPage({ db, span, onSpan }: Props) {
   const now = useNow(10_000);
   const settings = useSettings();
   const since = startOf(span, now);
@@ -34,7 +35,7 @@ export function RatesPage({ db }: { db: Database }) {
   return (
     <Rates
       span={span}
-      onSpan={setSpan}
+      onSpan={onSpan}
       {...shown}
       now={now}
       timeOf={(at) => clockTime(at, now)}

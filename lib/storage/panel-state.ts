@@ -1,5 +1,6 @@
 import { browser } from '../browser.ts';
 import { LONGEST_FILTER } from '../domain/filter/filter.ts';
+import type { Span } from '../domain/rate-series.ts';
 
 /** How a panel was left, so that it opens the same way. */
 export type PanelState = {
@@ -12,6 +13,8 @@ export type PanelState = {
   isOpen: boolean;
   /** How far the lists are scrolled, px. */
   scroll: { groups: number; list: number };
+  /** How far back the rates reach. */
+  span: Span;
 };
 
 const FRESH_PANEL: PanelState = {
@@ -22,11 +25,14 @@ const FRESH_PANEL: PanelState = {
   selected: null,
   isOpen: false,
   scroll: { groups: 0, list: 0 },
+  span: 'hour',
 };
+
+const SPANS: readonly unknown[] = ['hour', 'day', 'week', 'quarter'] satisfies Span[];
 
 /** As this extension wrote it. Checked without zod, which would be a fifth of the panel. */
 function isPanelState(value: unknown): value is PanelState {
-  const { view, scope, filter, isRefining, selected, isOpen, scroll } = Object(value) as Partial<PanelState>;
+  const { view, scope, filter, isRefining, selected, isOpen, scroll, span } = Object(value) as Partial<PanelState>;
   return (
     (view === 'groups' || view === 'list' || view === 'rates') &&
     (scope === 'tab' || scope === 'all') &&
@@ -35,7 +41,8 @@ function isPanelState(value: unknown): value is PanelState {
     (selected === null || (typeof selected?.id === 'number' && typeof selected.group === 'string')) &&
     typeof isOpen === 'boolean' &&
     isPixels(scroll?.groups) &&
-    isPixels(scroll?.list)
+    isPixels(scroll?.list) &&
+    SPANS.includes(span)
   );
 }
 
@@ -54,7 +61,8 @@ export async function readPanelState(place: PanelPlace): Promise<PanelState> {
   const stored = await area()
     .get(key)
     .catch(() => ({}) as Record<string, unknown>);
-  const state: unknown = stored[key];
+  // What an older version did not write is as new.
+  const state: unknown = { ...FRESH_PANEL, ...Object(stored[key]) };
   return isPanelState(state) ? state : FRESH_PANEL;
 }
 

@@ -306,6 +306,21 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
       });
     });
 
+    it('a damaged error takes the focus where it covers the list, and has a name', async () => {
+      const room = { width: 400, height: 600 };
+      await inState({ name: 'panel', file: 'panel.html', room, enter: inList }, async (page) => {
+        await page.evaluate(spoilOneError, { exchange: { responseHeaders: null } });
+        await page.reload();
+        const line = /GET \/spoilt|This error can't be shown/;
+        await page.locator('[role=option]', { hasText: line }).first().waitFor();
+        await page.locator('#error-list').focus();
+        for (const key of ['ArrowDown', 'Enter']) await page.keyboard.press(key);
+        const broken = page.getByRole('article', { name: 'This view broke' });
+        await broken.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
+        await expect.poll(() => broken.evaluate((element) => element === document.activeElement)).toBe(true);
+      });
+    });
+
     it.each([
       ['its exchange', { exchange: null }],
       ['its answer', { error: null }],

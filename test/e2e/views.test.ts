@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import type { Driver, Tab } from './driver.ts';
+import type { Driver, Tab, View } from './driver.ts';
 import { API, APP, addBase, allSources, at, errorSeenBy, requestIdOf, shows, storedErrors, test } from './scenario.ts';
 
 const rateLimited = {
@@ -18,6 +18,33 @@ async function failOnce(driver: Driver, path: string, response: object): Promise
   await storedErrors(driver, 1, at(`/${path}`));
   return tab;
 }
+
+const COUNTED = /\b\d+ errors/;
+
+/** The panel as a page of its own, where the details stand beside the list. */
+async function openWidePanel(driver: Driver): Promise<View> {
+  const page = await driver.openOptions();
+  await page.run(async () => {
+    await (chrome.storage.session ?? chrome.storage.local).remove(['panel', 'panel-page']);
+    setTimeout(() => location.assign('/panel.html'));
+  });
+  await shows(page, 'Groups');
+  await page.click('text=List');
+  return page;
+}
+
+/** Opens it again, as it was left. */
+async function reopen(panel: View): Promise<void> {
+  await panel.run(() => {
+    document.title = 'before';
+    setTimeout(() => location.reload());
+  });
+  await expect.poll(() => panel.run(() => document.title)).not.toBe('before');
+}
+
+/** What the panel keeps of how it is. */
+const kept = (panel: View) =>
+  panel.run(async () => JSON.stringify(await (chrome.storage.session ?? chrome.storage.local).get()));
 
 describe('before anything failed', () => {
   test('the popup says so and the badge is empty', async ({ driver, expect }) => {
@@ -56,6 +83,9 @@ describe('the panel inside DevTools', () => {
     const panel = await driver.openPanel(tab);
     await shows(panel, '/before');
     await tab.reload();
+    // What is told of the page outlives a look at another view.
+    for (const view of ['Rates', 'List']) await panel.click(`text=${view}`);
+    await shows(panel, /Page loaded anew at .+ nothing has failed since/);
     await driver.stopBackground();
     server.play([{ method: 'GET', url: `${API}/after`, status: 503 }]);
     await call(tab, `${API}/after`);
@@ -77,6 +107,17 @@ describe('the panel inside DevTools', () => {
 
   test('groups errors, tells page loads apart, and filters by properties', async ({ driver, server, expect }) => {
     const tab = await failOnce(driver, 'grouped', { status: 404, body: { error_code: 'GONE' } });
+    // Errors of frames and workers, between the loads too, neither divide the list nor hide where it is divided.
+    for (const from of ['iframe', 'worker'] as const) {
+      const framed = { method: 'GET', url: `${API}/from-${from}`, from };
+      server.play([{ ...framed, status: 404 }]);
+      await tab.run(
+        async (one) =>
+          void (await (window as never as { runCalls(calls: unknown[]): Promise<unknown> }).runCalls([one])),
+        framed,
+      );
+      await storedErrors(driver, 1, at(`/from-${from}`));
+    }
     await tab.reload();
     server.play([{ method: 'GET', url: `${API}/grouped`, status: 404, body: { error_code: 'GONE' } }]);
     await call(tab, `${API}/grouped`);
@@ -86,6 +127,13 @@ describe('the panel inside DevTools', () => {
     await panel.click('text=Groups');
     await shows(panel, /GONE · GET \/grouped[\s\S]*2×/);
     await shows(panel, 'Still failing');
+    // When each was first and last seen is said, whatever room there is.
+    const seen = () =>
+      panel.run(() => {
+        const times = [...document.querySelectorAll('.row-seen')];
+        return times.every((time) => time.checkVisibility()) ? times.map((time) => time.textContent) : [];
+      });
+    await expect.poll(seen).toContainEqual(expect.stringMatching(/^\d\d:\d\d( to \d\d:\d\d)?$/));
     await panel.fill('input[type=search]', 'status:5xx');
     await shows(panel, 'No error matches');
     await panel.fill('input[type=search]', 'code:GONE /(/');
@@ -106,10 +154,10 @@ describe('the panel inside DevTools', () => {
     await panel.fill('input[type=search]', 'method:GET');
     await panel.click('#error-list [role=option]');
     await shows(panel, /what happened/i);
-    const kept = () =>
-      panel.run(async () => JSON.stringify(await (chrome.storage.session ?? chrome.storage.local).get()));
-    await expect.poll(kept).toContain('method:GET');
-    expect(await kept()).not.toContain('nxl_sk_');
+    await expect
+      .poll(() => kept(panel))
+      .toMatch(/"method:GET",("isRefining":false,"selected":\{[^}]*\},)?"isOpen":true/);
+    expect(await kept(panel)).not.toContain('nxl_sk_');
     await panel.run(() => {
       document.title = 'before';
       location.reload();
@@ -127,21 +175,7 @@ describe('the panel inside DevTools', () => {
     const panel = await driver.openPanel(tab);
     await panel.click('text=All tabs');
     await shows(panel, '/one-of-many');
-    await panel.run(async () => {
-      const done = <T>(request: IDBRequest<T>) =>
-        new Promise<T>((resolve, reject) => {
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-      const db = await done(indexedDB.open('nexla-error-inspector'));
-      const [row] = await done(db.transaction('errors').objectStore('errors').getAll());
-      const store = db.transaction('errors', 'readwrite').objectStore('errors');
-      const { id, ...copied } = row;
-      for (let copy = 0; copy < 2000; copy += 1) store.add({ ...copied, code: `COPY_${copy}`, keys: [`copy-${copy}`] });
-      await done(store.count());
-      db.close();
-      setTimeout(() => location.reload(), 100);
-    });
+    await panel.run(storeCopies, 2000);
     const elements = () => panel.run(() => document.querySelectorAll('#error-list *').length);
     for (const view of ['Groups', 'List']) {
       await expect.poll(() => panel.text()).toContain(view);
@@ -150,6 +184,129 @@ describe('the panel inside DevTools', () => {
       await expect.poll(elements).toBeGreaterThan(20);
       expect(await elements()).toBeLessThanOrEqual(400);
     }
+  });
+
+  test('is scrolled where it was left, but never held there', async ({ driver, expect }) => {
+    await failOnce(driver, 'one-of-fewer', {});
+    const panel = await openWidePanel(driver);
+    await panel.run(storeCopies, 500);
+    await expect.poll(() => panel.run(firstCode)).toBe('COPY_499');
+    await shows(panel, COUNTED);
+    const top = () => panel.run(() => document.querySelector('.list-scroller')?.scrollTop ?? 0);
+    const scroll = (to: number) => panel.run((px) => document.querySelector('.list-scroller')?.scrollTo(0, px), to);
+    await scroll(1e7);
+    const bottom = await top();
+    await expect.poll(() => kept(panel)).toContain(`"list":${bottom}`);
+    await reopen(panel);
+    await expect.poll(top).toBe(bottom);
+    // Shorter than it was: it opens at its end, from where it can be scrolled.
+    await panel.run(deleteCopies, 450);
+    await reopen(panel);
+    await shows(panel, COUNTED);
+    await expect.poll(top).toBeGreaterThan(0);
+    expect(await top()).toBeLessThan(bottom);
+    await scroll(40);
+    await panel.run(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    expect(await top()).toBe(40);
+    // What another filter finds is read from its beginning.
+    await panel.fill('input[type=search]', 'COPY');
+    await expect.poll(top).toBe(0);
+  });
+
+  test('is used by keys from the line that was clicked, wherever they lead', async ({ driver, expect }) => {
+    await failOnce(driver, 'clicked', {});
+    const panel = await openWidePanel(driver);
+    await panel.run(storeCopies, 400);
+    await expect.poll(() => panel.run(firstCode)).toBe('COPY_399');
+    await shows(panel, COUNTED);
+    await panel.click('#error-list [role=option]');
+    await shows(panel, /what happened/i);
+    /** Where a screen reader is: the number of the selected line, counted from the end where that is nearer. */
+    const active = () =>
+      panel.run(() => {
+        const id = document.activeElement?.getAttribute('aria-activedescendant');
+        const line = document.querySelector(`#error-list > * > #${id}[aria-selected=true]`);
+        const [place, total] = ['aria-posinset', 'aria-setsize'].map((name) => Number(line?.getAttribute(name)));
+        return line && place && total ? (place > total / 2 ? place - 1 - total : place) : document.activeElement?.id;
+      });
+    await expect.poll(active).toBe(1);
+    for (let line = 2; line <= 60; line += 1) await panel.press('j');
+    await expect.poll(active).toBe(60);
+    await panel.press('End');
+    await expect.poll(active).toBe(-1);
+    await panel.press('ArrowUp');
+    await expect.poll(active).toBe(-2);
+    await panel.press('Home');
+    await expect.poll(active).toBe(1);
+    await panel.press('Enter');
+    await expect.poll(() => panel.run(() => document.activeElement?.className)).toBe('details');
+  });
+
+  test('keeps the focus in the details while another error is chosen there', async ({ driver, server, expect }) => {
+    const tab = await failOnce(driver, 'chosen', { status: 409 });
+    server.play([{ method: 'GET', url: `${API}/chosen`, status: 409 }]);
+    await call(tab, `${API}/chosen`);
+    await storedErrors(driver, 2, at('/chosen'));
+    const panel = await openWidePanel(driver);
+    await shows(panel, '/chosen');
+    await panel.run(() => document.getElementById('error-list')?.focus());
+    await panel.press('ArrowDown');
+    await panel.press('Enter');
+    const current = () =>
+      panel.run(() => {
+        const all = [...document.querySelectorAll('.occurrence')];
+        return [all.findIndex((one) => one.matches('[aria-current]')), document.activeElement?.className];
+      });
+    await expect.poll(current).toEqual([0, 'details']);
+    await panel.run(() => document.querySelectorAll<HTMLElement>('.occurrence')[1]?.focus());
+    await panel.press('Enter');
+    await expect.poll(current).toEqual([1, 'details']);
+  });
+
+  test('says what a filter found, and not each error that arrives', async ({ driver, expect }) => {
+    const tab = await failOnce(driver, 'said', { status: 409 });
+    const panel = await openWidePanel(driver);
+    await shows(panel, COUNTED);
+    const count = () => panel.run(() => Number(document.querySelector('.summary')?.textContent?.replace(/\D/g, '')));
+    const before = await count();
+    await panel.run(() => {
+      const said: string[] = [];
+      Object.assign(window, { said });
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const element = target instanceof Element ? target : target.parentElement;
+          const words = element?.closest('[role=status], [role=alert], [aria-live]')?.textContent;
+          if (words) said.push(words);
+        }
+      }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    const said = () => panel.run(() => (window as never as { said: string[] }).said);
+    for (let more = 0; more < 20; more += 1) await call(tab, `${API}/said`);
+    await expect.poll(count).toBe(before + 20);
+    expect(await said()).toEqual([]);
+    await panel.fill('input[type=search]', 'endpoint:/said');
+    await expect.poll(said).toEqual(['21 matches']);
+    await call(tab, `${API}/said`);
+    await expect.poll(count).toBe(22);
+    expect(await said()).toEqual(['21 matches']);
+  });
+
+  test('draws rates and their times in one direction, and remembers how far back', async ({ driver, expect }) => {
+    await failOnce(driver, 'rated', {});
+    const panel = await openWidePanel(driver);
+    await panel.click('text=Rates');
+    await panel.click('text=Week');
+    const times = () =>
+      panel.run(() => {
+        document.documentElement.dir = 'rtl';
+        const [oldest, newest] = document.querySelector('.rate-times')?.children ?? [];
+        return oldest && newest && oldest.getBoundingClientRect().left < newest.getBoundingClientRect().left;
+      });
+    await expect.poll(times).toBe(true);
+    await expect.poll(() => kept(panel)).toContain('"span":"week"');
+    await reopen(panel);
+    const span = () => panel.run(() => document.querySelector('input[name=span]:checked')?.parentElement?.textContent);
+    await expect.poll(span).toBe('Week');
   });
 
   test('can be used by keys alone', async ({ driver, expect }) => {
@@ -265,3 +422,41 @@ describe('the options page', () => {
     await expect.poll(() => driver.badge()).toBe('');
   });
 });
+
+/** Runs in the extension: errors like the first one, each with a code of its own, from `COPY_0` on. */
+async function storeCopies(copies: number): Promise<void> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const db = await done(indexedDB.open('nexla-error-inspector'));
+  const [{ id, ...row }] = await done(db.transaction('errors').objectStore('errors').getAll(null, 1));
+  const errors = db.transaction('errors', 'readwrite').objectStore('errors');
+  const at = Date.now();
+  for (let copy = 0; copy < copies; copy += 1) {
+    errors.add({ ...row, at: at - copies + copy, code: `COPY_${copy}`, keys: [`copy-${copy}-${at}`] });
+  }
+  await done(errors.count());
+  db.close();
+  setTimeout(() => location.reload(), 100);
+}
+
+/** Runs in the panel. */
+function firstCode(): string | null | undefined {
+  return document.querySelector('#line-0 .row-code')?.textContent;
+}
+
+/** Runs in the extension: takes as many of the newest errors away. */
+async function deleteCopies(count: number): Promise<void> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const db = await done(indexedDB.open('nexla-error-inspector'));
+  const errors = db.transaction('errors', 'readwrite').objectStore('errors');
+  for (const key of (await done(errors.getAllKeys())).slice(-count)) errors.delete(key);
+  await done(errors.count());
+  db.close();
+}

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { Troubles } from '../../components/shared/troubles.tsx';
+import { type Dropped, Notices } from '../../components/panel/notices.tsx';
 import { useStored } from '../../lib/client/stored.ts';
 import { findTroubles } from '../../lib/client/troubles.ts';
 import type { Database } from '../../lib/storage/database.ts';
@@ -8,10 +8,10 @@ import { callDay } from '../../lib/storage/trouble-queries.ts';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What keeps going wrong in the last day, at `now` (ms, UTC). */
-export function PanelTroubles({ db, now }: { db: Database; now: number }) {
+/** What was not kept, and what keeps going wrong in the last day, at `now` (ms, UTC). */
+export function PanelNotices({ db, dropped, now }: { db: Database; dropped: Dropped; now: number }) {
   const since = Math.floor(now / HOUR) * HOUR - DAY;
   const day = useStored(() => callDay(db, since), [since]);
   const troubles = useMemo(() => (day.value === undefined ? [] : findTroubles(day.value, now)), [day.value, now]);
-  return troubles.length > 0 ? <Troubles troubles={troubles} /> : null;
+  return <Notices dropped={dropped} troubles={troubles} />;
 }
