@@ -58,8 +58,17 @@ const bareImports = {
  * What popup and panel both begin with, and all that it imports, as one chunk: left to itself the bundler makes a dozen of
  * it, which are 2 kB larger as each is compressed alone.
  */
-const IN_EVERY_VIEW =
-  /[\\/]lib[\\/]client[\\/](?:attention|explained|page|stored)\.ts$|[\\/]components[\\/]shared[\\/]retry-card\.tsx$/;
+const oneViewChunk = {
+  name: 'one-view-chunk',
+  outputOptions<Options extends { format?: string }>(options: Options) {
+    // Scripts, unlike pages, are one chunk each.
+    return options.format === 'iife' ? options : { ...options, codeSplitting: { groups: [IN_EVERY_VIEW] } };
+  },
+};
+const IN_EVERY_VIEW = {
+  name: 'view',
+  test: /[\\/]lib[\\/]client[\\/](?:attention|explained|page|stored)\.ts$|[\\/]components[\\/]shared[\\/]retry-card\.tsx$/,
+};
 
 export default defineConfig({
   imports: false,
@@ -80,14 +89,15 @@ export default defineConfig({
     // The same bytes whatever the caller's environment says: a test runner's would build for development.
     process.env.NODE_ENV = mode;
     return {
-      plugins: [bareScripts, bareImports, noInnerHtml, preact({ reactAliasesEnabled: false, devToolsEnabled: false })],
+      plugins: [
+        bareScripts,
+        bareImports,
+        noInnerHtml,
+        oneViewChunk,
+        preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
+      ],
       // The pages are read from disk: nothing is won by telling the browser of their modules ahead.
-      build: {
-        target: ['chrome120', 'firefox128'],
-        sourcemap: false,
-        modulePreload: false,
-        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'view', test: IN_EVERY_VIEW }] } } },
-      },
+      build: { target: ['chrome120', 'firefox128'], sourcemap: false, modulePreload: false },
     };
   },
   manifest: ({ browser }) => ({

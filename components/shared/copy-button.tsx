@@ -22,6 +22,13 @@ export function CopyButton({ value, label, text = t('ui_copy'), copy }: Props) {
     const timer = setTimeout(() => setResult('idle'), 2000);
     return () => clearTimeout(timer);
   }, [result]);
+  const copyValue = async () => {
+    try {
+      return await copy(typeof value === 'string' ? value : await value());
+    } catch {
+      return false; // what was to be copied could not be read
+    }
+  };
   const said = { idle: text, copied: t('ui_copied'), refused: t('ui_copy_refused') }[result];
   return (
     <button
@@ -29,9 +36,7 @@ export function CopyButton({ value, label, text = t('ui_copy'), copy }: Props) {
       class="button button-quiet copy"
       aria-label={result === 'idle' ? label : said}
       title={label}
-      onClick={async () =>
-        setResult((await copy(typeof value === 'string' ? value : await value())) ? 'copied' : 'refused')
-      }
+      onClick={async () => setResult((await copyValue()) ? 'copied' : 'refused')}
     >
       <Icon name={ICONS[result]} />
       <span aria-live="polite">{said}</span>

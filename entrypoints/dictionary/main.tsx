@@ -29,6 +29,7 @@ function DictionaryPage() {
   useEffect(() => {
     const onHash = () => {
       setWanted(asked());
+      if (asked() !== '' && entryNamed(asked()) === undefined) setQuery(asked());
       document.querySelector('.dictionary-entry')?.scrollTo(0, 0);
       scrollTo(0, 0);
     };

@@ -1,8 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A module that comes once it is wanted: what a view shows later does not make it open later. Null until it is there. */
+/**
+ * A module that comes once it is wanted: what a view shows later does not make it open later. Null until it is there.
+ * @throws while drawing, where the module cannot be had: what breaks outside of drawing, no boundary would see
+ */
 export function useLoaded<M extends object>(load: () => Promise<M>): M | null {
-  const [loaded, setLoaded] = useState<M | null>(null);
-  useEffect(() => void load().then(setLoaded), []);
-  return loaded;
+  const [loaded, setLoaded] = useState<{ module: M } | { failure: unknown } | null>(null);
+  useEffect(
+    () =>
+      void load().then(
+        (module) => setLoaded({ module }),
+        (failure) => setLoaded({ failure }),
+      ),
+    [],
+  );
+  if (loaded !== null && 'failure' in loaded) throw loaded.failure;
+  return loaded?.module ?? null;
 }

@@ -3,12 +3,22 @@ import { browser } from '../browser.ts';
 import type { Settings } from '../storage/settings.ts';
 import { SETTINGS_KEY } from '../storage/settings-key.ts';
 
-/** The settings, kept current; null until they are read. */
+/**
+ * The settings, kept current; null until they are read.
+ * @throws while drawing, where they cannot be read
+ */
 export function useSettings(): Settings | null {
   const [settings, setSettings] = useState<Settings | null>(null);
+  const [failure, setFailure] = useState<{ reason: unknown } | null>(null);
   useEffect(() => {
     // Checking them takes more code than most views need to open.
-    const read = async () => setSettings(await (await import('../storage/settings.ts')).readSettings());
+    const read = async () => {
+      try {
+        setSettings(await (await import('../storage/settings.ts')).readSettings());
+      } catch (reason) {
+        setFailure({ reason });
+      }
+    };
     const changed = (changes: object, area: string) => {
       if (area === 'local' && SETTINGS_KEY in changes) void read();
     };
@@ -16,5 +26,6 @@ export function useSettings(): Settings | null {
     browser.storage.onChanged.addListener(changed);
     return () => browser.storage.onChanged.removeListener(changed);
   }, []);
+  if (failure !== null) throw failure.reason;
   return settings;
 }
