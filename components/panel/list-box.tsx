@@ -94,10 +94,14 @@ export function ListBox<T>(props: ListBoxProps<T>) {
     scrollToRow(line);
   };
   useEffect(() => {
-    const item = awaited.current === null ? undefined : at(awaited.current);
+    if (awaited.current === null) return;
+    // Once it is read the list may have turned out shorter than it was counted.
+    const line = Math.min(awaited.current, total - 1);
+    const item = at(line);
     if (item === undefined) return;
     awaited.current = null;
     onSelect(item);
+    scrollToRow(line);
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
