@@ -305,7 +305,7 @@ export const DEMO: State[] = [
     file: 'panel.html?demo',
     async enter(page) {
       await inGroups(page);
-      await shows('.demo-mark', '.troubles')(page);
+      await shows('.demo-mark', '.notices')(page);
       await unfold(page, '.panel-main');
     },
   },
