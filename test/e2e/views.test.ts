@@ -282,7 +282,9 @@ describe('the panel inside DevTools', () => {
     });
     const said = () => panel.run(() => (window as never as { said: string[] }).said);
     for (let more = 0; more < 20; more += 1) await call(tab, `${API}/said`);
-    await expect.poll(count).toBe(before + 20);
+    await storedErrors(driver, 21, at('/said'));
+    // Not all: a reader further down is only told that there are newer ones.
+    await expect.poll(count).toBeGreaterThan(before);
     expect(await said()).toEqual([]);
     await panel.fill('input[type=search]', 'endpoint:/said');
     await expect.poll(said).toEqual(['21 matches']);
