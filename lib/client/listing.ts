@@ -88,7 +88,8 @@ function useCount(db: Database, scope: TabScope, read: unknown): number | undefi
         isStale.current = false;
         const errors = await countErrors(db, scope).catch(() => undefined);
         if (isOver) return;
-        if (errors !== undefined) setCount({ scope, errors });
+        if (errors === undefined) isStale.current = true;
+        else setCount({ scope, errors });
       }
       const spent = performance.now() - start;
       timer = setTimeout(recount, Math.max(COUNT_PAUSE.least, spent * COUNT_PAUSE.times));
