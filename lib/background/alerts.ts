@@ -8,12 +8,11 @@ import type { Thresholds } from '../domain/alerts/threshold.ts';
 import { type CountHistory, count, emptyHistory, MINUTE_MS, minutesKeptSince, raise } from '../domain/rate-history.ts';
 import type { Database } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow } from '../storage/histories.ts';
-import { GIVEN_UP } from '../storage/queries.ts';
+import { FOREVER, GIVEN_UP } from '../storage/queries.ts';
 
 const HOUR_MS = 3_600_000;
 /** No rule looks at single hours further back than this. */
 const HOURS_LOOKED_AT_MS = 14 * 24 * HOUR_MS;
-const FOREVER = Number.MAX_SAFE_INTEGER;
 
 export type Looked = {
   /** The alerts of an incident that began just now and that a person wants to be told of; empty where none began. */

@@ -9,7 +9,8 @@ import type { Database } from '../storage/database.ts';
 export function markSeen(db: Database, now: number): Promise<unknown> {
   return db.transaction('rw', [db.marks, db.histories, db.problems, db.silences], async () => {
     const minute = minuteOf(now) * MINUTE_MS;
-    await db.marks.put({ name: 'seen', at: now, errorsOfMinute: await errorsBetween(db, minute, minute, now) });
+    const errorsOfMinute = await errorsBetween(db, await db.silences.toArray(), minute, minute, now);
+    await db.marks.put({ name: 'seen', at: now, errorsOfMinute });
   });
 }
 

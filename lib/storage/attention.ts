@@ -1,5 +1,5 @@
 import type { Alert } from '../domain/alerts/alert.ts';
-import { alertsToTell, mutedNames } from '../domain/alerts/silence.ts';
+import { alertsToTell, mutedNames, type Silence } from '../domain/alerts/silence.ts';
 import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { Database } from './database.ts';
 import { countBetween, endpointName } from './histories.ts';
@@ -15,25 +15,24 @@ export type Attention = {
 
 /** What needs a person's attention at `now` (ms, UTC). Only counted errors do: those that a witness saw. */
 export async function attention(db: Database, now: number): Promise<Attention> {
-  const [firing, silences, unseen] = await Promise.all([
+  const [firing, silences] = await Promise.all([
     db.alerts.where('state').equals('firing').toArray(),
     db.silences.toArray(),
-    unseenErrors(db, now),
   ]);
-  return { alerts: alertsToTell(firing, silences, now), unseen };
+  return { alerts: alertsToTell(firing, silences, now), unseen: await unseenErrors(db, silences, now) };
 }
 
-async function unseenErrors(db: Database, now: number): Promise<number> {
+async function unseenErrors(db: Database, silences: readonly Silence[], now: number): Promise<number> {
   const seen = await db.marks.get('seen');
   const running = minuteOf(now) * MINUTE_MS;
   const hourAgo = running - 59 * MINUTE_MS;
   // A clock that was set back makes nothing seen that is still to come.
-  if (seen?.name !== 'seen' || seen.at > now) return errorsBetween(db, hourAgo, running, now);
+  if (seen?.name !== 'seen' || seen.at > now) return errorsBetween(db, silences, hourAgo, running, now);
   const from = minuteOf(seen.at) * MINUTE_MS;
-  if (from < hourAgo) return errorsBetween(db, hourAgo, running, now);
+  if (from < hourAgo) return errorsBetween(db, silences, hourAgo, running, now);
   const [ofMinute, later] = await Promise.all([
-    errorsBetween(db, from, from, now),
-    from < running ? errorsBetween(db, from + MINUTE_MS, running, now) : 0,
+    errorsBetween(db, silences, from, from, now),
+    from < running ? errorsBetween(db, silences, from + MINUTE_MS, running, now) : 0,
   ]);
   // What was seen and then muted must not hide what came later.
   return Math.max(0, ofMinute - seen.errorsOfMinute) + later;
@@ -43,8 +42,13 @@ async function unseenErrors(db: Database, now: number): Promise<number> {
  * The errors that count at `now` in the minutes from one to another, both included (their starts; all in ms, UTC): none
  * of muted codes and endpoints.
  */
-export async function errorsBetween(db: Database, from: number, to: number, now: number): Promise<number> {
-  const silences = await db.silences.toArray();
+export async function errorsBetween(
+  db: Database,
+  silences: readonly Silence[],
+  from: number,
+  to: number,
+  now: number,
+): Promise<number> {
   const uncounted = mutedNames(silences, 'code', now).add(GIVEN_UP);
   const endpoints = mutedNames(silences, 'endpoint', now);
   let total = 0;

@@ -7,7 +7,7 @@ import { record } from '../../lib/background/record.ts';
 import { applyRetention } from '../../lib/background/retention.ts';
 import { GUIDE_THRESHOLDS } from '../../lib/domain/alerts/threshold.ts';
 import { emptyHistory, rate } from '../../lib/domain/rate-history.ts';
-import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
+import type { Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { attention } from '../../lib/storage/attention.ts';
 import { Database, type ErrorRow } from '../../lib/storage/database.ts';
@@ -15,6 +15,7 @@ import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histori
 import { type CallRates, countedCodes, ratesSince } from '../../lib/storage/rate-queries.ts';
 import { recordedOf } from '../../lib/storage/report-queries.ts';
 import { seeded } from '../seeded.ts';
+import { type FailedCall, failedCall } from './failed-call.ts';
 import { VERSION_1, VERSION_2 } from './old-tables.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
@@ -23,31 +24,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const BASE = 'https://dataops.nexla.io/nexla-api';
 
-let serial = 0;
-
-/** A call that the network saw fail; `code` is what its body says. */
-function failure(at: number, { status = 500, code = '', path = '/flows', witnessed = true } = {}): Sighting {
-  serial += 1;
-  return {
-    key: `${witnessed ? 'network' : 'page'}:${serial}`,
-    observer: witnessed ? 'network' : 'page',
-    groups: [`group ${serial}`],
-    exchange: exchangeWith({
-      origin: 'https://dataops.nexla.io',
-      path: `/nexla-api${path}`,
-      queryNames: [],
-      method: 'GET',
-      status,
-      tabId: 7,
-      respondedAt: at,
-      body: code === '' ? null : { text: JSON.stringify({ error: 'x', error_code: code }), truncated: false },
-      sources: witnessed ? ['web-request'] : ['page-hook'],
-    }),
-  };
-}
-
-const failures = (count: number, at: number, fields: Parameters<typeof failure>[1] = {}) =>
-  Array.from({ length: count }, () => failure(at, fields));
+const failures = (count: number, at: number, fields: FailedCall = {}) =>
+  Array.from({ length: count }, () => failedCall(at, fields));
 
 let db: Database;
 beforeEach(() => {
@@ -83,7 +61,7 @@ describe('the history of a code', () => {
     const from = performance.now();
     for (let sent = 0; sent < 10_000; ) {
       const due = Math.min(10_000, Math.ceil(performance.now() - from));
-      for (; sent < due; sent += 1) answers.push(ingest.add([failure(NOW + sent, { status: 500 + (sent % 4) })]));
+      for (; sent < due; sent += 1) answers.push(ingest.add([failedCall(NOW + sent, { status: 500 + (sent % 4) })]));
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     await Promise.all(answers);
@@ -100,7 +78,10 @@ describe('the history of a code', () => {
       const at = () => NOW - Math.floor(random() * 2 * DAY);
       await commit(
         Array.from({ length: 40 }, () =>
-          failure(at(), { code: `C_${Math.floor(random() * 3)}`, path: random() < 0.5 ? '/flows' : '/data_sources' }),
+          failedCall(at(), {
+            code: `C_${Math.floor(random() * 3)}`,
+            path: random() < 0.5 ? '/flows' : '/data_sources',
+          }),
         ),
       );
     }
@@ -120,8 +101,8 @@ describe('the history of a code', () => {
   });
 
   it('follows an error whose body comes later to its right code', async () => {
-    const network = { ...failure(NOW, { status: 401 }), groups: ['same'] };
-    const page = { ...failure(NOW, { status: 401, code: 'AUTH_003', witnessed: false }), groups: ['same'] };
+    const network = { ...failedCall(NOW, { status: 401 }), groups: ['same'] };
+    const page = { ...failedCall(NOW, { status: 401, code: 'AUTH_003', witnessed: false }), groups: ['same'] };
     await commit([network]);
     await commit([page]);
     expect(rate(await historyOf('HTTP_401'), 60, NOW).count).toBe(0);

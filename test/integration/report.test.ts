@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mute } from '../../lib/background/attention.ts';
 import { record } from '../../lib/background/record.ts';
-import { exchangeWith, type Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { supportReport } from '../../lib/domain/support-report/report.ts';
 import type { ReportedProblem, SupportReport } from '../../lib/domain/support-report/report-schema.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { recordedOf, type Wanted } from '../../lib/storage/report-queries.ts';
+import { type FailedCall, failedCall } from './failed-call.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
 const MINUTE = 60_000;
@@ -14,38 +14,15 @@ const HOUR = 60 * MINUTE;
 const ENVIRONMENT = { extension: '1', browser: 'x', timeZone: 'UTC', settings: {} };
 
 let db: Database;
-let serial = 0;
 beforeEach(() => {
   db = new Database(`test-${crypto.randomUUID()}`);
 });
 afterEach(() => db.close());
 
-type Call = { status?: number; path?: string; tabId?: number; isAborted?: boolean };
-
-function failure(at: number, { status = 500, path = '/flows', tabId = 7, isAborted = false }: Call): Sighting {
-  serial += 1;
-  return {
-    key: `network:${serial}`,
-    observer: 'network',
-    groups: [`group ${serial}`],
-    exchange: exchangeWith({
-      origin: 'https://dataops.nexla.io',
-      path: `/nexla-api${path}`,
-      queryNames: [],
-      method: 'GET',
-      status: isAborted ? 0 : status,
-      failure: isAborted ? { kind: 'aborted', text: 'net::ERR_ABORTED' } : null,
-      tabId,
-      respondedAt: at,
-      sources: ['web-request'],
-    }),
-  };
-}
-
 /** So many calls fail alike, one every so many ms, the last of them at `until`. Each tab has an allowance an hour. */
-function fail(count: number, call: Call = {}, until = NOW, every = 1000): Promise<void> {
+function fail(count: number, call: FailedCall = {}, until = NOW, every = 1000): Promise<void> {
   const sightings = Array.from({ length: count }, (_, ago) =>
-    failure(until - ago * every, { tabId: Math.floor(ago / 100), ...call }),
+    failedCall(until - ago * every, { tabId: Math.floor(ago / 100), ...call }),
   );
   return record(db, DEFAULT_BASES, { sightings, successes: [] }, NOW);
 }
