@@ -36,10 +36,11 @@ import { asksForProgress, matchesFilter } from '../../lib/domain/filter/matches.
 import { watchedOrigins } from '../../lib/domain/sites.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
+import { callHistory } from '../../lib/storage/call-histories.ts';
 import type { Database, EndpointRow } from '../../lib/storage/database.ts';
 import { countErrors, notKept, storedError } from '../../lib/storage/error-queries.ts';
 import type { PanelState } from '../../lib/storage/panel-state.ts';
-import { callHistory, callKey, successesSeen } from '../../lib/storage/queries.ts';
+import { callKey, successesSeen } from '../../lib/storage/queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 import type { ActionsProps } from './actions.tsx';
 import type { PanelNotices } from './panel-notices.tsx';

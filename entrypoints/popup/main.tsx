@@ -17,8 +17,9 @@ import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { callCircuit } from '../../lib/domain/call-circuit.ts';
-import { recoveredAt } from '../../lib/domain/call-history.ts';
-import { callHistory, problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+import { NO_HISTORY, recoveredAt } from '../../lib/domain/call-history.ts';
+import { callHistories } from '../../lib/storage/call-histories.ts';
+import { problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 
 const DAY = 86_400_000;
 const MOST_CARDS = 50;
@@ -31,25 +32,23 @@ function PopupPage() {
   const now = useNow(10_000);
   const read = useStored(async () => {
     const [problems, successes] = await Promise.all([problemsSince(db, since, MOST_CARDS), successesSeen(db)]);
-    const broken: BrokenProblem[] = [];
-    const read = await Promise.all(
-      problems.map(async ({ newest, count }) => {
-        const history = await callHistory(db, newest);
-        try {
-          return {
-            newest,
-            count,
-            explanation: explained(newest, history),
-            recoveredAt: recoveredAt(newest, history),
-            pauseUntil: callCircuit(newest, history, Date.now()).until,
-          };
-        } catch (thrown) {
-          broken.push({ id: newest.id, thrown });
-          return null;
-        }
-      }),
+    const histories = await callHistories(
+      db,
+      problems.map(({ newest }) => newest),
     );
-    return { problems: read.filter((one) => one !== null), broken, successes };
+    const broken: BrokenProblem[] = [];
+    const explainable = problems.flatMap(({ newest, count }, index) => {
+      const history = histories[index] ?? NO_HISTORY;
+      try {
+        const pauseUntil = callCircuit(newest, history, Date.now()).until;
+        const explanation = explained(newest, history);
+        return { newest, count, explanation, recoveredAt: recoveredAt(newest, history), pauseUntil };
+      } catch (thrown) {
+        broken.push({ id: newest.id, thrown });
+        return [];
+      }
+    });
+    return { problems: explainable, broken, successes };
   }, [since]);
   useSeen(read.value);
   const [isWatched, setWatched] = useState<boolean | null>(null);

@@ -1,4 +1,4 @@
-import { liveQuery } from 'dexie';
+import { liveQuery, type Subscription } from 'dexie';
 import { useEffect, useState } from 'preact/hooks';
 
 export type Live<T> = { value: T | undefined; failure: unknown };
@@ -10,11 +10,36 @@ export type Live<T> = { value: T | undefined; failure: unknown };
 export function useLive<T>(query: () => Promise<T>, deps: readonly unknown[]): Live<T> {
   const [state, setState] = useState<Live<T>>({ value: undefined, failure: null });
   useEffect(() => {
-    const subscription = liveQuery(query).subscribe({
+    const subscription = liveWhileShown(query, {
       next: (value) => setState({ value, failure: null }),
       error: (failure) => setState((last) => ({ value: last.value, failure })),
     });
     return () => subscription.unsubscribe();
   }, deps);
   return state;
+}
+
+type Answer<T> = { next: (value: T) => void; error: (failure: unknown) => void };
+
+/**
+ * Dexie's `liveQuery` for what is drawn: it rests while nobody can see the document, and asks anew once somebody can.
+ * Panels of a dozen tabs would otherwise all read again for every error, and keep the background from storing it.
+ */
+export function liveWhileShown<T>(query: () => Promise<T>, answer: Answer<T>): Pick<Subscription, 'unsubscribe'> {
+  let asked: Subscription | undefined;
+  const turn = () => {
+    if (document.visibilityState === 'visible') asked ??= liveQuery(query).subscribe(answer);
+    else {
+      asked?.unsubscribe();
+      asked = undefined;
+    }
+  };
+  document.addEventListener('visibilitychange', turn);
+  turn();
+  return {
+    unsubscribe() {
+      document.removeEventListener('visibilitychange', turn);
+      asked?.unsubscribe();
+    },
+  };
 }

@@ -12,6 +12,7 @@ import {
   newestId,
   type TabScope,
 } from '../storage/error-queries.ts';
+import { liveWhileShown } from './live.ts';
 import { storedQuery } from './stored.ts';
 
 /** What a look through the stored errors has found so far. Groups and facets are counted of the matches. */
@@ -226,7 +227,7 @@ class Scan {
 
   /** Goes on with what is stored from now on. */
   #follow(): void {
-    this.#subscription = liveQuery(() => errorsOfIds(this.#db, this.#newest - UNSETTLED + 1, Infinity)).subscribe({
+    this.#subscription = liveWhileShown(() => errorsOfIds(this.#db, this.#newest - UNSETTLED + 1, Infinity), {
       next: (last) => this.#take(last),
       error: () => undefined, // What was read stands; the next start says that nothing can be read.
     });

@@ -1,8 +1,6 @@
-import type { CallHistory } from '../domain/call-history.ts';
 import { groupKey } from '../domain/error-groups.ts';
 import { MINUTE_MS } from '../domain/rate-history.ts';
-import type { RecoveredCall } from '../domain/recovery.ts';
-import { isWhole, type StoredError } from '../domain/stored-error.ts';
+import type { StoredError } from '../domain/stored-error.ts';
 import type { Database, ProblemRow } from './database.ts';
 import { countBetween } from './histories.ts';
 
@@ -70,48 +68,6 @@ export function newestOf(
     .reverse()
     .filter((stored) => stored.code === code)
     .first();
-}
-
-/** Failures of a call that are looked at around one of them, on each side. */
-export const HISTORY = 50;
-/** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
-const NEWEST = 10;
-
-/** What is known of the call that failed here: its failures around this one, and the successes that are kept. */
-export async function callHistory(db: Database, { base, endpoint, at }: StoredError): Promise<CallHistory> {
-  const failures = (from: number, to: number) =>
-    db.errors.where('[base+endpoint+at]').between([base, endpoint, from], [base, endpoint, to], true, false);
-  const [before, after, newest, known, recoveries] = await Promise.all([
-    failures(0, at + 1)
-      .reverse()
-      .limit(HISTORY)
-      .toArray(),
-    failures(at + 1, FOREVER)
-      .limit(HISTORY)
-      .toArray(),
-    failures(at + 1, FOREVER)
-      .reverse()
-      .limit(NEWEST)
-      .toArray(),
-    db.endpoints.get([base, endpoint]),
-    recoveriesAround(db, base, endpoint, at),
-  ]);
-  const last = known?.lastSuccessAt ?? null;
-  return {
-    failures: [...before, ...after, ...newest.filter(({ id }) => !after.some((one) => one.id === id))].filter(isWhole),
-    successes: [...(last === null ? [] : [last]), ...recoveries.map((recovered) => recovered.at)],
-    tokens: recoveries.flatMap(({ tokenAt }) => tokenAt ?? []),
-  };
-}
-
-async function recoveriesAround(db: Database, base: string, endpoint: string, at: number): Promise<RecoveredCall[]> {
-  const ofCall = (from: number, to: number) =>
-    db.recoveries.where('[base+endpoint+at]').between([base, endpoint, from], [base, endpoint, to], true, false);
-  const [before, after] = await Promise.all([
-    ofCall(0, at).reverse().limit(HISTORY).toArray(),
-    ofCall(at, FOREVER).limit(HISTORY).toArray(),
-  ]);
-  return [...before, ...after];
 }
 
 /** Number of answers seen so far that were no errors, over all endpoints. */

@@ -5,10 +5,11 @@ import { hourOf, MINUTE_MS, minuteOf, minutesKeptSince } from '../domain/rate-hi
 import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Reportable } from '../domain/support-report/report.ts';
 import { type Tally, tally } from '../domain/support-report/tally.ts';
+import { callHistory, HISTORY } from './call-histories.ts';
 import type { Database } from './database.ts';
 import { newestErrors, storedError } from './error-queries.ts';
 import { historyOfRow, minutesOfRow } from './histories.ts';
-import { callHistory, callKey, GIVEN_UP, HISTORY, newestOf } from './queries.ts';
+import { callKey, GIVEN_UP, newestOf } from './queries.ts';
 import { incidentStretches } from './rate-queries.ts';
 
 /** Reads for reports, safe inside a dexie liveQuery: the newest errors themselves, and how many there were of each. */

@@ -6,10 +6,12 @@ import { until } from './until.ts';
 /** What a person opens in a Firefox with the extension: tabs, the toolbox with its panel, the toolbar popup. */
 export function firefoxPages({ bidi, inWindow, extensionOrigin }: Firefox) {
   const contexts = new WeakMap<object, string>();
+  const opened = new Set<string>();
 
   /** A new tab. */
   async function open(url: string) {
     const { context } = await bidi.send<{ context: string }>('browsingContext.create', { type: 'tab' });
+    opened.add(context);
     return navigated(context, url);
   }
 
@@ -20,7 +22,10 @@ export function firefoxPages({ bidi, inWindow, extensionOrigin }: Firefox) {
       ...bidiDocument(bidi, context),
       goto,
       reload: async () => void (await bidi.send('browsingContext.reload', { context, wait: 'complete' })),
-      close: async () => void (await bidi.send('browsingContext.close', { context })),
+      async close() {
+        opened.delete(context);
+        await bidi.send('browsingContext.close', { context });
+      },
     };
     contexts.set(tab, context);
     await goto(url);
@@ -37,6 +42,12 @@ export function firefoxPages({ bidi, inWindow, extensionOrigin }: Firefox) {
 
   return {
     open,
+    /** Closes the popup and all tabs but the one that the browser started with. */
+    async closeAll() {
+      await inWindow(() => steering.closePopups());
+      for (const context of opened) await bidi.send('browsingContext.close', { context });
+      opened.clear();
+    },
     /** The tab that the browser started with. */
     async first(url: string) {
       const { contexts: tabs } = await bidi.send<{ contexts: { context: string }[] }>('browsingContext.getTree', {});

@@ -36,8 +36,7 @@ export function installSteering(extensionId: string) {
   }
   const popupBrowsers = () => [...document.querySelectorAll<BrowserElement>('browser.webextension-popup-browser')];
   const popupPanel = (browser: BrowserElement) => browser.closest<PopupPanel>('panel');
-  /** Closes open popups, and has the window in front: one that is not shows no popup and gets no keys. */
-  async function comeToFront(): Promise<void> {
+  async function closePopups(): Promise<void> {
     for (const browser of popupBrowsers()) {
       const panel = popupPanel(browser);
       if (panel?.state !== 'open') continue;
@@ -45,6 +44,10 @@ export function installSteering(extensionId: string) {
       panel.hidePopup();
       await hidden;
     }
+  }
+  /** Closes open popups, and has the window in front: one that is not shows no popup and gets no keys. */
+  async function comeToFront(): Promise<void> {
+    await closePopups();
     if (!document.hasFocus()) {
       const focused = once(window, 'focus');
       window.focus();
@@ -140,6 +143,7 @@ export function installSteering(extensionId: string) {
       await comeToFront();
       await (await browserAction()).triggerAction(window);
     },
+    closePopups,
     /** The document of the open popup, once it is there. */
     popup(file: string): string | null {
       const browser = popupBrowsers().find((one) => popupPanel(one)?.state === 'open' && shows(one, file));

@@ -102,6 +102,10 @@ export async function startChromium(server: StandIn, { extension = true, ...setu
     allowHost: (pattern) => grantHost(browser, pattern),
     withholdHost: (pattern) => withholdHost(browser, pattern),
     allowByClick: (_view, _selector, pattern) => grantHost(browser, pattern),
+    async closeTabs() {
+      const opened = context.pages().filter((page) => page !== reader && page.url() !== 'about:blank');
+      for (const page of opened) await page.close();
+    },
     quit: () => browser.close(),
     async close() {
       await browser.close();

@@ -59,6 +59,8 @@ export type Driver = {
    * window: there the access is granted on the browser's own page.
    */
   allowByClick(view: View, selector: string, pattern: string): Promise<void>;
+  /** Closes every tab that was opened, with its DevTools, and the popup: a view that is open reads all that is stored. */
+  closeTabs(): Promise<void>;
   /** Ends the browser and leaves its profile on disk. */
   quit(): Promise<void>;
   /** Ends the browser, if it still runs, and deletes its profile. */

@@ -56,6 +56,7 @@ export async function startFirefox(
     allowHost: (pattern) => inWindow((origin) => steering.changeAccess('add', origin), pattern),
     withholdHost: (pattern) => inWindow((origin) => steering.changeAccess('remove', origin), pattern),
     allowByClick: (view, selector) => view.click(selector),
+    closeTabs: pages.closeAll,
     quit: () => browser.close(),
     async close() {
       await browser.close();

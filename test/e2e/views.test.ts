@@ -19,6 +19,8 @@ async function failOnce(driver: Driver, path: string, response: object): Promise
   return tab;
 }
 
+test.afterEach(({ driver }) => driver.closeTabs());
+
 const COUNTED = /\b\d+ errors/;
 
 /** The panel as a page of its own, where the details stand beside the list. */

@@ -8,8 +8,8 @@ import { exchangeWith, groupOf, type Sighting } from '../../lib/domain/sighting.
 import { type ApiBase, DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { troubleshoot } from '../../lib/domain/troubleshooting.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
+import { callHistory } from '../../lib/storage/call-histories.ts';
 import { Database } from '../../lib/storage/database.ts';
-import { callHistory } from '../../lib/storage/queries.ts';
 import { callDay } from '../../lib/storage/trouble-queries.ts';
 import { VERSION_1 } from './old-tables.ts';
 

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { storedError } from '../../lib/domain/stored-error.fixture.ts';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import { callHistories, callHistory } from '../../lib/storage/call-histories.ts';
+import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import { seeded } from '../seeded.ts';
+
+const NOW = Date.UTC(2026, 0, 15, 10, 30);
+
+let db: Database;
+beforeEach(() => {
+  db = new Database(`test-${crypto.randomUUID()}`);
+});
+afterEach(() => db.close());
+
+async function fail(endpoint: string, times: readonly number[]): Promise<void> {
+  const { id: _id, ...failure } = storedError({ endpoint });
+  await db.errors.bulkAdd(times.map((at) => ({ ...failure, at, keys: [], countedAs: null })) as unknown as ErrorRow[]);
+}
+
+it.each([1, 99, 100, 101, 400])('around each of %d failures are the nearest, and the newest', async (count) => {
+  const random = seeded(count);
+  // Many in the same millisecond, as parallel calls fail.
+  await fail(
+    'GET /flows',
+    Array.from({ length: count }, () => NOW + Math.floor((random() * count) / 3)),
+  );
+  await fail('GET /data_sinks', [NOW - 5, NOW + 5]);
+  const all = await db.errors.where('[base+endpoint+at]').above([]).toArray();
+  const histories = await callHistories(db, all);
+  for (const [index, failed] of all.entries()) {
+    const ofCall = all.filter(({ endpoint }) => endpoint === failed.endpoint);
+    const before = ofCall.filter(({ at }) => at <= failed.at);
+    const after = ofCall.filter(({ at }) => at > failed.at);
+    const wanted = new Set([...before.slice(-50), ...after.slice(0, 50), ...after.slice(-10)].map(({ id }) => id));
+    const ids = (failures: readonly StoredError[] = []) => failures.map(({ id }) => id).sort((a, b) => a - b);
+    expect(ids(histories[index]?.failures)).toEqual([...wanted].sort((a, b) => a - b));
+  }
+  const [last] = all.slice(-1);
+  if (last) expect(await callHistory(db, last)).toEqual(histories.at(-1));
+});
+
+it('successes and new tokens come from around a failure, and the last success from wherever it is', async () => {
+  await fail('GET /flows', [NOW]);
+  const [failed] = await db.errors.toArray();
+  if (!failed) throw new Error('not stored');
+  const { base, endpoint } = failed;
+  const times = Array.from({ length: 120 }, (_, minute) => NOW + (minute - 60) * 60_000);
+  await db.recoveries.bulkAdd(
+    times.map((at) => ({ base, endpoint, at, failedAt: at - 1, code: failed.code, tokenAt: at - 1 })) as never[],
+  );
+  const { successes, tokens } = await callHistory(db, failed);
+  expect(successes.toSorted((a, b) => a - b)).toEqual(times.slice(10, 110));
+  expect(tokens).toHaveLength(100);
+});
