@@ -1,0 +1,59 @@
+import { liveQuery } from 'dexie';
+import { h, render } from 'preact';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { useLive } from '../../lib/client/live.ts';
+import { Database } from '../../lib/storage/database.ts';
+
+let db: Database;
+/** The connection of the background. */
+let background: Database;
+let view: HTMLElement;
+beforeEach(() => {
+  const name = `test-${crypto.randomUUID()}`;
+  db = new Database(name);
+  background = new Database(name);
+  view = document.createElement('div');
+});
+afterEach(() => {
+  render(null, view);
+  db.close();
+  background.close();
+  vi.restoreAllMocks();
+});
+
+function turn(visibility: DocumentVisibilityState): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+const change = (at: number) => background.marks.put({ name: 'deletion', at });
+
+it('a view follows what is stored while it is seen, reads nothing while it is not, and is right once it is again', async () => {
+  const read = vi.fn(() => db.marks.get('deletion').then((mark) => mark?.at));
+  function View() {
+    return useLive(read, []).value;
+  }
+  turn('hidden');
+  render(h(View, {}), view);
+  await change(1);
+  expect(read).not.toHaveBeenCalled();
+  turn('visible');
+  await expect.poll(() => view.textContent).toBe('1');
+  await change(2);
+  await expect.poll(() => view.textContent).toBe('2');
+
+  turn('hidden');
+  const reads = read.mock.calls.length;
+  // Who does not rest is told.
+  let told: number | undefined;
+  const other = liveQuery(() => db.marks.get('deletion')).subscribe((mark) => {
+    told = mark?.at;
+  });
+  await change(3);
+  await expect.poll(() => told).toBe(3);
+  other.unsubscribe();
+  expect(read).toHaveBeenCalledTimes(reads);
+  expect(view.textContent).toBe('2');
+  turn('visible');
+  await expect.poll(() => view.textContent).toBe('3');
+});
