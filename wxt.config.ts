@@ -67,7 +67,7 @@ const oneViewChunk = {
 };
 const IN_EVERY_VIEW = {
   name: 'view',
-  test: /[\\/]lib[\\/]client[\\/](?:attention|explained|page|stored)\.ts$|[\\/]components[\\/]shared[\\/]retry-card\.tsx$/,
+  test: /[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|stored|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|queries|withheld)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|endpoint-label|retry-card)\.tsx)$/,
 };
 
 export default defineConfig({

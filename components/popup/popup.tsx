@@ -1,4 +1,5 @@
 import type { ComponentChild } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
 import { retryTimeOf } from '../../lib/domain/call-circuit.ts';
@@ -77,7 +78,16 @@ export function Popup(props: Props) {
   );
 }
 
+/** As many as fill the popup. */
+const FIRST_CARDS = 4;
+
 function Content({ state, now, nothing, report, version, onRetryReading, copy }: Props) {
+  // What can be seen at once is drawn at once, and the rest behind it.
+  const [isDrawn, setDrawn] = useState(false);
+  const isRead = state.kind === 'read';
+  useEffect(() => {
+    if (isRead) setDrawn(true);
+  }, [isRead]);
   if (state.kind === 'reading') return <Reading />;
   if (state.kind === 'unreadable') {
     return (
@@ -92,6 +102,7 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
   if (problems.length + broken.length === 0) return nothing;
   const { recent, earlier, over } = inOrder(problems, now);
   const failing = [...recent, ...earlier];
+  const cards = [...failing, ...over].slice(0, isDrawn ? undefined : FIRST_CARDS);
   const spoken = failing.find(
     ({ explanation, pauseUntil }) => (retryTimeOf(explanation.retry, pauseUntil).at ?? 0) > now - JUST_NOW,
   );
@@ -99,7 +110,7 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
     <>
       <p class="popup-summary">{summary(state, now)}</p>
       <ul class="cards">
-        {[...failing, ...over].map((problem) => (
+        {cards.map((problem) => (
           <li
             key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`}
             class={problem.recoveredAt === null ? 'card' : 'card card-over'}
@@ -116,7 +127,7 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
             </Boundary>
           </li>
         ))}
-        {broken.map(({ id, thrown }) => (
+        {(isDrawn ? broken : []).map(({ id, thrown }) => (
           <li key={id} class="card">
             <Boundary copy={copy} version={version}>
               <Broken thrown={thrown} />

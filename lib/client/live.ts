@@ -1,5 +1,5 @@
 import { liveQuery, type Subscription } from 'dexie';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export type Live<T> = { value: T | undefined; failure: unknown };
 
@@ -9,7 +9,8 @@ export type Live<T> = { value: T | undefined; failure: unknown };
  */
 export function useLive<T>(query: () => Promise<T>, deps: readonly unknown[]): Live<T> {
   const [state, setState] = useState<Live<T>>({ value: undefined, failure: null });
-  useEffect(() => {
+  // Not after the first paint, as an effect would: the database opens while that is drawn.
+  useLayoutEffect(() => {
     const subscription = liveWhileShown(query, {
       next: (value) => setState({ value, failure: null }),
       error: (failure) => setState((last) => ({ value: last.value, failure })),

@@ -11,7 +11,7 @@ export const HISTORY = 50;
 /** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
 const NEWEST = 10;
 /** What is read once for all errors of a call: enough for those that few came after. */
-const SHARED = 2 * HISTORY;
+const SHARED = HISTORY + NEWEST;
 
 /** What is known of the call that failed here: its failures around this one, and the successes that are kept. */
 export async function callHistory(db: Database, failed: StoredError): Promise<CallHistory> {
