@@ -7,7 +7,7 @@ import { download, makeExport } from '../../lib/client/save-export.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { readFilter } from '../../lib/domain/filter/filter.ts';
 import { matchesFilter } from '../../lib/domain/filter/matches.ts';
-import type { StoredError } from '../../lib/domain/stored-error.ts';
+import { isOfSameTab, type StoredError } from '../../lib/domain/stored-error.ts';
 import type { Database } from '../../lib/storage/database.ts';
 import { countSelected, errorPages } from '../../lib/storage/error-pages.ts';
 import { callOutcomes, storedError } from '../../lib/storage/error-queries.ts';
@@ -27,14 +27,14 @@ export function StoredExport({ db, asked, now }: Props) {
   const stored = useStored(() => countSelected(db, selectedAt(now)), [hours, code, now]);
   const codes = useStored(() => countedCodes(db), []);
   const error = asked === null ? null : 'error' in asked ? asked.error : 'group' in asked ? asked.group : null;
-  const tab = useStored(async () => (error === null ? null : ((await storedError(db, error))?.tabId ?? null)), [error]);
-  const tabId = isTabOnly ? (tab.value ?? null) : null;
+  const reported = useStored(async () => (error === null ? null : ((await storedError(db, error)) ?? null)), [error]);
+  const tab = isTabOnly ? (reported.value ?? null) : null;
   return (
     <ExportBox
       choice={choice}
       onChoice={setChoice}
       codes={codes.value ?? []}
-      hasTab={typeof tab.value === 'number'}
+      hasTab={reported.value !== undefined && reported.value !== null}
       stored={stored.value ?? null}
       onExport={async (format, onProgress, signal) => {
         const at = Date.now();
@@ -43,7 +43,7 @@ export function StoredExport({ db, asked, now }: Props) {
         const progress = (one: StoredError) => progressAt(one, calls, at).progress;
         const file = await makeExport(
           errorPages(db, selectedAt(at)),
-          (one) => (tabId === null || one.tabId === tabId) && matchesFilter(asked, one, { title: titleOf, progress }),
+          (one) => (tab === null || isOfSameTab(one, tab)) && matchesFilter(asked, one, { title: titleOf, progress }),
           format,
           { version: browser.runtime.getManifest().version, now: at },
           onProgress,

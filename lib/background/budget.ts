@@ -10,8 +10,8 @@ export function hourOf(at: number): number {
   return Math.floor(at / HOUR_MS) * HOUR_MS;
 }
 
-export function emptyBudget(tabId: number, hour: number): BudgetRow {
-  return { tabId, hour, errors: 0, bodyChars: 0, errorsNotKept: 0, bodiesNotKept: 0 };
+export function emptyBudget(run: number, tabId: number, hour: number): BudgetRow {
+  return { run, tabId, hour, errors: 0, bodyChars: 0, errorsNotKept: 0, bodiesNotKept: 0 };
 }
 
 /** Whether one more error fits; notes the answer in the budget. */

@@ -26,9 +26,10 @@ export function seenBy(entry: { keys: readonly string[] }, observer: Observer): 
  * To which exchange does each sighting belong? A known key goes to the exchange that has it; a new one joins an
  * exchange that its observer has not seen, as lib/capture/matching.ts pairs them; the rest are exchanges of their own.
  * Reads the database, writes nothing; call it inside the transaction that writes.
+ * @param run the number of the browser's run: of another one none of these can be
  * @returns the exchanges that changed
  */
-export async function entriesFor(db: Database, sightings: readonly Sighting[]): Promise<Entry[]> {
+export async function entriesFor(db: Database, sightings: readonly Sighting[], run: number): Promise<Entry[]> {
   const entries = new Map<string, Entry>();
   const add = (entry: Entry) => {
     for (const key of entry.keys) entries.set(key, entry);
@@ -48,7 +49,7 @@ export async function entriesFor(db: Database, sightings: readonly Sighting[]): 
     if (entry) join(entry, sighting);
     else fresh.push(sighting);
   }
-  const candidates = await openExchanges(db, fresh);
+  const candidates = await openExchanges(db, fresh, run);
   load(candidates.rows, candidates.waiting);
 
   for (const observer of ['network', 'page', 'devtools'] as const) {
@@ -87,6 +88,7 @@ function mergeSameKeys(sightings: readonly Sighting[]): Sighting[] {
 async function openExchanges(
   db: Database,
   sightings: readonly Sighting[],
+  run: number,
 ): Promise<{ rows: ErrorRow[]; waiting: WaitingRow[] }> {
   const rows: ErrorRow[] = [];
   const waiting: WaitingRow[] = [];
@@ -101,12 +103,13 @@ async function openExchanges(
     rows.push(...(await db.errors.where('[open+at]').between([group, from], [group, to]).toArray()));
   }
   for (const tabId of new Set(har.map((sighting) => sighting.exchange.tabId))) {
-    rows.push(...(await db.errors.where('[tabId+at]').between([tabId, from], [tabId, to]).toArray()));
+    rows.push(...(await db.errors.where('[run+tabId+at]').between([run, tabId, from], [run, tabId, to]).toArray()));
   }
   const rowsWaiting =
     har.length > 0 ? db.waiting.where('at').between(from, to) : db.waiting.where('groups').anyOf(groups).distinct();
   waiting.push(...(await rowsWaiting.toArray()));
-  return { rows, waiting };
+  const isOfRun = (one: { run?: number }) => one.run === run;
+  return { rows: rows.filter(isOfRun), waiting: waiting.filter(isOfRun) };
 }
 
 /** Joins fresh sightings of one observer to the exchanges that it has not seen; returns those without a partner. */

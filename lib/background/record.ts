@@ -13,6 +13,7 @@ import { type Entry, entriesFor, seenBy } from './entries.ts';
 import { Histories, Problems } from './histories.ts';
 import { recordQuotas, type Stating } from './quotas.ts';
 import { recordRecoveries } from './recoveries.ts';
+import { runOf } from './run.ts';
 
 /** A response that was no error: counted at its endpoint, and read for what its headers (lower-case names) say of quotas. */
 export type Success = { base: ApiBase; path: string; method: string; at: number; headers: Record<string, string> };
@@ -25,38 +26,46 @@ export type Batch = { sightings: Sighting[]; successes: Success[] };
  * changes nothing.
  * An exchange is stored as an error once a witness saw it and it reads as one; until then it waits.
  * @param now ms since the epoch (UTC)
+ * @param session names the run of the browser (lib/background/session.ts)
  */
-export function record(db: Database, bases: readonly ApiBase[], batch: Batch, now: number): Promise<void> {
+export function record(
+  db: Database,
+  bases: readonly ApiBase[],
+  batch: Batch,
+  now: number,
+  session = '',
+): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
+    const run = await runOf(db, session, now);
     const counters = new Counters();
     const changed: Omit<ErrorRow, 'id'>[] = [];
     const kept: ErrorRow[] = [];
     const added: Omit<ErrorRow, 'id'>[] = [];
     const waiting: WaitingRow[] = [];
     const noLongerWaiting: string[] = [];
-    const entries = await entriesFor(db, batch.sightings);
-    const budgets = await loadBudgets(db, entries, now);
+    const entries = await entriesFor(db, batch.sightings, run);
+    const budgets = await loadBudgets(db, entries, run, now);
 
     for (const entry of entries) {
       const base = baseOf(bases, entry.exchange.origin + entry.exchange.path);
       if (!base || entry.waiting?.refused) continue;
       const error = isWitnessed(entry.exchange.sources) ? parse(entry.exchange) : null;
       if (!error) {
-        waiting.push(waitingRow(entry, now));
+        waiting.push(waitingRow(entry, run, now));
         continue;
       }
       const budget = budgets.of(entry, now);
       if (!entry.row && !spendError(budget)) {
-        counters.error(rowOf(entry, base, error, now), 1);
+        counters.error(rowOf(entry, base, error, run, now), 1);
         entry.exchange.body = null;
-        waiting.push({ ...waitingRow(entry, now), refused: true });
+        waiting.push({ ...waitingRow(entry, run, now), refused: true });
         continue;
       }
       if (entry.waiting) noLongerWaiting.push(entry.waiting.key);
       if (entry.exchange.body && !entry.row?.exchange.body && !spendBody(budget, entry.exchange.body.text.length)) {
         entry.exchange.body = null;
       }
-      const row = rowOf(entry, base, error, now);
+      const row = rowOf(entry, base, error, run, now);
       if (entry.row) {
         if (entry.row.countedAs !== row.countedAs || entry.row.endpoint !== row.endpoint) {
           if (entry.row.countedAs !== null) counters.error(entry.row, -1);
@@ -82,7 +91,7 @@ export function record(db: Database, bases: readonly ApiBase[], batch: Batch, no
     await db.errors.bulkAdd(added as ErrorRow[]);
     await db.waiting.bulkDelete(noLongerWaiting);
     await db.waiting.bulkPut(waiting);
-    await db.budgets.bulkPut(budgets.all());
+    await db.tabBudgets.bulkPut(budgets.all());
     const before = await counters.save(db, now);
     await recordRecoveries(db, bases, [...changed, ...added], successes, before);
     await recordQuotas(db, [...added.filter(isFresh).map(stating), ...successes]);
@@ -102,7 +111,7 @@ function timeOf({ exchange }: Entry, now: number): number {
   return exchange.respondedAt ?? exchange.endedAt ?? exchange.startedAt ?? now;
 }
 
-function rowOf(entry: Entry, base: ApiBase, error: ApiError, now: number): Omit<ErrorRow, 'id'> {
+function rowOf(entry: Entry, base: ApiBase, error: ApiError, run: number, now: number): Omit<ErrorRow, 'id'> {
   const { exchange, keys, groups } = entry;
   const [open] = groups;
   const alone = !(seenBy(entry, 'network') && seenBy(entry, 'page'));
@@ -112,6 +121,7 @@ function rowOf(entry: Entry, base: ApiBase, error: ApiError, now: number): Omit<
     base: base.origin + base.prefix,
     code: error.code,
     tabId: exchange.tabId,
+    run: entry.row?.run ?? run,
     exchange,
     error,
     keys,
@@ -120,7 +130,7 @@ function rowOf(entry: Entry, base: ApiBase, error: ApiError, now: number): Omit<
   };
 }
 
-function waitingRow(entry: Entry, now: number): WaitingRow {
+function waitingRow(entry: Entry, run: number, now: number): WaitingRow {
   const key = entry.waiting?.key ?? (entry.keys[0] as string);
   const sighting: Sighting = {
     key,
@@ -128,23 +138,23 @@ function waitingRow(entry: Entry, now: number): WaitingRow {
     groups: entry.groups,
     exchange: entry.exchange,
   };
-  return { key, at: timeOf(entry, now), groups: entry.groups, sighting };
+  return { key, at: timeOf(entry, now), run, groups: entry.groups, sighting };
 }
 
-async function loadBudgets(db: Database, entries: readonly Entry[], now: number) {
-  const keys = new Map<string, [number, number]>();
+async function loadBudgets(db: Database, entries: readonly Entry[], run: number, now: number) {
+  const keys = new Map<string, [number, number, number]>();
   for (const entry of entries) {
-    const key: [number, number] = [entry.exchange.tabId, hourOf(timeOf(entry, now))];
+    const key: [number, number, number] = [run, entry.exchange.tabId, hourOf(timeOf(entry, now))];
     keys.set(key.join(), key);
   }
   const wanted = [...keys.values()];
-  const rows = await db.budgets.bulkGet(wanted);
+  const rows = await db.tabBudgets.bulkGet(wanted);
   const budgets = new Map<string, BudgetRow>(
     wanted.map((key, index) => [key.join(), rows[index] ?? emptyBudget(...key)]),
   );
   return {
     of: (entry: Entry, at: number) =>
-      budgets.get([entry.exchange.tabId, hourOf(timeOf(entry, at))].join()) as BudgetRow,
+      budgets.get([run, entry.exchange.tabId, hourOf(timeOf(entry, at))].join()) as BudgetRow,
     all: () => [...budgets.values()],
   };
 }

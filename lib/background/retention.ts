@@ -36,7 +36,7 @@ export async function applyRetention(db: Database, now: number, keep: Retention 
     .filter(({ state }) => state === 'resolved')
     .delete();
   await db.silences.filter(({ until }) => until <= now).delete();
-  await db.budgets
+  await db.tabBudgets
     .where('hour')
     .below(now - DAY_MS)
     .delete();

@@ -18,6 +18,7 @@ import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
 import { applyRetention } from './retention.ts';
+import { runOf } from './run.ts';
 import { sessionId } from './session.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
 import { welcomeOnce } from './welcome.ts';
@@ -37,9 +38,10 @@ export function startBackground(): void {
 
   let thresholds = GUIDE_THRESHOLDS;
 
+  const session = sessionId();
   const watch = createWatch(db, () => thresholds, now);
   const ingest = createIngest(async (batch) => {
-    await record(db, bases, batch, now());
+    await record(db, bases, batch, now(), await session);
     if (batch.sightings.length > 0) watch.soon();
   });
 
@@ -52,8 +54,8 @@ export function startBackground(): void {
     watchAddedBases();
     void noteWithheld(settings);
   }
-  const ready = Promise.all([sessionId(), loadSettings()]).then(([session]) =>
-    webRequestListeners(session, () => bases, {
+  const ready = Promise.all([session, loadSettings()]).then(([named]) =>
+    webRequestListeners(named, () => bases, {
       onSighting: (sighting) => void ingest.add([sighting]).catch(reportLoss),
       onSuccess: ingest.success,
     }),
@@ -168,6 +170,8 @@ export function startBackground(): void {
     }
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
   });
+  // Views learn of a new run at once, and not from its first error.
+  void session.then((named) => db.transaction('rw', db.marks, () => runOf(db, named, now())));
   openOnClick();
   answerOmnibox();
   welcomeOnce();

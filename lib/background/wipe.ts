@@ -51,7 +51,7 @@ export function wipeBetween(db: Database, from: number, until: number): Promise<
     await db.recoveries.where('at').between(minute, until).delete();
     await db.quotas.where('at').between(minute, until).delete();
     await db.waiting.where('at').between(minute, until).delete();
-    await db.budgets.where('hour').between(minute, until).delete();
+    await db.tabBudgets.where('hour').between(minute, until).delete();
     await db.alerts.where('startedAt').between(minute, until).delete();
     const taken = await changeHistories(db, (_, history) => forgetBetween(history, minute, until));
     await changeProblems(db, (minutes) => {

@@ -2,9 +2,10 @@ import { liveQuery } from 'dexie';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { addToGroups, type ErrorGroup, takeFromGroups } from '../domain/error-groups.ts';
 import { countFacets, type FacetCounts, noFacets } from '../domain/filter/facets.ts';
-import { isWhole, type StoredError } from '../domain/stored-error.ts';
+import { isOfSameTab, isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
 import {
+  currentRun,
   errorsOfIds,
   errorsWithIds,
   idsOfTab,
@@ -59,7 +60,7 @@ export function useScan(
     }
     const search = new Search(
       (tell, fail) => new Scan(db, scope, matches, tell, fail),
-      () => lastDeletion(db),
+      () => Promise.all([lastDeletion(db), currentRun(db)]),
       (scanned) => setState({ scanned, failure: null }),
       (failure) => setState(({ scanned }) => ({ scanned, failure })),
     );
@@ -76,8 +77,8 @@ export function useScan(
 const NOTHING = { scanned: undefined, failure: null };
 
 /**
- * One scan after the other: all is looked at again once errors were deleted, or may match where they did not. What was
- * found stays until the new scan has come as far.
+ * One scan after the other: all is looked at again once errors were deleted, another run of the browser began, or errors
+ * may match where they did not. What was found stays until the new scan has come as far.
  */
 class Search {
   readonly #begin: (tell: (scanned: Scanned) => void) => Scan;
@@ -91,7 +92,7 @@ class Search {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #subscription: { unsubscribe(): void };
 
-  /** @param lastDeletion a query that answers again with each deletion */
+  /** @param lastDeletion a query that answers again with each deletion, and each run of the browser */
   constructor(
     begin: (tell: (scanned: Scanned) => void, fail: (failure: unknown) => void) => Scan,
     lastDeletion: () => Promise<unknown>,
@@ -168,6 +169,7 @@ class Scan {
   #isDone = false;
   #isOver = false;
   #newest = 0;
+  #tab: { run: number; tabId: number } | null = null;
   /** The last errors as they were counted, by id, and whether they matched then. */
   #unsettled = new Map<number, { stored: StoredError; isMatch: boolean }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -205,7 +207,8 @@ class Scan {
     const newest = this.#newest;
     let below = newest + 1;
     let isFirst = true;
-    const ofTab = this.#scope === 'all' ? null : (await idsOfTab(this.#db, this.#scope)).filter((id) => id <= newest);
+    this.#tab = this.#scope === 'all' ? null : { run: await currentRun(this.#db), tabId: this.#scope };
+    const ofTab = this.#tab === null ? null : (await idsOfTab(this.#db, this.#tab)).filter((id) => id <= newest);
     for (let read = 0; !this.#isOver; isFirst = false) {
       const size = isFirst ? SLICES.first : SLICES.next;
       let slice: StoredError[];
@@ -237,7 +240,7 @@ class Scan {
     if (this.#isOver) return;
     let isChanged = false;
     for (const stored of last.filter(isWhole).reverse()) {
-      if (this.#scope !== 'all' && stored.tabId !== this.#scope) continue;
+      if (this.#tab !== null && !isOfSameTab(stored, this.#tab)) continue;
       const before = this.#unsettled.get(stored.id);
       if (before === undefined ? stored.id <= this.#newest : isSame(before.stored, stored)) continue;
       if (before !== undefined) this.#remove(before);

@@ -15,9 +15,19 @@ export type StoredError = {
   code: string;
   /** Same as `exchange.tabId`. */
   tabId: number;
+  /** The number of the browser's run that its tab belongs to; absent where it was stored before runs had numbers. */
+  run?: number;
   exchange: Exchange;
   error: ApiError;
 };
+
+/** Whether both happened in one tab; in another run of the browser the same number is another tab. */
+export function isOfSameTab(
+  one: Pick<StoredError, 'run' | 'tabId'>,
+  other: Pick<StoredError, 'run' | 'tabId'>,
+): boolean {
+  return one.run === other.run && one.tabId === other.tabId;
+}
 
 /** Nothing can be said of an error that lost a part: a list shows that it is there, all else leaves it out. */
 export function isWhole({ exchange, error }: Partial<StoredError>): boolean {

@@ -6,6 +6,7 @@ import type { RecoveredCall } from '../domain/recovery.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import { historiesOfMinutes, problemsOfMinutes } from './histories.ts';
+import { tabBudgetsOfBudgets } from './tab-budgets.ts';
 
 /** The demo's, which holds nothing real; and what views of it hold as long as they live (Web Locks). */
 export const DEMO_DATABASE = 'nexla-error-inspector-demo';
@@ -20,7 +21,7 @@ export class Database extends Dexie {
   waiting!: Table<WaitingRow, string>;
   endpoints!: Table<EndpointRow, [string, string]>;
   problems!: Table<ProblemRow, [string, string, string]>;
-  budgets!: Table<BudgetRow, [number, number]>;
+  tabBudgets!: Table<BudgetRow, [number, number, number]>;
   recoveries!: Table<RecoveredCall, [string, string, number]>;
   quotas!: Table<QuotaRow, [string, string]>;
   histories!: Table<HistoryRow, [HistoryRow['kind'], string]>;
@@ -49,6 +50,13 @@ export class Database extends Dexie {
       })
       .upgrade(historiesOfMinutes);
     this.version(3).stores({ minutes: null, problems: '[code+base+endpoint], last' }).upgrade(problemsOfMinutes);
+    this.version(4)
+      .stores({
+        errors: '++id, at, *&keys, [run+tabId+at], [code+at], [base+endpoint+at], [open+at]',
+        budgets: null,
+        tabBudgets: '[run+tabId+hour], hour',
+      })
+      .upgrade(tabBudgetsOfBudgets);
   }
 }
 
@@ -66,6 +74,8 @@ export type ErrorRow = StoredError & {
 export type WaitingRow = {
   key: string;
   at: number;
+  /** As that of a stored error. */
+  run?: number;
   /** Same as `sighting.groups`. */
   groups: string[];
   sighting: Sighting;
@@ -107,6 +117,8 @@ export type QuotaRow = {
 
 /** What one tab used of its allowance within one UTC hour (lib/background/budget.ts). */
 export type BudgetRow = {
+  /** The number of the browser's run; 0 where it was stored before runs had numbers. */
+  run: number;
   tabId: number;
   /** Start of the hour, ms since the epoch (UTC). */
   hour: number;
@@ -136,4 +148,6 @@ export type MarkRow =
   /** When a person last looked, and how many errors of that very minute there were by then. */
   | { name: 'seen'; at: number; errorsOfMinute: number }
   /** When errors were last deleted. */
-  | { name: 'deletion'; at: number };
+  | { name: 'deletion'; at: number }
+  /** When this run of the browser was first noticed, its number, and how the background names it. */
+  | { name: 'run'; at: number; run: number; session: string };

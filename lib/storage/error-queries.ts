@@ -1,10 +1,11 @@
+import type { PromiseExtended } from 'dexie';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database, EndpointRow } from './database.ts';
 import { callKey, FOREVER } from './queries.ts';
 
 /** Reads of the errors themselves, for lists and details. Each is safe inside a dexie liveQuery. */
 
-/** All tabs, or one. */
+/** All tabs, or one of this run of the browser. */
 export type TabScope = number | 'all';
 
 /** A stretch of time (ms, UTC): later than `after`, and no later than `until`. */
@@ -17,12 +18,12 @@ export function newestErrors(
   limit: number,
   { skip = 0, ...stretch }: Stretch & { skip?: number } = {},
 ): Promise<StoredError[]> {
-  return listed(db, scope, stretch).reverse().offset(skip).limit(limit).toArray();
+  return ofScope(db, scope, stretch, (errors) => errors.reverse().offset(skip).limit(limit).toArray());
 }
 
 /** How many errors are stored, for all tabs or one. */
 export function countErrors(db: Database, scope: TabScope, stretch: Stretch = {}): Promise<number> {
-  return listed(db, scope, stretch).count();
+  return ofScope(db, scope, stretch, (errors) => errors.count());
 }
 
 /** The id of the error that was stored last; 0 where there is none. */
@@ -37,8 +38,13 @@ export async function errorsOfIds(db: Database, from: number, to: number): Promi
 }
 
 /** The ids of the errors of one tab, newest first. */
-export async function idsOfTab(db: Database, tabId: number): Promise<number[]> {
-  return (await db.errors.where('[tabId+at]').between([tabId, -1], [tabId, FOREVER]).primaryKeys()).reverse();
+export async function idsOfTab(db: Database, { run, tabId }: { run: number; tabId: number }): Promise<number[]> {
+  return (await ofTab(db, run, tabId, -1, FOREVER).primaryKeys()).reverse();
+}
+
+/** The number of this run of the browser; 0 where none was noticed yet. */
+export function currentRun(db: Database): PromiseExtended<number> {
+  return db.marks.get('run').then((mark) => (mark?.name === 'run' ? mark.run : 0));
 }
 
 /** Several errors by their ids; those that are gone are left out. */
@@ -69,10 +75,11 @@ export function storedError(db: Database, id: number): Promise<StoredError | und
 /** Errors and bodies that were seen but not kept because a tab went over its allowance. */
 export async function notKept(db: Database, scope: TabScope): Promise<{ errors: number; bodies: number }> {
   const total = { errors: 0, bodies: 0 };
+  const run = scope === 'all' ? 0 : await currentRun(db);
   const rows =
     scope === 'all'
-      ? db.budgets.toCollection()
-      : db.budgets.where('[tabId+hour]').between([scope, 0], [scope, FOREVER]);
+      ? db.tabBudgets.toCollection()
+      : db.tabBudgets.where('[run+tabId+hour]').between([run, scope, 0], [run, scope, FOREVER]);
   await rows.each((row) => {
     total.errors += row.errorsNotKept;
     total.bodies += row.bodiesNotKept;
@@ -80,9 +87,19 @@ export async function notKept(db: Database, scope: TabScope): Promise<{ errors: 
   return total;
 }
 
-/** The errors of all tabs or one in a stretch of time, oldest first. */
-function listed(db: Database, scope: TabScope, { after = -1, until = FOREVER }: Stretch = {}) {
+/** Reads of the errors of all tabs or one in a stretch of time, oldest first. */
+function ofScope<T>(
+  db: Database,
+  scope: TabScope,
+  { after = -1, until = FOREVER }: Stretch,
+  read: (errors: ReturnType<typeof ofTab>) => PromiseExtended<T>,
+): Promise<T> {
   return scope === 'all'
-    ? db.errors.where('at').between(after, until, false, true)
-    : db.errors.where('[tabId+at]').between([scope, after], [scope, until], false, true);
+    ? read(db.errors.where('at').between(after, until, false, true))
+    : // One async function within another would take the second read out of a liveQuery.
+      currentRun(db).then((run) => read(ofTab(db, run, scope, after, until)));
+}
+
+function ofTab(db: Database, run: number, tabId: number, after: number, until: number) {
+  return db.errors.where('[run+tabId+at]').between([run, tabId, after], [run, tabId, until], false, true);
 }

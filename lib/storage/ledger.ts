@@ -26,7 +26,7 @@ const KINDS = [
   { kind: 'successes', tables: ['endpoints', 'recoveries'], time: null },
   { kind: 'quotas', tables: ['quotas'], time: 'at' },
   { kind: 'alerts', tables: ['alerts'], time: 'startedAt' },
-  { kind: 'choices', tables: ['silences', 'marks', 'budgets'], time: null },
+  { kind: 'choices', tables: ['silences', 'marks', 'tabBudgets'], time: null },
 ] as const satisfies { kind: string; tables: string[]; time: string | null }[];
 
 /** What is stored, how much of it, and since when. Safe inside a dexie liveQuery. */

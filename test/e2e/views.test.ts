@@ -1,6 +1,18 @@
 import { describe, expect } from 'vitest';
 import type { Driver, Tab, View } from './driver.ts';
-import { API, APP, addBase, allSources, at, errorSeenBy, requestIdOf, shows, storedErrors, test } from './scenario.ts';
+import {
+  API,
+  APP,
+  addBase,
+  allSources,
+  at,
+  errorSeenBy,
+  requestIdOf,
+  shows,
+  start,
+  storedErrors,
+  test,
+} from './scenario.ts';
 
 const rateLimited = {
   status: 429,
@@ -332,6 +344,45 @@ describe('the panel inside DevTools', () => {
   });
 });
 
+describe('the panel after the browser was quit and started again', () => {
+  test('lists under “This tab” nothing of the tab that had its number before, and under “All tabs” everything', {
+    timeout: 300_000,
+  }, async ({ server, expect, onTestFinished }) => {
+    const first = await start(server, {});
+    onTestFinished(() => first.close());
+    await failOnce(first, 'before-quit', { status: 409 });
+    await first.quit();
+
+    const second = await start(server, { profile: first.profile });
+    onTestFinished(() => second.close());
+    const tab = await second.open(APP);
+    await (await second.openOptions()).run(giveToTab, `${APP}*`);
+    const panel = await second.openPanel(tab);
+    for (const view of ['Groups', 'List']) {
+      await panel.click(`text=${view}`);
+      await shows(panel, 'Show 1 error of all tabs');
+    }
+    await panel.click('text=Show 1 error of all tabs');
+    await shows(panel, '/before-quit');
+    await panel.click('text=This tab');
+    await shows(panel, 'Show 1 error of all tabs');
+
+    // The browser still runs when the background starts anew.
+    for (const path of ['after-quit', 'after-restart']) {
+      server.play([{ method: 'GET', url: `${API}/${path}`, status: 409 }]);
+      await call(tab, `${API}/${path}`);
+      await storedErrors(second, 1, at(`/${path}`));
+      await second.stopBackground();
+    }
+    for (const view of ['Groups', 'List']) {
+      await panel.click(`text=${view}`);
+      await shows(panel, '/after-restart');
+      await shows(panel, '/after-quit');
+      expect(await panel.text()).not.toContain('/before-quit');
+    }
+  });
+});
+
 describe('what history adds', () => {
   test('a recovery with a new token and a quota that a success stated, though the background died in between', async ({
     driver,
@@ -440,6 +491,23 @@ async function storeCopies(copies: number): Promise<void> {
   await done(errors.count());
   db.close();
   setTimeout(() => location.reload(), 100);
+}
+
+/** Runs in the extension: gives every error that is stored the number of a tab, as another run of the browser may. */
+async function giveToTab(url: string): Promise<void> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const [tab] = await chrome.tabs.query({ url });
+  if (tab?.id === undefined) throw new Error(`no tab shows ${url}`);
+  const db = await done(indexedDB.open('nexla-error-inspector'));
+  const errors = db.transaction('errors', 'readwrite').objectStore('errors');
+  const rows = await done(errors.getAll());
+  for (const row of rows) errors.put({ ...row, tabId: tab.id });
+  await done(errors.count());
+  db.close();
 }
 
 /** Runs in the panel. */

@@ -16,3 +16,6 @@ export const VERSION_2 = {
   silences: '[what+name]',
   marks: 'name',
 };
+
+const { minutes: _minutes, ...kept } = VERSION_2;
+export const VERSION_3 = { ...kept, problems: '[code+base+endpoint], last' };

@@ -7,6 +7,7 @@ import type { Exchange } from '../../lib/domain/exchange.ts';
 import { exchangeWith, groupOf, type Observer, type Sighting, tabPlace } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
+import { notKept } from '../../lib/storage/error-queries.ts';
 import { countBetween } from '../../lib/storage/histories.ts';
 import { FOREVER } from '../../lib/storage/queries.ts';
 
@@ -157,11 +158,11 @@ describe('storing errors', () => {
 
   it('stops storing for a tab that used up its hour, says how much, and goes on for others', async () => {
     await commit([sighting('network', 0)]);
-    await db.budgets.toCollection().modify({ errors: ERRORS_AN_HOUR });
+    await db.tabBudgets.toCollection().modify({ errors: ERRORS_AN_HOUR });
     await commit([sighting('network', 1), sighting('network', 2)]);
     await commit([sighting('network', 2, { endedAt: NOW + 9 }), sighting('network', 3, { tabId: 8 })]);
     expect((await db.errors.toArray()).map((row) => row.keys[0])).toEqual(['network:0', 'network:3']);
-    expect((await db.budgets.where('[tabId+hour]').between([7, 0], [7, Infinity]).toArray())[0]?.errorsNotKept).toBe(2);
+    expect(await notKept(db, 7)).toEqual({ errors: 2, bodies: 0 });
     expect(await counts()).toEqual({ HTTP_401: 4 });
   });
 

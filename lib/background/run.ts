@@ -1,0 +1,16 @@
+import type { Database } from '../storage/database.ts';
+
+/**
+ * The number of this run of the browser. It goes with everything that is stored of a tab, as each run may number its tabs
+ * like the one before. Call it inside a transaction that may write marks: the first call of a run tells the views.
+ * @param session names the run (lib/background/session.ts)
+ * @param now ms since the epoch (UTC)
+ */
+export async function runOf(db: Database, session: string, now: number): Promise<number> {
+  const last = await db.marks.get('run');
+  const known = last?.name === 'run' ? last : { run: 0, session: null };
+  if (known.session === session) return known.run;
+  const run = known.run + 1;
+  await db.marks.put({ name: 'run', at: now, run, session });
+  return run;
+}
