@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { StoredError } from '../domain/stored-error.ts';
 import type { Database } from '../storage/database.ts';
 import { countErrors, newestErrors, type TabScope } from '../storage/error-queries.ts';
+import { useErrorCount } from './error-count.ts';
 import { useStored } from './stored.ts';
 
 /** The lines that a list shows, out of all that it could show. */
@@ -40,7 +41,7 @@ export function useListing(db: Database, scope: TabScope): Listing {
     const newer = until === undefined ? 0 : await countErrors(db, scope, { after: until });
     return { first: skip, errors, isLast: errors.length < limit, newer };
   }, [db, scope, until, skip, limit]);
-  const counted = useCount(db, scope, read.value);
+  const counted = useErrorCount(db, scope, read.value);
 
   const { first, errors, isLast, newer } = read.value ?? NOTHING_READ;
   const end = first + errors.length;
@@ -62,47 +63,6 @@ export function useListing(db: Database, scope: TabScope): Listing {
 }
 
 const NOTHING_READ = { first: 0, errors: [], isLast: false, newer: 0 };
-
-/** Pause (ms) before the first count, shortest pause between two, and how many times longer than a count the pause is. */
-const COUNT_PAUSE = { first: 250, least: 1000, times: 10 };
-
-/**
- * How many errors are stored, counted once there is a first `read`, and again some time after it changed. The browser
- * walks through the whole index to count it (half a second for 100,000) and lets other reads wait meanwhile: so the
- * first read goes before it, and its drawing, and it never runs back to back.
- */
-function useCount(db: Database, scope: TabScope, read: unknown): number | undefined {
-  const [count, setCount] = useState<{ scope: TabScope; errors: number } | undefined>(undefined);
-  const isStale = useRef(true);
-  useEffect(() => {
-    isStale.current = true;
-  }, [read]);
-  const isRead = read !== undefined;
-  useEffect(() => {
-    if (!isRead) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isOver = false;
-    const recount = async () => {
-      const start = performance.now();
-      if (isStale.current) {
-        isStale.current = false;
-        const errors = await countErrors(db, scope).catch(() => undefined);
-        if (isOver) return;
-        if (errors === undefined) isStale.current = true;
-        else setCount({ scope, errors });
-      }
-      const spent = performance.now() - start;
-      timer = setTimeout(recount, Math.max(COUNT_PAUSE.least, spent * COUNT_PAUSE.times));
-    };
-    isStale.current = true;
-    timer = setTimeout(recount, COUNT_PAUSE.first);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [db, scope, isRead]);
-  return count?.scope === scope ? count.errors : undefined;
-}
 
 function same(a: View, b: View): boolean {
   return a.first === b.first && a.end === b.end && a.atTop === b.atTop;

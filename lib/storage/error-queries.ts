@@ -31,6 +31,17 @@ export async function newestId(db: Database): Promise<number> {
   return (await db.errors.orderBy('id').last())?.id ?? 0;
 }
 
+/** The ids of the errors that were stored first and last; 0 and 0 where there are none. */
+export async function idsStored(db: Database): Promise<{ oldest: number; newest: number }> {
+  const [oldest = 0] = await db.errors.orderBy('id').limit(1).primaryKeys();
+  return { oldest, newest: await newestId(db) };
+}
+
+/** How many errors have ids from one to another, both included. */
+export function countOfIds(db: Database, from: number, to: number): Promise<number> {
+  return db.errors.where('id').between(from, to, true, true).count();
+}
+
 /** The errors whose ids are from one to another, both included, newest first. */
 export async function errorsOfIds(db: Database, from: number, to: number): Promise<StoredError[]> {
   // Read forwards, which browsers do many at a time.
