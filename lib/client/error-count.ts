@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Database } from '../storage/database.ts';
 import { countErrors, countOfIds, idsStored, lastDeletion, type TabScope } from '../storage/error-queries.ts';
+import { liveWhileShown } from './live.ts';
 
 /** Pause (ms) before the first count, shortest pause between two, and how many times longer than a count the pause is. */
 const PAUSE = { first: 250, least: 1000, times: 10 };
 
 /**
- * How many errors are stored, counted once there is a first `read`, and again some time after it changed. To count, the
- * browser walks through the index: so the first read and its drawing go before it, and it never runs back to back.
+ * How many errors are stored, counted once there is a first `read`, and again some time after it changed or some were
+ * deleted. To count, the browser walks through the index: so the first read and its drawing go before it, and it never
+ * runs back to back.
  */
 export function useErrorCount(db: Database, scope: TabScope, read: unknown): number | undefined {
   const [count, setCount] = useState<{ scope: TabScope; errors: number } | undefined>(undefined);
@@ -15,6 +17,13 @@ export function useErrorCount(db: Database, scope: TabScope, read: unknown): num
   useEffect(() => {
     isStale.current = true;
   }, [read]);
+  useEffect(() => {
+    const deleted = () => {
+      isStale.current = true;
+    };
+    const subscription = liveWhileShown(() => lastDeletion(db), { next: deleted, error: () => undefined });
+    return () => subscription.unsubscribe();
+  }, [db]);
   const isRead = read !== undefined;
   useEffect(() => {
     if (!isRead) return;
