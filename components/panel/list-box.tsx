@@ -51,7 +51,7 @@ export function ListBox<T>(props: ListBoxProps<T>) {
   const { kind, shown, total, isComplete, lines, keyOf, selectedKey, onView, onSelect, onOpen, startAt } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const { first, end, fitting, isMeasured, scrollToRow } = useVirtualRows(scroller, list, total);
+  const { first, end, fitting, height, scrollToRow } = useVirtualRows(scroller, list, total);
 
   // Where the list was left, px, until it is there again, cannot be, or someone moves it.
   const left = useRef<number | null>(startAt === 0 ? null : startAt);
@@ -70,7 +70,7 @@ export function ListBox<T>(props: ListBoxProps<T>) {
   useEffect(() => onView?.({ first, end, atTop: (scroller.current?.scrollTop ?? 0) < 8 }), [first, end]);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (left.current === null || !element || !isMeasured) return;
+    if (left.current === null || !element || height === null) return;
     element.scrollTop = left.current;
     if (isComplete || element.scrollTop >= left.current - 1) left.current = null;
   });
@@ -118,6 +118,15 @@ export function ListBox<T>(props: ListBoxProps<T>) {
     else return;
     event.preventDefault();
   };
+
+  // Details that open beside the list leave lines less width, and more height: what was chosen is still to be seen.
+  const wasDrawn = useRef(false);
+  useLayoutEffect(() => {
+    if (wasDrawn.current) scrollToRow(selectedLine);
+  }, [height]);
+  useLayoutEffect(() => {
+    wasDrawn.current = drawn.includes(selectedLine);
+  });
 
   const drawn = Array.from({ length: Math.max(0, Math.min(end, total) - first) }, (_, index) => first + index);
   return (

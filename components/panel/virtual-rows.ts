@@ -8,8 +8,8 @@ export type VirtualRows = {
   end: number;
   /** Rows that fit the view, for paging by keyboard. */
   fitting: number;
-  /** The height of a row is known. */
-  isMeasured: boolean;
+  /** The height of a row, px, once it is known. */
+  height: number | null;
   scrollToRow: (index: number) => void;
 };
 
@@ -63,12 +63,19 @@ export function useVirtualRows(
     list.current?.style.setProperty('--list-height', `${count * height}px`);
     list.current?.style.setProperty('--first-row', `${first * height}px`);
   }, [list, count, height, first]);
+  // Where rows take on another height, the one at the top stays there.
+  const drawnHeight = useRef(measured);
+  useLayoutEffect(() => {
+    const before = drawnHeight.current;
+    drawnHeight.current = measured;
+    if (before !== null && measured !== null && scroller.current) scroller.current.scrollTop *= measured / before;
+  }, [scroller, measured]);
 
   return {
     first,
     end: (items.at(-1)?.index ?? -1) + 1,
     fitting: Math.max(1, Math.floor((virtualizer.scrollRect?.height ?? height) / height) - 1),
-    isMeasured: measured !== null,
+    height: measured,
     scrollToRow: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
   };
 }

@@ -256,6 +256,38 @@ describe('the panel inside DevTools', () => {
     await expect.poll(() => panel.run(() => document.activeElement?.className)).toBe('details');
   });
 
+  test('shows the line that was clicked while the lines change their height', async ({ driver, expect }) => {
+    await failOnce(driver, 'one-of-tall', {});
+    const panel = await openWidePanel(driver);
+    await panel.run(storeCopies, 400);
+    await expect.poll(() => panel.run(firstCode)).toBe('COPY_399');
+    await shows(panel, COUNTED);
+    const place = () =>
+      panel.run(() => {
+        const line = document.querySelector('#error-list [aria-selected=true]');
+        const box = document.querySelector('.list-scroller')?.getBoundingClientRect();
+        const { top = 0, bottom = 0, height = 0 } = line?.getBoundingClientRect() ?? {};
+        const isSeen = line !== null && box !== undefined && top >= box.top - 1 && bottom <= box.bottom + 1;
+        return { line: line?.querySelector('.row-code')?.textContent, isSeen, isTall: height > 40 };
+      });
+    await panel.run(() => document.querySelector('.list-scroller')?.scrollTo(0, 200 * 28));
+    // The lowest line that is seen whole.
+    const lowest = () =>
+      panel.run(() => {
+        const bottom = document.querySelector('.list-scroller')?.getBoundingClientRect().bottom ?? 0;
+        const lines = [...document.querySelectorAll('#error-list [role=option]')];
+        const line = lines.findLast((one) => one.getBoundingClientRect().bottom <= bottom);
+        line?.setAttribute('data-lowest', '');
+        return line?.querySelector('.row-code')?.textContent ?? '';
+      });
+    await expect.poll(lowest).toMatch(/COPY_1\d\d/);
+    const line = await lowest();
+    await panel.run(() => document.querySelector<HTMLElement>('[data-lowest]')?.click());
+    await expect.poll(place).toEqual({ line, isSeen: true, isTall: true });
+    await panel.press('Escape');
+    await expect.poll(place).toEqual({ line, isSeen: true, isTall: false });
+  });
+
   test('keeps the focus in the details while another error is chosen there', async ({ driver, server, expect }) => {
     const tab = await failOnce(driver, 'chosen', { status: 409 });
     server.play([{ method: 'GET', url: `${API}/chosen`, status: 409 }]);
