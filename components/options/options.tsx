@@ -12,6 +12,8 @@ type Props = {
   known: { bases: readonly ApiBase[]; sites: readonly string[] };
   /** Watched origins that the browser hides from the extension. */
   withheld: readonly string[];
+  /** A page that someone wants to add. */
+  suggested: { origin: string } | null;
   onAllowAll: () => void;
   onAdd: (address: NewAddress) => Promise<boolean>;
   onAllow: (address: Address) => void;
@@ -75,7 +77,7 @@ export function Options(props: Props) {
             )}
           </Block>
           <Block heading="ui_options_add_title">
-            <AddAddress known={props.known} onAdd={props.onAdd} />
+            <AddAddress known={props.known} suggested={props.suggested} onAdd={props.onAdd} />
           </Block>
         </Group>
         <Group id="alerts">

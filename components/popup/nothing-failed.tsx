@@ -4,25 +4,34 @@ import { EmptyView } from '../shared/empty-view.tsx';
 type Props = {
   /** Answers seen so far that were no errors. */
   successes: number;
-  /** Whether calls of the page in front can be seen; null where that says nothing. */
-  isWatched: boolean | null;
+  /** The page in front, if its calls cannot be seen; its origin is null where that is not known. */
+  unwatched: { origin: string | null } | null;
   /** Whether the browser hides watched origins: that is said elsewhere, and first. */
   isWithheld: boolean;
   onOptions: () => void;
+  /** Goes to where an address is added, with this one filled in. */
+  onAdd: (origin: string) => void;
 };
 
 /** Where the Nexla web app is, for those who have not said otherwise. */
 const NEXLA = 'https://dataops.nexla.io/';
 
 /** Why there is no problem to show, and what to do where that is no good sign. */
-export function NothingFailed({ successes, isWatched, isWithheld, onOptions }: Props) {
-  if (isWatched === false && !isWithheld) {
+export function NothingFailed({ successes, unwatched, isWithheld, onOptions, onAdd }: Props) {
+  if (unwatched !== null && !isWithheld) {
+    const { origin } = unwatched;
+    const name = origin === null ? '' : new URL(origin).host;
     return (
-      <EmptyView icon="eye" title={t('ui_popup_unwatched_title')} text={t('ui_popup_unwatched_text')}>
-        <button type="button" class="button button-primary" onClick={onOptions}>
-          {t('ui_options_add_title')}
-        </button>
+      <EmptyView
+        icon="eye"
+        title={t('ui_popup_unwatched_title')}
+        text={origin === null ? t('ui_popup_unwatched_text') : t('ui_popup_unwatched_host', name)}
+      >
+        {/* Most pages have nothing to do with Nexla: nothing here asks to be pressed. */}
         <OpenNexla />
+        <button type="button" class="button" onClick={() => (origin === null ? onOptions() : onAdd(origin))}>
+          {t('ui_popup_add_page')}
+        </button>
       </EmptyView>
     );
   }

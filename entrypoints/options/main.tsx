@@ -25,6 +25,7 @@ import { download } from '../../lib/client/save-export.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { changeShortcuts, isFirefox, useShortcut } from '../../lib/client/shortcut.ts';
 import { useStored } from '../../lib/client/stored.ts';
+import { useSuggestedAddress } from '../../lib/client/suggested-address.ts';
 import { languageName, t } from '../../lib/client/text.ts';
 import { localTime } from '../../lib/client/time.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
@@ -48,6 +49,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
   const bases = allBases(settings);
   const sites = [...settings.sites, ...DEFAULT_SITES];
   const withheld = useWithheld();
+  const suggested = useSuggestedAddress();
   const notifies = useNotifications();
   const shortcut = useShortcut();
   const stored = useStored(async () => ({ lines: await ledger(db), origins: await storedOrigins(db) }), []);
@@ -66,6 +68,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
       bases={bases.map((base) => shown(base, DEFAULT_BASES.includes(base)))}
       sites={settings.sites.map((origin) => shown({ origin, prefix: '', errorsInside200: false }, false))}
       known={{ bases, sites }}
+      suggested={suggested}
       onAdd={(address) => add(settings, address)}
       withheld={withheld ?? []}
       onAllowAll={() => void requestAccess(withheld ?? [])}

@@ -62,3 +62,18 @@ describe('private windows', () => {
     await shows(await driver.openOptions(), 'In private windows the extension does not run');
   });
 });
+
+describe('a press on the button', () => {
+  test('has nothing noted of a page that is not watched', async ({ driver, server }) => {
+    const headers = { 'Access-Control-Allow-Origin': '*' };
+    server.play(['pressed', 'watched'].map((path) => ({ method: 'GET', url: `${API}/${path}`, status: 500, headers })));
+    const call = async (url: string) => void (await fetch(url));
+    const page = await driver.open('https://other.nexla.io/');
+    await shows(await driver.pressButton(page), 'Options');
+    await page.run(call, `${API}/pressed`);
+    // What is told later than the other call is told of it too.
+    await (await driver.open(APP)).run(call, `${API}/watched`);
+    await storedErrors(driver, 1, at('/watched'));
+    await storedErrors(driver, 0, at('/pressed'));
+  });
+});
