@@ -4,8 +4,8 @@ import { EmptyView } from '../shared/empty-view.tsx';
 type Props = {
   /** Answers seen so far that were no errors. */
   successes: number;
-  /** The page in front, if its calls cannot be seen; its origin is null where that is not known. */
-  unwatched: { origin: string | null } | null;
+  /** The origin of the page in front, if it could be watched and is not. */
+  unwatched: string | null;
   /** Whether the browser hides watched origins: that is said elsewhere, and first. */
   isWithheld: boolean;
   onOptions: () => void;
@@ -19,17 +19,15 @@ const NEXLA = 'https://dataops.nexla.io/';
 /** Why there is no problem to show, and what to do where that is no good sign. */
 export function NothingFailed({ successes, unwatched, isWithheld, onOptions, onAdd }: Props) {
   if (unwatched !== null && !isWithheld) {
-    const { origin } = unwatched;
-    const name = origin === null ? '' : new URL(origin).host;
     return (
       <EmptyView
         icon="eye"
         title={t('ui_popup_unwatched_title')}
-        text={origin === null ? t('ui_popup_unwatched_text') : t('ui_popup_unwatched_host', name)}
+        text={t('ui_popup_unwatched_text', new URL(unwatched).host)}
       >
         {/* Most pages have nothing to do with Nexla: nothing here asks to be pressed. */}
         <OpenNexla />
-        <button type="button" class="button" onClick={() => (origin === null ? onOptions() : onAdd(origin))}>
+        <button type="button" class="button" onClick={() => onAdd(unwatched)}>
           {t('ui_popup_add_page')}
         </button>
       </EmptyView>

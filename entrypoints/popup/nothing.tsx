@@ -1,7 +1,7 @@
 import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { NothingFailed } from '../../components/popup/nothing-failed.tsx';
-import { type UnwatchedPage, unwatchedInFront } from '../../lib/client/front-page.ts';
+import { unwatchedInFront } from '../../lib/client/front-page.ts';
 import { closePopup } from '../../lib/client/popup-window.ts';
 import { suggestAddress } from '../../lib/client/suggested-address.ts';
 
@@ -9,7 +9,7 @@ type Props = { successes: number; isWithheld: boolean; onOptions: () => void; re
 
 /** What is said where nothing failed, once it is known which page is in front. */
 export function Nothing({ reading, ...props }: Props) {
-  const [unwatched, setUnwatched] = useState<UnwatchedPage | null | undefined>(undefined);
+  const [unwatched, setUnwatched] = useState<string | null | undefined>(undefined);
   useEffect(
     () =>
       void unwatchedInFront().then(setUnwatched, () => {

@@ -71,6 +71,22 @@ describe('the popup over a page that is not watched', () => {
   });
 });
 
+describe('the popup over a page that can never be watched', () => {
+  const OWN = { chromium: 'chrome://version/', firefox: 'about:support' };
+
+  test.for([
+    ['of the browser', (driver: Driver) => OWN[driver.browser]],
+    ['on disk', () => new URL('../../package.json', import.meta.url).href],
+    ['without a server', () => 'data:text/html,a page'],
+  ] as const)('does not offer to add a page %s, and says how things are', async ([, address], { driver }) => {
+    const page = await driver.open(address(driver));
+    const popup = await driver.pressButton(page);
+    await shows(popup, 'No Nexla API call seen yet');
+    expect(await popup.text()).not.toMatch(/not watched|Add this page/);
+    await page.close();
+  });
+});
+
 describe('the popup', () => {
   test('says of what works again that it does, and no longer what to do', async ({ driver }) => {
     await answer(driver, 'expired', 401, { code: 'AUTH_003' });
