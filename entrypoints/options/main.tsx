@@ -12,7 +12,7 @@ import { Thresholds } from '../../components/options/thresholds.tsx';
 import { type TimeRange, Wipe, type Wiped } from '../../components/options/wipe.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
-import { requestAccess } from '../../lib/client/access.ts';
+import { type EndedAccess, endAccess, requestAccess } from '../../lib/client/access.ts';
 import { endSilence, snoozeAlert } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { diagnostics } from '../../lib/client/diagnostics.ts';
@@ -32,7 +32,7 @@ import { useWithheld } from '../../lib/client/withheld.ts';
 import { CATALOGUE } from '../../lib/domain/catalogue/index.ts';
 import { catalogueVersion } from '../../lib/domain/catalogue/version.ts';
 import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.ts';
-import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/domain/sites.ts';
+import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES, watchedOrigins } from '../../lib/domain/sites.ts';
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
@@ -74,9 +74,14 @@ function OptionsPage({ settings }: { settings: Settings }) {
       onAllowAll={() => void requestAccess(withheld ?? [])}
       onAllow={({ origin }) => void requestAccess([origin])}
       onRemoveBase={({ origin, prefix }) =>
-        save({ bases: settings.bases.filter((base) => base.origin !== origin || base.prefix !== prefix) })
+        remove(origin, {
+          ...settings,
+          bases: settings.bases.filter((base) => base.origin !== origin || base.prefix !== prefix),
+        })
       }
-      onRemoveSite={({ origin }) => save({ sites: settings.sites.filter((site) => site !== origin) })}
+      onRemoveSite={({ origin }) =>
+        remove(origin, { ...settings, sites: settings.sites.filter((site) => site !== origin) })
+      }
       thresholds={
         <Thresholds thresholds={settings.thresholds} codes={CODES} onChange={(thresholds) => save({ thresholds })} />
       }
@@ -124,6 +129,12 @@ async function add(settings: Settings, { origin, prefix, isBase, isSite, errorsI
     sites: isSite ? [...new Set([...settings.sites, origin])] : settings.sites,
   });
   return true;
+}
+
+/** Remembers the settings without an address, then gives back the access that nothing else needs. */
+async function remove(origin: string, remaining: Settings): Promise<EndedAccess> {
+  await saveSettings(remaining);
+  return endAccess(origin, watchedOrigins(remaining));
 }
 
 function Silenced() {
