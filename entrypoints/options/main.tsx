@@ -9,6 +9,7 @@ import { RetentionFields } from '../../components/options/retention-fields.tsx';
 import { type Imported, SettingsFile } from '../../components/options/settings-file.tsx';
 import { SilencedList } from '../../components/options/silenced-list.tsx';
 import { Thresholds } from '../../components/options/thresholds.tsx';
+import { UnreadableHistory } from '../../components/options/unreadable-history.tsx';
 import { type TimeRange, Wipe, type Wiped } from '../../components/options/wipe.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
@@ -53,7 +54,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
   const notifies = useNotifications();
   const shortcut = useShortcut();
   const stored = useStored(async () => ({ lines: await ledger(db), origins: await storedOrigins(db) }), []);
-  const isRead = stored.value !== undefined;
+  const isRead = stored.value !== undefined || stored.failure !== null;
   // The browser looked for the part that a link names before it was there.
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [isRead]);
   const save = (changes: Partial<Settings>) => void saveSettings({ ...settings, ...changes });
@@ -93,15 +94,23 @@ function OptionsPage({ settings }: { settings: Settings }) {
       isFirefox={isFirefox()}
       shortcut={<Shortcut shortcut={shortcut} onChange={changeShortcuts} />}
       ledger={
-        stored.failure === null ? stored.value && <Ledger lines={stored.value.lines} /> : <p>{t('ui_storage_title')}</p>
+        stored.failure === null ? (
+          stored.value && <Ledger lines={stored.value.lines} />
+        ) : (
+          <UnreadableHistory onRetry={() => location.reload()} />
+        )
       }
       wipe={
-        stored.value && (
-          <Wipe
-            origins={stored.value.origins}
-            isEmpty={stored.value.lines.every(({ rows }) => rows === 0)}
-            onWipe={wipe}
-          />
+        stored.failure === null ? (
+          stored.value && (
+            <Wipe
+              origins={stored.value.origins}
+              isEmpty={stored.value.lines.every(({ rows }) => rows === 0)}
+              onWipe={wipe}
+            />
+          )
+        ) : (
+          <Unavailable />
         )
       }
       retention={<RetentionFields retention={settings.retention} onChange={(retention) => save({ retention })} />}
@@ -139,7 +148,8 @@ async function remove(origin: string, remaining: Settings): Promise<EndedAccess>
 
 function Silenced() {
   const now = useNow(10_000);
-  const { value } = useStored(() => silenced(db, now), [now]);
+  const { value, failure } = useStored(() => silenced(db, now), [now]);
+  if (failure !== null) return <Unavailable />;
   if (value === undefined) return null;
   return (
     <SilencedList
@@ -159,6 +169,11 @@ function Silenced() {
       ]}
     />
   );
+}
+
+/** In place of what needs the database; why it can't be read is said once, where all of it is listed. */
+function Unavailable() {
+  return <p class="none muted">{t('options_unavailable')}</p>;
 }
 
 function Ledger({ lines }: { lines: readonly LedgerLine[] }) {
@@ -201,7 +216,9 @@ function exportSettings(settings: Settings): void {
 }
 
 async function importSettings(file: File): Promise<Imported> {
-  const read = readSettingsFile(await file.text());
+  const text = await file.text().catch(() => null);
+  if (text === null) return { problem: { key: 'settings_file_unreadable', params: [] } };
+  const read = readSettingsFile(text);
   if ('problem' in read) return read;
   // As they are stored, not as they were last drawn.
   const before = await readSettings();

@@ -128,6 +128,7 @@ function viewOf(frame: Page | Frame, page: Page): View {
     click: (selector) => frame.locator(selector).first().click(),
     fill: (selector, value) => frame.locator(selector).first().fill(value),
     press: (key) => page.keyboard.press(key),
+    choose: (selector, file) => frame.locator(selector).setInputFiles(file),
     screenshot: async (file) => void (await page.screenshot({ path: file })),
   };
 }

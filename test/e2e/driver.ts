@@ -78,6 +78,8 @@ export type View = {
   click(selector: string): Promise<void>;
   fill(selector: string, value: string): Promise<void>;
   press(key: string): Promise<void>;
+  /** Chooses a file on disk in a file field. */
+  choose(selector: string, file: string): Promise<void>;
   screenshot(file: string): Promise<void>;
 };
 
