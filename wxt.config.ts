@@ -109,7 +109,8 @@ export default defineConfig({
       'webRequest',
       'alarms',
       'scripting',
-      ...(browser === 'firefox' ? ['webRequestBlocking', 'webRequestFilterResponse'] : []),
+      // The address of the page in front, at a press on the button; Firefox tells it anyway.
+      ...(browser === 'firefox' ? ['webRequestBlocking', 'webRequestFilterResponse'] : ['activeTab']),
     ],
     host_permissions: DEFAULT_SITES.map((site) => `${site}/*`),
     optional_permissions: ['notifications'],

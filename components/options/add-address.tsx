@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type ApiAddress, readApiAddress } from '../../lib/client/api-address.ts';
 import { type Key, t } from '../../lib/client/text.ts';
 import type { ApiBase } from '../../lib/domain/sites.ts';
@@ -8,6 +8,8 @@ export type NewAddress = ApiAddress & { isBase: boolean; isSite: boolean; errors
 
 type Props = {
   known: { bases: readonly ApiBase[]; sites: readonly string[] };
+  /** A page that someone wants to add, to begin with; another object is another wish. */
+  suggested: { origin: string } | null;
   /** Asks the browser for access and saves; false where the access was refused. */
   onAdd: (address: NewAddress) => Promise<boolean>;
 };
@@ -15,13 +17,26 @@ type Props = {
 type Outcome = { key: Key; params: string[]; isGood: boolean };
 
 /** The form that adds one address. It checks what was typed; whoever made it asks the browser and saves. */
-export function AddAddress({ known, onAdd }: Props) {
+export function AddAddress({ known, suggested, onAdd }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const [isBase, setIsBase] = useState(true);
   const [isSite, setIsSite] = useState(false);
   const [errorsInside200, setErrorsInside200] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const isWrong = outcome !== null && !outcome.isGood;
+
+  useEffect(() => {
+    if (suggested === null) return;
+    setTyped(suggested.origin);
+    // It is known to be a page. Taken for an API, every failing call to it would count as one of Nexla's.
+    setIsBase(false);
+    setIsSite(true);
+    setOutcome(null);
+    form.current?.scrollIntoView({ block: 'center' });
+    field.current?.focus({ preventScroll: true });
+  }, [suggested]);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -42,10 +57,11 @@ export function AddAddress({ known, onAdd }: Props) {
   };
 
   return (
-    <form class="add" onSubmit={submit} noValidate>
+    <form ref={form} class="add" onSubmit={submit} noValidate>
       <div class="field">
         <label for="address">{t('ui_options_address')}</label>
         <input
+          ref={field}
           id="address"
           type="url"
           dir="ltr"

@@ -1,4 +1,5 @@
 import type { ComponentChild, ComponentChildren } from 'preact';
+import type { EndedAccess } from '../../lib/client/access.ts';
 import { type Key, t } from '../../lib/client/text.ts';
 import type { ApiBase } from '../../lib/domain/sites.ts';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
@@ -12,11 +13,13 @@ type Props = {
   known: { bases: readonly ApiBase[]; sites: readonly string[] };
   /** Watched origins that the browser hides from the extension. */
   withheld: readonly string[];
+  /** A page that someone wants to add. */
+  suggested: { origin: string } | null;
   onAllowAll: () => void;
   onAdd: (address: NewAddress) => Promise<boolean>;
   onAllow: (address: Address) => void;
-  onRemoveBase: (address: Address) => void;
-  onRemoveSite: (address: Address) => void;
+  onRemoveBase: (address: Address) => Promise<EndedAccess>;
+  onRemoveSite: (address: Address) => Promise<EndedAccess>;
   thresholds: ComponentChild;
   silenced: ComponentChild;
   /** Whether incidents are notified of; null until it is known. */
@@ -65,17 +68,23 @@ export function Options(props: Props) {
         <Group id="sites">
           {props.withheld.length > 0 && <WithheldNotice origins={props.withheld} onAllow={props.onAllowAll} />}
           <Block heading="ui_options_bases_title" text="ui_options_bases_text">
-            <AddressList addresses={props.bases} onAllow={props.onAllow} onRemove={props.onRemoveBase} />
+            <AddressList
+              addresses={props.bases}
+              none="ui_options_sites_none"
+              onAllow={props.onAllow}
+              onRemove={props.onRemoveBase}
+            />
           </Block>
           <Block heading="ui_options_sites_title" text="ui_options_sites_text">
-            {props.sites.length === 0 ? (
-              <p class="none muted">{t('ui_options_sites_none')}</p>
-            ) : (
-              <AddressList addresses={props.sites} onAllow={props.onAllow} onRemove={props.onRemoveSite} />
-            )}
+            <AddressList
+              addresses={props.sites}
+              none="ui_options_sites_none"
+              onAllow={props.onAllow}
+              onRemove={props.onRemoveSite}
+            />
           </Block>
           <Block heading="ui_options_add_title">
-            <AddAddress known={props.known} onAdd={props.onAdd} />
+            <AddAddress known={props.known} suggested={props.suggested} onAdd={props.onAdd} />
           </Block>
         </Group>
         <Group id="alerts">

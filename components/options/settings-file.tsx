@@ -14,9 +14,21 @@ export function SettingsFile({ onExport, onImport }: Props) {
   const [imported, setImported] = useState<Imported | 'undone' | null>(null);
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
-    setImported(await onImport(file));
+    try {
+      setImported(await onImport(file));
+    } catch (thrown) {
+      setImported(failed(thrown));
+    }
     // The same file again is a change too.
     if (input.current !== null) input.current.value = '';
+  };
+  const undo = async (work: () => Promise<void>) => {
+    try {
+      await work();
+      setImported('undone');
+    } catch (thrown) {
+      setImported(failed(thrown));
+    }
   };
   return (
     <>
@@ -50,11 +62,7 @@ export function SettingsFile({ onExport, onImport }: Props) {
           <p class="notice tone-good">
             <Icon name="done" />
             <span>{t('options_file_imported')}</span>
-            <button
-              type="button"
-              class="button button-quiet"
-              onClick={() => void imported.undo().then(() => setImported('undone'))}
-            >
+            <button type="button" class="button button-quiet" onClick={() => void undo(imported.undo)}>
               {t('options_file_undo')}
             </button>
           </p>
@@ -62,4 +70,8 @@ export function SettingsFile({ onExport, onImport }: Props) {
       </div>
     </>
   );
+}
+
+function failed(thrown: unknown): Imported {
+  return { problem: { key: 'ui_options_failed', params: [String(thrown)] } };
 }

@@ -9,10 +9,11 @@ import { RetentionFields } from '../../components/options/retention-fields.tsx';
 import { type Imported, SettingsFile } from '../../components/options/settings-file.tsx';
 import { SilencedList } from '../../components/options/silenced-list.tsx';
 import { Thresholds } from '../../components/options/thresholds.tsx';
+import { UnreadableHistory } from '../../components/options/unreadable-history.tsx';
 import { type TimeRange, Wipe, type Wiped } from '../../components/options/wipe.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
-import { requestAccess } from '../../lib/client/access.ts';
+import { type EndedAccess, endAccess, requestAccess } from '../../lib/client/access.ts';
 import { endSilence, snoozeAlert } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { diagnostics } from '../../lib/client/diagnostics.ts';
@@ -25,13 +26,14 @@ import { download } from '../../lib/client/save-export.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { changeShortcuts, isFirefox, useShortcut } from '../../lib/client/shortcut.ts';
 import { useStored } from '../../lib/client/stored.ts';
+import { useSuggestedAddress } from '../../lib/client/suggested-address.ts';
 import { languageName, t } from '../../lib/client/text.ts';
 import { localTime } from '../../lib/client/time.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { CATALOGUE } from '../../lib/domain/catalogue/index.ts';
 import { catalogueVersion } from '../../lib/domain/catalogue/version.ts';
 import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.ts';
-import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES } from '../../lib/domain/sites.ts';
+import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES, watchedOrigins } from '../../lib/domain/sites.ts';
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
@@ -48,10 +50,11 @@ function OptionsPage({ settings }: { settings: Settings }) {
   const bases = allBases(settings);
   const sites = [...settings.sites, ...DEFAULT_SITES];
   const withheld = useWithheld();
+  const suggested = useSuggestedAddress();
   const notifies = useNotifications();
   const shortcut = useShortcut();
   const stored = useStored(async () => ({ lines: await ledger(db), origins: await storedOrigins(db) }), []);
-  const isRead = stored.value !== undefined;
+  const isRead = stored.value !== undefined || stored.failure !== null;
   // The browser looked for the part that a link names before it was there.
   useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [isRead]);
   const save = (changes: Partial<Settings>) => void saveSettings({ ...settings, ...changes });
@@ -66,14 +69,20 @@ function OptionsPage({ settings }: { settings: Settings }) {
       bases={bases.map((base) => shown(base, DEFAULT_BASES.includes(base)))}
       sites={settings.sites.map((origin) => shown({ origin, prefix: '', errorsInside200: false }, false))}
       known={{ bases, sites }}
+      suggested={suggested}
       onAdd={(address) => add(settings, address)}
       withheld={withheld ?? []}
       onAllowAll={() => void requestAccess(withheld ?? [])}
       onAllow={({ origin }) => void requestAccess([origin])}
       onRemoveBase={({ origin, prefix }) =>
-        save({ bases: settings.bases.filter((base) => base.origin !== origin || base.prefix !== prefix) })
+        remove(origin, {
+          ...settings,
+          bases: settings.bases.filter((base) => base.origin !== origin || base.prefix !== prefix),
+        })
       }
-      onRemoveSite={({ origin }) => save({ sites: settings.sites.filter((site) => site !== origin) })}
+      onRemoveSite={({ origin }) =>
+        remove(origin, { ...settings, sites: settings.sites.filter((site) => site !== origin) })
+      }
       thresholds={
         <Thresholds thresholds={settings.thresholds} codes={CODES} onChange={(thresholds) => save({ thresholds })} />
       }
@@ -85,15 +94,23 @@ function OptionsPage({ settings }: { settings: Settings }) {
       isFirefox={isFirefox()}
       shortcut={<Shortcut shortcut={shortcut} onChange={changeShortcuts} />}
       ledger={
-        stored.failure === null ? stored.value && <Ledger lines={stored.value.lines} /> : <p>{t('ui_storage_title')}</p>
+        stored.failure === null ? (
+          stored.value && <Ledger lines={stored.value.lines} />
+        ) : (
+          <UnreadableHistory onRetry={() => location.reload()} />
+        )
       }
       wipe={
-        stored.value && (
-          <Wipe
-            origins={stored.value.origins}
-            isEmpty={stored.value.lines.every(({ rows }) => rows === 0)}
-            onWipe={wipe}
-          />
+        stored.failure === null ? (
+          stored.value && (
+            <Wipe
+              origins={stored.value.origins}
+              isEmpty={stored.value.lines.every(({ rows }) => rows === 0)}
+              onWipe={wipe}
+            />
+          )
+        ) : (
+          <Unavailable />
         )
       }
       retention={<RetentionFields retention={settings.retention} onChange={(retention) => save({ retention })} />}
@@ -123,9 +140,16 @@ async function add(settings: Settings, { origin, prefix, isBase, isSite, errorsI
   return true;
 }
 
+/** Remembers the settings without an address, then gives back the access that nothing else needs. */
+async function remove(origin: string, remaining: Settings): Promise<EndedAccess> {
+  await saveSettings(remaining);
+  return endAccess(origin, watchedOrigins(remaining));
+}
+
 function Silenced() {
   const now = useNow(10_000);
-  const { value } = useStored(() => silenced(db, now), [now]);
+  const { value, failure } = useStored(() => silenced(db, now), [now]);
+  if (failure !== null) return <Unavailable />;
   if (value === undefined) return null;
   return (
     <SilencedList
@@ -145,6 +169,11 @@ function Silenced() {
       ]}
     />
   );
+}
+
+/** In place of what needs the database; why it can't be read is said once, where all of it is listed. */
+function Unavailable() {
+  return <p class="none muted">{t('options_unavailable')}</p>;
 }
 
 function Ledger({ lines }: { lines: readonly LedgerLine[] }) {
@@ -187,7 +216,9 @@ function exportSettings(settings: Settings): void {
 }
 
 async function importSettings(file: File): Promise<Imported> {
-  const read = readSettingsFile(await file.text());
+  const text = await file.text().catch(() => null);
+  if (text === null) return { problem: { key: 'settings_file_unreadable', params: [] } };
+  const read = readSettingsFile(text);
   if ('problem' in read) return read;
   // As they are stored, not as they were last drawn.
   const before = await readSettings();

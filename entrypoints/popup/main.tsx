@@ -1,6 +1,5 @@
 import type { ComponentProps } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import type { NothingFailed } from '../../components/popup/nothing-failed.tsx';
+import { useState } from 'preact/hooks';
 import { type BrokenProblem, Popup, type PopupState, Reading } from '../../components/popup/popup.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
@@ -8,11 +7,11 @@ import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { shownDatabase } from '../../lib/client/demo.ts';
 import { explained } from '../../lib/client/explained.ts';
-import { isFrontPageWatched } from '../../lib/client/front-page.ts';
 import type { Live } from '../../lib/client/live.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
+import { closePopup } from '../../lib/client/popup-window.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
@@ -20,6 +19,7 @@ import { callCircuit } from '../../lib/domain/call-circuit.ts';
 import { NO_HISTORY, recoveredAt } from '../../lib/domain/call-history.ts';
 import { callHistories } from '../../lib/storage/call-histories.ts';
 import { problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+import type { Nothing } from './nothing.tsx';
 
 const DAY = 86_400_000;
 const MOST_CARDS = 50;
@@ -51,8 +51,6 @@ function PopupPage() {
     return { problems: explainable, broken, successes };
   }, [since]);
   useSeen(read.value);
-  const [isWatched, setWatched] = useState<boolean | null>(null);
-  useEffect(() => void isFrontPageWatched().then(setWatched), []);
   const withheld = useWithheld() ?? [];
   return (
     <Popup
@@ -64,7 +62,6 @@ function PopupPage() {
       nothing={
         <LoadedNothing
           successes={read.value?.successes ?? 0}
-          isWatched={isWatched}
           isWithheld={withheld.length > 0}
           onOptions={openOptions}
         />
@@ -78,11 +75,11 @@ function PopupPage() {
   );
 }
 
-const openOptions = () => void browser.runtime.openOptionsPage();
+const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup);
 
-function LoadedNothing(props: ComponentProps<typeof NothingFailed>) {
-  const loaded = useLoaded(() => import('../../components/popup/nothing-failed.tsx'));
-  return loaded ? <loaded.NothingFailed {...props} /> : <Reading />;
+function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
+  const loaded = useLoaded(() => import('./nothing.tsx'));
+  return loaded ? <loaded.Nothing {...props} reading={<Reading />} /> : <Reading />;
 }
 
 /** They come while the history is read, and stand above it. */

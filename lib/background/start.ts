@@ -2,7 +2,7 @@ import { browser, type Runtime } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
 import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
-import { webRequestListeners } from '../capture/web-request.ts';
+import { initiatorOf, type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
 import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
 import { type ApiBase, allBases, baseOf, DEFAULT_BASES, matchPattern } from '../domain/sites.ts';
 import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
@@ -14,6 +14,7 @@ import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
 import { fillDemo, inDemo, leaveDemo, sweepDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
+import { lastingAccess } from './lasting-access.ts';
 import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
@@ -61,6 +62,12 @@ export function startBackground(): void {
     }),
   );
 
+  const mayBeSeen = lastingAccess();
+  const isNoted = (details: WebRequestDetails): boolean | Promise<boolean> => {
+    const page = initiatorOf(details);
+    return page === null || mayBeSeen(page);
+  };
+
   /** Events that have not reached the queue yet: the settings are still read, or the body is. */
   const underWay = new Set<Promise<void>>();
   type Listeners = Awaited<typeof ready>;
@@ -69,7 +76,9 @@ export function startBackground(): void {
     (...args: Parameters<Listeners[E]>): void => {
       const listener = (listeners: Listeners) =>
         listeners[event] as (...all: Parameters<Listeners[E]>) => Promise<void> | void;
-      const work = ready.then((listeners) => listener(listeners)(...args));
+      const work = Promise.all([ready, isNoted(args[0])]).then(([listeners, noted]) =>
+        noted ? listener(listeners)(...args) : undefined,
+      );
       underWay.add(work);
       void work.finally(() => underWay.delete(work));
     };

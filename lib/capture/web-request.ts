@@ -157,7 +157,8 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
   };
 }
 
-function initiatorOf({ initiator, originUrl }: WebRequestDetails): string | null {
+/** The origin of the page that made a call; null where none is named. */
+export function initiatorOf({ initiator, originUrl }: WebRequestDetails): string | null {
   return originOf(initiator ?? originUrl);
 }
 

@@ -12,3 +12,19 @@ export async function askForAccess(origins: readonly string[]): Promise<void> {
   if (canAsk) await requestAccess(origins);
   else await browser.runtime.openOptionsPage();
 }
+
+/** What became of the access to an origin: ended, still needed, or kept by the browser all the same. */
+export type EndedAccess = 'ended' | 'needed' | 'kept';
+
+/**
+ * Gives back the access to an origin that was taken off the list.
+ * @param watched the origins that still are on it; of those of the build access cannot be given back
+ */
+export async function endAccess(origin: string, watched: readonly string[]): Promise<EndedAccess> {
+  const pattern = matchPattern(origin);
+  if (watched.some((other) => matchPattern(other) === pattern)) return 'needed';
+  const access = { origins: [pattern] };
+  // Whatever it answers: someone may have allowed more than this one origin.
+  await browser.permissions.remove(access).catch(() => false);
+  return (await browser.permissions.contains(access)) ? 'kept' : 'ended';
+}

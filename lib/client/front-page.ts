@@ -1,13 +1,15 @@
 import { browser } from '../browser.ts';
 import { matchPattern } from '../domain/match-pattern.ts';
+import { readApiAddress } from './api-address.ts';
 
-/** Can calls of the page in front be seen? Null where that page is the browser's or an extension's own. */
-export async function isFrontPageWatched(): Promise<boolean | null> {
+/** The origin of the page in front, if it could be watched and is not; null where it is, and where none ever can be. */
+export async function unwatchedInFront(): Promise<string | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  if (tab === undefined) return null;
-  // The browser tells an extension the address of no other page than those that it may see; Firefox also that of a page
-  // on which its button was pressed.
-  if (tab.url === undefined || tab.url === '') return false;
-  if (!/^https?:/.test(tab.url)) return null;
-  return browser.permissions.contains({ origins: [matchPattern(new URL(tab.url).origin)] });
+  // A press on its button reveals to an extension the address of the page in front, for as long as that is open: but for
+  // the browser's own pages, and those where it lets no extension look.
+  if (tab?.url === undefined || !/^https?:/.test(tab.url)) return null;
+  const address = readApiAddress(tab.url);
+  if ('problem' in address) return null;
+  const isSeen = await browser.permissions.contains({ origins: [matchPattern(address.origin)] });
+  return isSeen ? null : address.origin;
 }

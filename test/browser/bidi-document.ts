@@ -62,6 +62,13 @@ export function bidiDocument(bidi: Bidi, context: string) {
         ],
       });
     },
+    async choose(selector: string, file: string): Promise<void> {
+      const element = await call<Node>((found: string) => document.querySelector(found), {
+        type: 'string',
+        value: selector,
+      });
+      await bidi.send('input.setFiles', { context, element: { sharedId: element.sharedId }, files: [file] });
+    },
     async screenshot(file: string): Promise<void> {
       const { data } = await bidi.send<{ data: string }>('browsingContext.captureScreenshot', { context });
       await writeFile(file, data, 'base64');

@@ -60,6 +60,18 @@ export function firefoxPages({ bidi, inWindow, extensionOrigin }: Firefox) {
       return navigated(context, url);
     },
     openOptions: () => open(`${extensionOrigin}/options.html`),
+    /** The one options page that is open, once it is. */
+    async openedOptions() {
+      type Tree = { contexts: { context: string; url: string }[] };
+      const opened = async () => {
+        const { contexts: tabs } = await bidi.send<Tree>('browsingContext.getTree', { maxDepth: 0 });
+        const found = tabs.filter(({ url }) => url === `${extensionOrigin}/options.html`);
+        return found.length > 0 && found;
+      };
+      const [tab, another] = await until('the options page', opened);
+      if (tab === undefined || another !== undefined) throw new Error('the options are open more than once');
+      return bidiDocument(bidi, tab.context);
+    },
     openDevtools: async (tab: object) => void (await openDevtools(tab)),
     /** The panel of a tab, whose toolbox is opened where it is not yet. */
     async openPanel(tab: object) {

@@ -14,6 +14,7 @@ import {
   stopWorker,
   withholdHost,
 } from '../browser/chromium.ts';
+import { until } from '../browser/until.ts';
 import type { StandIn } from '../server/server.ts';
 import type { Driver, Setup, Tab, View } from './driver.ts';
 
@@ -79,6 +80,12 @@ export async function startChromium(server: StandIn, { extension = true, ...setu
       return viewOf(popup, popup);
     },
     openOptions: () => extensionPage('options.html'),
+    async openedOptions() {
+      const opened = () => context.pages().filter((page) => page.url() === ownUrl('options.html'));
+      const [page, another] = await until('the options page', () => (opened().length > 0 ? opened() : null));
+      if (page === undefined || another !== undefined) throw new Error('the options are open more than once');
+      return viewOf(page, page);
+    },
     openHar: async (tab, har) => openHar(await openDevtools(browser, pageOf(tab)), har),
     async stored() {
       reader ??= await openReader();
@@ -125,6 +132,7 @@ function viewOf(frame: Page | Frame, page: Page): View {
     click: (selector) => frame.locator(selector).first().click(),
     fill: (selector, value) => frame.locator(selector).first().fill(value),
     press: (key) => page.keyboard.press(key),
+    choose: (selector, file) => frame.locator(selector).setInputFiles(file),
     screenshot: async (file) => void (await page.screenshot({ path: file })),
   };
 }

@@ -35,6 +35,8 @@ export type Driver = {
   /** The popup itself, by the button in the toolbar, over a tab that comes to the front. */
   pressButton(tab: Tab): Promise<View>;
   openOptions(): Promise<View>;
+  /** The options page that the extension opened by itself, once it is there; fails where there are several. */
+  openedOptions(): Promise<View>;
   /** Opens a HAR file in the network panel of the tab's DevTools; the calls that it then shows. */
   openHar(tab: Tab, har: string): Promise<ShownCall[]>;
   /** Everything in the extension's `errors` table, oldest first. */
@@ -78,6 +80,8 @@ export type View = {
   click(selector: string): Promise<void>;
   fill(selector: string, value: string): Promise<void>;
   press(key: string): Promise<void>;
+  /** Chooses a file on disk in a file field. */
+  choose(selector: string, file: string): Promise<void>;
   screenshot(file: string): Promise<void>;
 };
 

@@ -40,6 +40,7 @@ export async function startFirefox(
     // A tab is in front from its opening on.
     pressButton: () => pages.openPopup(),
     openOptions: pages.openOptions,
+    openedOptions: pages.openedOptions,
     openHar: pages.openHar,
     stored: () => pages.rows<StoredError>('errors'),
     badge: () => inWindow(() => steering.badge()),

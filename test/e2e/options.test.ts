@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { MOST_KEPT } from '../../lib/domain/settings.ts';
 import type { Driver, View } from './driver.ts';
@@ -209,6 +211,25 @@ describe('settings', () => {
   });
 });
 
+describe('a settings file that is gone before it is read', () => {
+  test('changes nothing, and the options say so', async ({ driver }) => {
+    const options = await openOptions(driver);
+    const file = path.join(driver.profile, 'chosen.json');
+    await writeFile(file, '{}');
+    await options.run(() => {
+      addEventListener('change', (event) => event.stopImmediatePropagation(), { capture: true, once: true });
+    });
+    await options.choose('#settings-file', file);
+    await rm(file);
+    const before = await settings(options);
+    await options.run(() => {
+      document.querySelector('#settings-file')?.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await shows(options, /The browser can't read this file[\s\S]*Nothing was changed/);
+    expect(await settings(options)).toEqual(before);
+  });
+});
+
 describe('what is stored', () => {
   test('can be deleted by site, and only there', async ({ driver }) => {
     await fail(driver, `${API}/wipe-here`, 2, 500);
@@ -296,5 +317,42 @@ describe('the error dictionary', () => {
       location.hash = '#session expired';
     });
     await shows(view, /[1-9]\d* entr/);
+  });
+});
+
+// The last one: it takes the history away.
+describe('options whose database cannot be opened', () => {
+  test('say why, go on with all that needs none, and read it again once it can be', async ({ driver }) => {
+    const options = await openOptions(driver);
+    await options.run(async () => {
+      indexedDB.deleteDatabase('nexla-error-inspector');
+      // A count of nothing, as its first version kept them, which no later version can take over.
+      const request = indexedDB.open('nexla-error-inspector', 10);
+      request.onupgradeneeded = () =>
+        request.result.createObjectStore('minutes', { autoIncrement: true }).add({ minute: 0, count: 1 });
+      await new Promise((resolve, reject) => {
+        request.onsuccess = resolve;
+        request.onerror = () => reject(request.error);
+      });
+      request.result.close();
+      setTimeout(() => location.reload());
+    });
+    await shows(options, /The history can't be read[\s\S]*disk is full[\s\S]*Try again/);
+    const unavailable = async () => (await options.text()).match(/Not available while/g)?.length;
+    await expect.poll(unavailable).toBe(2);
+    await options.click('input[name=theme][value=dark]');
+    await expect.poll(() => settings(options)).toMatchObject({ theme: 'dark' });
+    await options.click('text=Show diagnostics');
+    await shows(options, '"stored": "unreadable"');
+
+    await options.run(() => {
+      const request = indexedDB.deleteDatabase('nexla-error-inspector');
+      return new Promise<void>((resolve) => {
+        request.onsuccess = () => resolve();
+      });
+    });
+    await options.click('text=Try again');
+    await shows(options, 'Errors, with redacted bodies');
+    await shows(options, 'Nothing is muted');
   });
 });

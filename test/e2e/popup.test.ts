@@ -25,6 +25,68 @@ const callsOf = (popup: View, cards: string) =>
     `${cards} .card-call`,
   );
 
+/** A page that nobody asked to watch: its origin. */
+const UNWATCHED = 'https://other.nexla.io';
+
+describe('the popup over a page that is not watched', () => {
+  const pressOn = async (driver: Driver): Promise<View> => {
+    const popup = await driver.pressButton(await driver.open(`${UNWATCHED}/orders?token=secret`));
+    await shows(popup, /This page is not watched[\s\S]*If other\.nexla\.io uses the Nexla API/);
+    return popup;
+  };
+  const form = (options: View) =>
+    options.run(() => {
+      const field = document.querySelector<HTMLInputElement>('#address');
+      const boxes = document.querySelectorAll<HTMLInputElement>('form.add input[type=checkbox]');
+      return {
+        address: field?.value,
+        kinds: [...boxes].map(({ checked }) => checked),
+        isFocused: document.activeElement === field,
+        isInSight: field !== null && field.getBoundingClientRect().bottom <= innerHeight,
+      };
+    });
+  const filledIn = { address: UNWATCHED, kinds: [false, false, true], isFocused: true, isInSight: true };
+  const addedSites = (options: View) =>
+    options.run(async () => JSON.stringify((await chrome.storage.local.get('settings'))['settings'] ?? ''));
+
+  test('leads to the options with the page filled in, where it is added by its user alone', async ({ driver }) => {
+    const popup = await pressOn(driver);
+    expect(await popup.run(() => document.querySelector('.button-primary'))).toBeNull();
+    await popup.click('text=Add this page');
+    const options = await driver.openedOptions();
+    await expect.poll(() => form(options)).toEqual(filledIn);
+    expect(await addedSites(options)).not.toContain(UNWATCHED);
+
+    // They are open now: the same page again, after its address was changed, and then for good.
+    await options.fill('#address', 'https://something.example');
+    await (await pressOn(driver)).click('text=Add this page');
+    await expect.poll(async () => form(await driver.openedOptions())).toEqual(filledIn);
+    await driver.allowHost(`${UNWATCHED}/*`);
+    await options.click('form.add button[type=submit]');
+    await shows(options, `${UNWATCHED} was added`);
+    expect(await addedSites(options)).toContain(`"sites":["${UNWATCHED}"]`);
+    await shows(await driver.pressButton(await driver.open(UNWATCHED)), 'No Nexla API call seen yet');
+    await options.click(`[aria-label="Remove ${UNWATCHED}"]`);
+    await driver.withholdHost(`${UNWATCHED}/*`);
+  });
+});
+
+describe('the popup over a page that can never be watched', () => {
+  const OWN = { chromium: 'chrome://version/', firefox: 'about:support' };
+
+  test.for([
+    ['of the browser', (driver: Driver) => OWN[driver.browser]],
+    ['on disk', () => new URL('../../package.json', import.meta.url).href],
+    ['without a server', () => 'data:text/html,a page'],
+  ] as const)('does not offer to add a page %s, and says how things are', async ([, address], { driver }) => {
+    const page = await driver.open(address(driver));
+    const popup = await driver.pressButton(page);
+    await shows(popup, 'No Nexla API call seen yet');
+    expect(await popup.text()).not.toMatch(/not watched|Add this page/);
+    await page.close();
+  });
+});
+
 describe('the popup', () => {
   test('says of what works again that it does, and no longer what to do', async ({ driver }) => {
     await answer(driver, 'expired', 401, { code: 'AUTH_003' });

@@ -113,7 +113,11 @@ export const BEFORE: State[] = [
 export const UNREADABLE: State[] = [
   { name: 'popup, storage unreadable', ...atPopup, enter: shows("text=The history can't be read") },
   { name: 'panel, storage unreadable', ...atPanel, enter: shows("text=The history can't be read") },
-  { name: 'options, storage unreadable', ...atOptions, enter: shows("text=The history can't be read") },
+  {
+    name: 'options, storage unreadable',
+    ...atOptions,
+    enter: shows("text=The history can't be read", 'text=Try again', 'text=Not available while'),
+  },
 ];
 
 const WITHHOLDS = 'text=The browser withholds access';

@@ -71,7 +71,7 @@ describe('before anything failed', () => {
     const unwatched = await driver.open(`http://127.0.0.1:${server.httpPort}/`);
     const popup = await driver.pressButton(unwatched);
     await shows(popup, 'This page is not watched');
-    await shows(popup, 'Add an address');
+    await shows(popup, 'Add this page');
     await shows(await driver.pressButton(await driver.open(APP)), 'No Nexla API call seen yet');
   });
 });

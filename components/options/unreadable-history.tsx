@@ -1,0 +1,13 @@
+import { t } from '../../lib/client/text.ts';
+import { EmptyView } from '../shared/empty-view.tsx';
+
+/** What stands in place of the ledger where the database can't be read: why, and the button that tries again. */
+export function UnreadableHistory({ onRetry }: { onRetry: () => void }) {
+  return (
+    <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
+      <button type="button" class="button button-primary" onClick={onRetry}>
+        {t('ui_try_again')}
+      </button>
+    </EmptyView>
+  );
+}
