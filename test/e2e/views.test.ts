@@ -213,6 +213,20 @@ describe('the panel inside DevTools', () => {
     await expect.poll(top).toBe(0);
   });
 
+  test('has one scrollbar for its list, its details and its rates, and none of its own', async ({ driver, expect }) => {
+    await failOnce(driver, 'long', rateLimited);
+    const panel = await openWidePanel(driver);
+    const taller = () => panel.run(() => document.documentElement.scrollHeight - innerHeight);
+    await shows(panel, '/long');
+    await panel.click('#error-list [role=option]');
+    await shows(panel, /How this was seen/i);
+    expect(await taller()).toBeLessThanOrEqual(0);
+    await panel.click('text=Rates');
+    await panel.click('.rate-table summary');
+    await shows(panel, 'Errors an hour');
+    expect(await taller()).toBeLessThanOrEqual(0);
+  });
+
   test('is used by keys from the line that was clicked, wherever they lead', async ({ driver, expect }) => {
     await failOnce(driver, 'clicked', {});
     const panel = await openWidePanel(driver);
