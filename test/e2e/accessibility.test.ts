@@ -337,6 +337,22 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
       });
     });
 
+    it('the end of the details can be read in a low and narrow panel', async () => {
+      const room = { width: 300, height: 250 };
+      await inState({ name: 'panel', file: 'panel.html', room, enter: inList }, async (page) => {
+        await page.locator('[role=option]').first().click();
+        await page.locator('.details .links').waitFor();
+        const whatIsThere = () =>
+          page.evaluate(() => {
+            const link = document.querySelector('.details .links a') as HTMLElement;
+            link.scrollIntoView({ block: 'center' });
+            const { left, top } = link.getBoundingClientRect();
+            return document.elementFromPoint(left + 5, top + 5)?.closest('a, header')?.className;
+          });
+        await expect.poll(whatIsThere).toBe('');
+      });
+    });
+
     it.each([
       ['its exchange', { exchange: null }],
       ['its answer', { error: null }],
