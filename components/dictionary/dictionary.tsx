@@ -70,7 +70,7 @@ export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBac
             text={t('dictionary_unknown_text')}
           />
         ) : (
-          (entry ?? <EmptyView icon="search" title={t('dictionary_title')} text={t('dictionary_intro')} />)
+          (entry ?? <EmptyView icon="search" title={t('dictionary_choose')} text={t('dictionary_intro')} />)
         )}
       </div>
     </main>

@@ -1,19 +1,31 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
 import { Icon } from '../shared/icon.tsx';
+import type { ViewName } from './view-switch.tsx';
 
-const KEYS = [
+const ANYWHERE = [
+  [['1', '2', '3'], 'ui_key_view'],
+  [['?'], 'ui_key_keys'],
+] as const;
+const OF_ERRORS = [
   [['↓', 'j'], 'ui_key_next'],
   [['↑', 'k'], 'ui_key_previous'],
   [['Enter'], 'ui_key_open'],
   [['Esc'], 'ui_key_close'],
   [['/'], 'ui_key_filter'],
   [['c'], 'ui_key_copy'],
-  [['?'], 'ui_key_keys'],
+  ...ANYWHERE,
+] as const;
+const OF_RATES = [
+  [['j'], 'ui_key_next_code'],
+  [['k'], 'ui_key_previous_code'],
+  [['+'], 'ui_key_longer'],
+  [['-'], 'ui_key_shorter'],
+  ...ANYWHERE,
 ] as const;
 
-/** The keys of the panel, over it. */
-export function KeysSheet({ onClose }: { onClose: () => void }) {
+/** The keys of a view of the panel, over it. */
+export function KeysSheet({ view, onClose }: { view: ViewName; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -31,7 +43,7 @@ export function KeysSheet({ onClose }: { onClose: () => void }) {
         </button>
       </header>
       <dl>
-        {KEYS.map(([keys, meaning]) => (
+        {(view === 'rates' ? OF_RATES : OF_ERRORS).map(([keys, meaning]) => (
           <div key={meaning} class="key-line">
             <dt>
               {keys.map((key) => (

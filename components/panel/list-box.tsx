@@ -1,6 +1,7 @@
 import { Component, type ComponentChild } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
+import { Icon } from '../shared/icon.tsx';
 import { useVirtualRows } from './virtual-rows.ts';
 
 /** The lines that a list needs. */
@@ -192,7 +193,8 @@ class Line extends Component<
       }
     }
     return (
-      <div {...this.props.option} class="row">
+      <div {...this.props.option} class="row row-broken">
+        <Icon name="warning" />
         <span class="row-title">{t('ui_row_broken')}</span>
       </div>
     );

@@ -33,7 +33,7 @@ export function Notices({ dropped, troubles }: Props) {
   if (heads.length === 1) return <div class="notices">{all}</div>;
   const line = heads.join(' · ');
   return (
-    <details class="notices">
+    <details class="notices fold">
       <summary class={`notice ${hasDropped ? 'tone-request' : 'tone-limit'}`}>
         <Icon name={hasDropped ? 'warning' : 'repeat'} />
         <strong>{t('ui_notices', String(heads.length))}</strong>

@@ -1,42 +1,38 @@
 import type { ComponentChild, ComponentChildren } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useMedia } from '../../lib/client/media.ts';
-import { isTyping } from '../../lib/client/typing.ts';
 import type { FilterProblem } from '../../lib/domain/filter/filter.ts';
 import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { WithheldNotice } from '../shared/withheld-notice.tsx';
 import type { DetailsProps } from './details.tsx';
 import { FilterProblems } from './filter-problems.tsx';
-import { KeysSheet } from './keys-sheet.tsx';
+import { PanelFrame, type PanelFrameProps } from './panel-frame.tsx';
 import { Toolbar, type ToolbarProps } from './toolbar.tsx';
 
-type Props = ToolbarProps & {
-  problems: readonly FilterProblem[];
-  /** What the filter can be put together from; null while it is not asked for. */
-  refine: ComponentChild;
-  /** Opens the details of what a list selected; `withFocus` takes the focus there. */
-  list: (open: (select: () => void, withFocus: boolean) => void) => ComponentChildren;
-  isOpen: boolean;
-  onOpen: (isOpen: boolean) => void;
-  /** Names the view: what broke in another does not concern it. */
-  view: string;
-  /** The id of the selected error; null until it is read. */
-  selectedId: number | null;
-  /** Draws the selected error. */
-  details: (place: Pick<DetailsProps, 'onClose' | 'coversList' | 'titleId'>) => ComponentChild;
-  /** What was not kept, and what keeps going wrong. */
-  notices: ComponentChild;
-  /** Watched origins that the browser hides from the extension, unless an empty list says so itself. */
-  withheld: readonly string[];
-  onAllow: () => void;
-  health: ComponentChild;
-  copy: Copy;
-  /** Of the extension, for diagnostics. */
-  version: string;
-};
+type Props = ToolbarProps &
+  PanelFrameProps & {
+    problems: readonly FilterProblem[];
+    /** What the filter can be put together from; null while it is not asked for. */
+    refine: ComponentChild;
+    /** Opens the details of what a list selected; `withFocus` takes the focus there. */
+    list: (open: (select: () => void, withFocus: boolean) => void) => ComponentChildren;
+    isOpen: boolean;
+    onOpen: (isOpen: boolean) => void;
+    /** The id of the selected error; null until it is read. */
+    selectedId: number | null;
+    /** Draws the selected error. */
+    details: (place: Pick<DetailsProps, 'onClose' | 'coversList' | 'titleId'>) => ComponentChild;
+    /** What was not kept, and what keeps going wrong. */
+    notices: ComponentChild;
+    /** Watched origins that the browser hides from the extension, unless an empty list says so itself. */
+    withheld: readonly string[];
+    onAllow: () => void;
+    copy: Copy;
+    /** Of the extension, for diagnostics. */
+    version: string;
+  };
 
-const keysSheet = () => document.querySelector<HTMLDialogElement>('dialog.keys');
 const listElement = () => document.getElementById('error-list');
 
 const TITLE_ID = 'details-title';
@@ -48,7 +44,6 @@ const NARROW = '(max-width: 679px)';
 export function Panel(props: Props) {
   const { selectedId, isOpen, onOpen, withheld, notices, copy, version } = props;
   const isNarrow = useMedia(NARROW);
-  const [showsKeys, setShowsKeys] = useState(false);
   const filterBox = useRef<HTMLInputElement>(null);
   const details = useRef<HTMLElement>(null);
   const showsDetails = isOpen && selectedId !== null;
@@ -79,38 +74,28 @@ export function Panel(props: Props) {
     onOpen(true);
   };
 
-  // The keys that work anywhere in the panel.
-  // With what is drawn: a key that comes right after it must not meet the state before.
-  useLayoutEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (showsKeys) {
-        // Closed as a dialog, it gives the focus back to where it was.
-        if (event.key === 'Escape' || event.key === '?') keysSheet()?.close();
-        else return;
-      } else if (event.key === '/') filterBox.current?.focus();
-      else if (event.key === '?') setShowsKeys(true);
-      else if (event.key === 'Escape' && showsDetails) close();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    // While capturing: Chromium's own listener on the document would take Esc for the DevTools drawer.
-    document.addEventListener('keydown', onKeyDown, { capture: true });
-    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
-  });
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === '/') filterBox.current?.focus();
+    else if (event.key === 'Escape' && showsDetails) close();
+    else if (isForList(event) && !coversList) {
+      listElement()?.focus({ preventScroll: true });
+      listElement()?.dispatchEvent(new KeyboardEvent('keydown', event));
+    } else return false;
+    return true;
+  };
 
   // A different error is read from its beginning.
   useEffect(() => details.current?.scrollTo(0, 0), [selectedId]);
 
   return (
-    <div class={showsDetails ? 'panel panel-open' : 'panel'}>
-      <Toolbar
-        {...props}
-        filterBox={filterBox}
-        onLeaveFilter={() => listElement()?.focus({ preventScroll: true })}
-        onKeys={() => setShowsKeys(true)}
-      />
+    <PanelFrame
+      {...props}
+      isOpen={showsDetails}
+      onKey={onKey}
+      tools={
+        <Toolbar {...props} filterBox={filterBox} onLeaveFilter={() => listElement()?.focus({ preventScroll: true })} />
+      }
+    >
       <main class="panel-main">
         <FilterProblems problems={props.problems} />
         {props.refine}
@@ -120,6 +105,7 @@ export function Panel(props: Props) {
         </Boundary>
         <div class="panes">
           <div class="pane-list" inert={coversList}>
+            {/* What broke in another view does not concern this one. */}
             <Boundary key={props.view} copy={copy} version={version}>
               {props.list(open)}
             </Boundary>
@@ -133,8 +119,12 @@ export function Panel(props: Props) {
           )}
         </div>
       </main>
-      {props.health}
-      {showsKeys && <KeysSheet onClose={() => setShowsKeys(false)} />}
-    </div>
+    </PanelFrame>
   );
+}
+
+/** While nothing has the focus, or what chooses the view, the keys of the list are for it. */
+function isForList({ key, target }: KeyboardEvent): boolean {
+  if (target === document.body) return ['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key);
+  return target instanceof HTMLInputElement && target.type === 'radio' && (key === 'j' || key === 'k');
 }

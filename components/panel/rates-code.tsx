@@ -14,7 +14,7 @@ export function RatesCode({ rate, span, now, actions }: Props) {
   const { timeOf, pageOf, onMuteCode } = actions;
   const isShort = span === 'hour' || span === 'day';
   return (
-    <section class="rate" aria-label={code}>
+    <section class="rate" aria-label={code} tabIndex={-1}>
       <h2 class="rate-head">
         <span class="mono">{code}</span>
         <span class="muted">{plural('ui_rates_total', total, perHour, t(`ui_rates_in_${span}`))}</span>

@@ -1,4 +1,6 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
+import { isTyping } from '../../lib/client/typing.ts';
 import type { Alert } from '../../lib/domain/alerts/alert.ts';
 import type { Piece, Span } from '../../lib/domain/rate-series.ts';
 import { EmptyView } from '../shared/empty-view.tsx';
@@ -54,6 +56,11 @@ type Props = RatesActions & {
   onSpan: (span: Span) => void;
   rates: ShownRate[];
   apis: ShownCall[];
+  /** False until the first answer of the database. */
+  isRead: boolean;
+  /** The database can't be read. */
+  isUnreadable: boolean;
+  onReload: () => void;
   now: number;
 };
 
@@ -64,10 +71,43 @@ const SPAN_NAMES = [
   ['quarter', 'ui_rates_quarter'],
 ] as const;
 
+/** How far a key goes, in spans and in codes. */
+const STEPS: Record<string, [number, number]> = { '+': [1, 0], '-': [-1, 0], j: [0, 1], k: [0, -1] };
+
+/** Takes the focus to the code so many after the one that has it. */
+function stepTo(frame: HTMLElement | null, step: number): void {
+  const codes = [...(frame?.querySelectorAll<HTMLElement>(':scope > .rate') ?? [])];
+  const code = codes[codes.findIndex((one) => one.contains(document.activeElement)) + step];
+  code?.scrollIntoView({ block: 'start' });
+  code?.focus({ preventScroll: true });
+}
+
 /** How often each code came: a chart for people who see it, the same as a table for everyone. */
-export function Rates({ span, onSpan, rates, apis, now, ...actions }: Props) {
+export function Rates({ span, onSpan, rates, apis, isRead, isUnreadable, onReload, now, ...actions }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const [toSpan = 0, toCode = 0] = STEPS[event.key] ?? [];
+      const [wanted] = SPAN_NAMES[SPAN_NAMES.findIndex(([value]) => value === span) + toSpan] ?? [];
+      if (toSpan !== 0 && wanted !== undefined) onSpan(wanted);
+      if (toCode !== 0) stepTo(frame.current, toCode);
+      if (event.key in STEPS) event.preventDefault();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  });
+  if (isUnreadable) {
+    return (
+      <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
+        <button type="button" class="button" onClick={onReload}>
+          {t('ui_try_again')}
+        </button>
+      </EmptyView>
+    );
+  }
   return (
-    <div class="rates">
+    <div class="rates" ref={frame}>
       <div class="rates-top">
         <fieldset class="switch">
           <legend class="visually-hidden">{t('ui_rates_span')}</legend>
@@ -88,12 +128,14 @@ export function Rates({ span, onSpan, rates, apis, now, ...actions }: Props) {
           {t('ui_rates_elsewhere')}
         </a>
       </div>
-      {rates.length === 0 && <EmptyView icon="calm" title={t('ui_rates_none_title')} text={t('ui_rates_none_text')} />}
+      {isRead && rates.length === 0 && (
+        <EmptyView icon="calm" title={t('ui_rates_none_title')} text={t('ui_rates_none_text')} />
+      )}
       {rates.map((rate) => (
         <RatesCode key={rate.code} rate={rate} span={span} now={now} actions={actions} />
       ))}
       {apis.length > 0 && (
-        <section class="rate" aria-labelledby="rates-apis">
+        <section class="rate" aria-labelledby="rates-apis" tabIndex={-1}>
           <h2 class="rate-head" id="rates-apis">
             {t('ui_rates_apis')}
           </h2>

@@ -17,6 +17,8 @@ type Props = {
 };
 
 const SHOWN = 8;
+/** An example in the help, which no line may break: a `-` at its end would belong to nothing. */
+const EXAMPLE = /(-?\w+:[^\s.]+|\/\S+\/)/;
 const NAMES = {
   code: 'ui_column_code',
   status: 'ui_column_status',
@@ -74,7 +76,11 @@ export function Refine({ filter, onFilter, facets, isCounted, saved }: Props) {
         {typed === '' && saved.filters.length === 0 && <span class="muted">{t('ui_saved_filters_none')}</span>}
         {isFull && <span class="muted">{t('ui_saved_filters_full', numbers.format(saved.most))}</span>}
       </Choices>
-      <p class="muted refine-help">{t('ui_filter_help')}</p>
+      <p class="muted refine-help">
+        {t('ui_filter_help')
+          .split(EXAMPLE)
+          .map((part, index) => (index % 2 === 1 ? <code class="mono">{part}</code> : part))}
+      </p>
     </section>
   );
 }

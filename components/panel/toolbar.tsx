@@ -1,9 +1,8 @@
-import type { ComponentChild, RefObject } from 'preact';
+import type { RefObject } from 'preact';
 import { t } from '../../lib/client/text.ts';
 import { Icon } from '../shared/icon.tsx';
 
 export type ToolbarProps = {
-  viewSwitch: ComponentChild;
   /** Null outside DevTools, where there is no tab of its own. */
   scope: 'tab' | 'all' | null;
   onScope: (scope: 'tab' | 'all') => void;
@@ -21,24 +20,11 @@ export type ToolbarProps = {
 type Props = ToolbarProps & {
   filterBox: RefObject<HTMLInputElement | null>;
   onLeaveFilter: () => void;
-  onKeys: () => void;
 };
 
-/** Which errors are shown, and how. */
+/** Which errors are shown, and how many they are. */
 export function Toolbar(props: Props) {
-  const {
-    viewSwitch,
-    scope,
-    onScope,
-    filter,
-    onFilter,
-    isRefining,
-    onRefine,
-    filterBox,
-    summary,
-    told,
-    onLeaveFilter,
-  } = props;
+  const { scope, onScope, filter, onFilter, isRefining, onRefine, filterBox, summary, told, onLeaveFilter } = props;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       // Esc must not open the DevTools drawer as well.
@@ -52,8 +38,7 @@ export function Toolbar(props: Props) {
     }
   };
   return (
-    <header class="toolbar">
-      {viewSwitch}
+    <>
       {scope !== null && (
         <fieldset class="switch">
           <legend class="visually-hidden">{t('ui_scope_label')}</legend>
@@ -104,15 +89,6 @@ export function Toolbar(props: Props) {
       <span class="visually-hidden" role="status">
         {told}
       </span>
-      <button
-        type="button"
-        class="button button-quiet keys-button"
-        aria-label={t('ui_keys_title')}
-        title={t('ui_keys_title')}
-        onClick={props.onKeys}
-      >
-        ?
-      </button>
-    </header>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { t } from '../../lib/client/text.ts';
 
-const VIEWS = ['groups', 'list', 'rates'] as const;
+export const VIEWS = ['groups', 'list', 'rates'] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 const NAMES = { groups: 'ui_view_groups', list: 'ui_view_list', rates: 'ui_view_rates' } as const;

@@ -8,8 +8,15 @@ import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { CopyResult, useCopy } from './copy-or-show.tsx';
 
+type Props = {
+  report: SupportReport;
+  copy: Copy;
+  /** The id of the title that it stands under; without one it has its own. */
+  titleId?: string;
+};
+
 /** A report before it leaves: exactly what will be copied, to be read and changed, and what it lacks for support to act. */
-export function ReportView({ report, copy }: { report: SupportReport; copy: Copy }) {
+export function ReportView({ report, copy, titleId }: Props) {
   const [format, setFormat] = useState<ReportFormat>('markdown');
   const [note, setNote] = useState('');
   // Null while nothing was changed by hand: then the text follows format and note.
@@ -19,8 +26,8 @@ export function ReportView({ report, copy }: { report: SupportReport; copy: Copy
   const shown = edited ?? writeReport(report, format, note, text);
   const meter = completeness(report, note);
   return (
-    <section class="block report" aria-labelledby="report-title">
-      <h2 id="report-title">{t('report_title')}</h2>
+    <section class="block report" aria-labelledby={titleId ?? 'report-title'}>
+      {titleId === undefined && <h2 id="report-title">{t('report_title')}</h2>}
       <p class="muted">{t('report_intro')}</p>
       <div class="report-subject">
         <span class="muted">{t('report_subject')}</span> <bdi class="mono">{subject}</bdi>

@@ -7,7 +7,7 @@ export function Troubles({ troubles }: { troubles: readonly Finding[] }) {
   return (
     <section class="troubles" aria-label={t('ui_troubles')}>
       {troubles.map(({ problem, title, evidence, solution, prevention }) => (
-        <details key={problem} class="notice tone-limit trouble">
+        <details key={problem} class="notice tone-limit trouble fold">
           <summary>
             <Icon name="repeat" />
             <span>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Assumed, FoundErrors } from '../../components/explain/found-errors.tsx';
 import { SourceBox } from '../../components/explain/source-box.tsx';
 import { Details } from '../../components/panel/details.tsx';
@@ -13,7 +13,7 @@ import { shownDatabase } from '../../lib/client/demo.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
 import { historyFacts } from '../../lib/client/history-facts.ts';
 import { useNow } from '../../lib/client/now.ts';
-import { startPage } from '../../lib/client/page.ts';
+import { setTitle, startPage } from '../../lib/client/page.ts';
 import { type Elsewhere, readFile, readPasted } from '../../lib/client/read-elsewhere.ts';
 import { reportOn } from '../../lib/client/reporting.ts';
 import { useSettings } from '../../lib/client/settings.ts';
@@ -31,6 +31,10 @@ import { StoredReport } from './stored-report.tsx';
 const db = shownDatabase();
 const { version } = browser.runtime.getManifest();
 const NOTHING: Elsewhere = { kind: null, errors: [], report: null, problem: null };
+
+/** The name of the page, which shows a report where it was asked for one. */
+const pageName = (name: 'report_title' | 'elsewhere_title') => `${t(name)} · ${t('extension_name')}`;
+
 function ExplainPage({ settings }: { settings: Settings }) {
   const now = useNow(10_000);
   const { asked, now: askedAt } = useAsked();
@@ -40,6 +44,9 @@ function ExplainPage({ settings }: { settings: Settings }) {
   const [selectedId, setSelectedId] = useState<number | null>(null);
   const reading = useRef<AbortController | null>(null);
   const bases = allBases(settings);
+  const hasReport = asked !== null;
+  const Name = hasReport ? 'h2' : 'h1';
+  useLayoutEffect(() => setTitle(pageName(hasReport ? 'report_title' : 'elsewhere_title')), [hasReport]);
 
   const show = (found: Elsewhere) => {
     // Of two reports one after the other the second is compared with the first.
@@ -65,11 +72,18 @@ function ExplainPage({ settings }: { settings: Settings }) {
 
   return (
     <main class="explain">
+      {asked !== null && (
+        <>
+          <h1 class="page-name" id="page-title">
+            {t('report_title')}
+          </h1>
+          <StoredReport db={db} asked={asked} now={askedAt} settings={settings} titleId="page-title" />
+        </>
+      )}
       <header>
-        <h1>{t('elsewhere_title')}</h1>
+        <Name class="page-name">{t('elsewhere_title')}</Name>
         <p class="muted">{t('elsewhere_intro')}</p>
       </header>
-      {asked !== null && <StoredReport db={db} asked={asked} now={askedAt} settings={settings} />}
       <SourceBox
         onText={(pasted) => show(readPasted(pasted, bases, Date.now()))}
         onFile={(file) => void readDropped(file)}
@@ -145,7 +159,7 @@ function Page() {
 }
 
 startPage(
-  `${t('elsewhere_title')} · ${t('extension_name')}`,
+  pageName('elsewhere_title'),
   <PageFrame copy={copyText} version={version}>
     <Page />
   </PageFrame>,

@@ -8,10 +8,10 @@ import type { Database } from '../../lib/storage/database.ts';
 import { recordedOf, type Wanted } from '../../lib/storage/report-queries.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
 
-type Props = { db: Database; asked: Wanted; now: number; settings: Settings };
+type Props = { db: Database; asked: Wanted; now: number; settings: Settings; titleId: string };
 
 /** The report that a link of the panel or the popup asked for. */
-export function StoredReport({ db, asked, now, settings }: Props) {
+export function StoredReport({ db, asked, now, settings, titleId }: Props) {
   const { value } = useStored(() => recordedOf(db, asked, now), [asked, now]);
   if (value === undefined) return null;
   const report = reportOn(value, scopeOf(asked), settings, now);
@@ -19,7 +19,7 @@ export function StoredReport({ db, asked, now, settings }: Props) {
   return (
     <>
       <OtherScope asked={asked} />
-      <ReportView report={report} copy={copyText} />
+      <ReportView report={report} copy={copyText} titleId={titleId} />
     </>
   );
 }

@@ -1,11 +1,10 @@
-import type { ComponentChild, ComponentProps } from 'preact';
+import type { ComponentProps } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { Details, type DetailsProps } from '../../components/panel/details.tsx';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
 import type { EvidenceProps } from '../../components/panel/evidence.tsx';
 import { GroupList } from '../../components/panel/group-list.tsx';
-import { HealthStrip } from '../../components/panel/health-strip.tsx';
 import { Occurrences } from '../../components/panel/occurrences.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import type { Refine } from '../../components/panel/refine.tsx';
@@ -16,7 +15,6 @@ import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { explained, titleOf } from '../../lib/client/explained.ts';
 import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.ts';
-import { reloadPage, useInspectedPage } from '../../lib/client/inspected-page.ts';
 import { useListing } from '../../lib/client/listing.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
@@ -29,11 +27,9 @@ import { locale, plural, t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import type { BaseHistory } from '../../lib/domain/base-history.ts';
 import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
-import { captureHealth, type Mend } from '../../lib/domain/capture-health.ts';
 import { groupKey, progressOf } from '../../lib/domain/error-groups.ts';
 import { isEmptyFilter, readFilter } from '../../lib/domain/filter/filter.ts';
 import { asksForProgress, matchesFilter } from '../../lib/domain/filter/matches.ts';
-import { watchedOrigins } from '../../lib/domain/sites.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { callHistory } from '../../lib/storage/call-histories.ts';
@@ -41,9 +37,9 @@ import type { Database, EndpointRow } from '../../lib/storage/database.ts';
 import { countErrors, notKept, storedError } from '../../lib/storage/error-queries.ts';
 import type { PanelState } from '../../lib/storage/panel-state.ts';
 import { callKey, successesSeen } from '../../lib/storage/queries.ts';
-import type { Settings } from '../../lib/storage/settings.ts';
 import type { ActionsProps } from './actions.tsx';
 import type { PanelNotices } from './panel-notices.tsx';
+import { TabHealth } from './tab-health.tsx';
 
 const NOTHING_DROPPED = { errors: 0, bodies: 0 };
 const TOP = { groups: 0, list: 0 };
@@ -55,11 +51,10 @@ type Props = {
   loadedAt: number | null;
   state: PanelState;
   onState: (change: Partial<PanelState>) => void;
-  viewSwitch: ComponentChild;
 };
 
 /** The views of the errors themselves: by groups or one by one, with the details of one. */
-export function ErrorsPage({ db, tab, loadedAt, state, onState, viewSwitch }: Props) {
+export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
   const { view, filter, selected: chosen, isOpen, isRefining } = state;
   const now = useNow(10_000);
   const scope = tab === null || state.scope === 'all' ? 'all' : tab;
@@ -125,7 +120,6 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState, viewSwitch }: Pr
 
   return (
     <Panel
-      viewSwitch={viewSwitch}
       scope={tab === null ? null : state.scope}
       onScope={(wanted) => onState({ scope: wanted, scroll: TOP })}
       filter={filter}
@@ -202,6 +196,7 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState, viewSwitch }: Pr
       isOpen={isOpen}
       onOpen={(wanted) => onState({ isOpen: wanted })}
       view={view}
+      onView={(wanted) => onState({ view: wanted })}
       selectedId={selected.value?.stored.id ?? null}
       details={(place) =>
         selected.value && (
@@ -221,7 +216,7 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState, viewSwitch }: Pr
       notices={<LoadedNotices db={db} dropped={dropped.value ?? NOTHING_DROPPED} now={now} />}
       withheld={emptiness?.because === 'withheld' ? [] : withheld}
       onAllow={allowAccess}
-      health={<TabHealth tab={tab} settings={settings} withheld={withheld} onAllow={allowAccess} />}
+      health={<TabHealth {...{ tab, settings, withheld }} onAllow={allowAccess} asksForAccess />}
       copy={copyText}
       version={browser.runtime.getManifest().version}
     />
@@ -260,33 +255,6 @@ function ErrorDetails(props: ErrorDetailsProps) {
       }
     />
   );
-}
-
-type HealthProps = {
-  tab: number | null;
-  settings: Settings | null;
-  withheld: string[];
-  onAllow: () => void;
-};
-
-/** What observes the tab. */
-function TabHealth({ tab, settings, withheld, onAllow }: HealthProps) {
-  const page = useInspectedPage();
-  if (settings === null) return null;
-  const health = captureHealth({
-    withheld,
-    watched: watchedOrigins(settings),
-    page,
-    hasDevtools: tab !== null,
-    readsBodies: browser.runtime.getManifest().permissions?.includes('webRequestFilterResponse') === true,
-  });
-  const mend = (by: Mend) => {
-    if (by === 'allow-access') onAllow();
-    else if (by === 'reload-page') reloadPage();
-    else void browser.runtime.openOptionsPage();
-  };
-  // A list that is empty for want of access has the button already, and larger.
-  return <HealthStrip health={withheld.length > 0 ? { ...health, mend: null } : health} onMend={mend} />;
 }
 
 /** Reports and copies are a third of the panel's code, and wanted only once an error is open. */

@@ -34,9 +34,16 @@ export function ledgerRows(lines: readonly LedgerLine[], used: number | null) {
   };
 }
 
-/** `850 byte`, `12 kB`, `3.4 MB`. */
+/** `850 bytes`, `12 kB`, `3.4 MB`. */
 function size(bytes: number): string {
-  const [unit, divisor] =
-    bytes < 1000 ? (['byte', 1] as const) : bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const);
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumSignificantDigits: 2 }).format(bytes / divisor);
+  // By what is shown of it: 999 bytes are 1 kB in two digits.
+  const { unit, of } = UNITS.find(({ below }) => bytes < below) ?? MEGABYTES;
+  // "byte" is a word, which has a plural where it is written out.
+  const unitDisplay = unit === 'byte' ? 'long' : 'short';
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay, maximumSignificantDigits: 2 }).format(
+    bytes / of,
+  );
 }
+
+const MEGABYTES = { unit: 'megabyte', of: 1e6, below: Number.POSITIVE_INFINITY } as const;
+const UNITS = [{ unit: 'byte', of: 1, below: 995 }, { unit: 'kilobyte', of: 1e3, below: 995e3 }, MEGABYTES] as const;

@@ -8,7 +8,12 @@ export function startPage(title: string, view: ComponentChild): void {
   followTheme();
   document.documentElement.lang = locale();
   document.documentElement.dir = t('reading_direction');
-  document.title = isDemo() ? t('demo_page', title) : title;
+  setTitle(title);
   const root = document.getElementById('root');
   if (root !== null) render(view, root);
+}
+
+/** Names the page, in its tab and to a screen reader. */
+export function setTitle(title: string): void {
+  document.title = isDemo() ? t('demo_page', title) : title;
 }

@@ -74,6 +74,12 @@ type Look = {
   isEnlarged?: boolean;
 };
 
+/** Panels as they are docked below or beside a page. */
+const LOW_AND_NARROW = [
+  { width: 1280, height: 250 },
+  { width: 300, height: 700 },
+];
+
 describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
   let server: StandIn;
   let browser: Chromium;
@@ -160,6 +166,16 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
         await page.emulateMedia({ colorScheme: null, forcedColors: null });
         if (isResizable) await page.setViewportSize({ width, height });
         expect(found).toEqual([]);
+      });
+
+      it.runIf(name.startsWith('panel'))('its parts are scrolled, and never the panel as a whole', async () => {
+        const before = page.viewportSize() ?? ROOM;
+        for (const room of [before, ...LOW_AND_NARROW]) {
+          if (isResizable) await page.setViewportSize(room);
+          const taller = () => view.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+          await expect.poll(taller, { message: `${room.width} × ${room.height}` }).toBeLessThanOrEqual(0);
+        }
+        if (isResizable) await page.setViewportSize(before);
       });
 
       it('everything can be reached by the Tab key', async () => {
@@ -318,6 +334,22 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
         const broken = page.getByRole('article', { name: 'This view broke' });
         await broken.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
         await expect.poll(() => broken.evaluate((element) => element === document.activeElement)).toBe(true);
+      });
+    });
+
+    it('the end of the details can be read in a low and narrow panel', async () => {
+      const room = { width: 300, height: 250 };
+      await inState({ name: 'panel', file: 'panel.html', room, enter: inList }, async (page) => {
+        await page.locator('[role=option]').first().click();
+        await page.locator('.details .links').waitFor();
+        const whatIsThere = () =>
+          page.evaluate(() => {
+            const link = document.querySelector('.details .links a') as HTMLElement;
+            link.scrollIntoView({ block: 'center' });
+            const { left, top } = link.getBoundingClientRect();
+            return document.elementFromPoint(left + 5, top + 5)?.closest('a, header')?.className;
+          });
+        await expect.poll(whatIsThere).toBe('');
       });
     });
 

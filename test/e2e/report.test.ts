@@ -125,7 +125,8 @@ describe('a report for support', () => {
   test('that the clipboard refuses is there to be copied by hand, selected', async ({ driver }) => {
     await fail(driver, 'orgs/3');
     const view = await openPage(driver, '#minutes=20');
-    await shows(view, /Report for support/);
+    const names = () => view.run(() => [document.title, document.querySelector('h1')?.textContent]);
+    await expect.poll(names).toEqual(['Report for support · Nexla Error Inspector', 'Report for support']);
     const report = await textOf(view, '.report-text');
     await view.run(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
@@ -160,6 +161,14 @@ describe('a report for support', () => {
 });
 
 describe('errors from elsewhere', () => {
+  test('have a page of that name', async ({ driver }) => {
+    const view = await openPage(driver, '');
+    const names = () => view.run(() => [document.title, document.querySelector('h1')?.textContent]);
+    await expect
+      .poll(names)
+      .toEqual(['Explain an error from elsewhere · Nexla Error Inspector', 'Explain an error from elsewhere']);
+  });
+
   test('a pasted curl -i is explained with the same views', async ({ driver }) => {
     const view = await openPage(driver, '');
     await view.fill('#source', `HTTP/2 429\nretry-after: 30\nx-request-id: req_77\n\n${JSON.stringify(BODY)}`);

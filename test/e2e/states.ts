@@ -112,6 +112,14 @@ export const BEFORE: State[] = [
 /** The database cannot be opened. */
 export const UNREADABLE: State[] = [
   { name: 'popup, storage unreadable', ...atPopup, enter: shows("text=The history can't be read") },
+  {
+    name: 'panel, storage unreadable in the rates',
+    ...atPanel,
+    async enter(page) {
+      await page.getByText('Rates', { exact: true }).click();
+      await shows(".panel-rates >> text=The history can't be read")(page);
+    },
+  },
   { name: 'panel, storage unreadable', ...atPanel, enter: shows("text=The history can't be read") },
   {
     name: 'options, storage unreadable',
@@ -198,6 +206,15 @@ export const AFTER: State[] = [
     },
   },
   { name: 'panel, rates', ...atPanel, enter: inRates },
+  {
+    name: 'panel, keys of the rates',
+    ...atPanel,
+    async enter(page) {
+      await inRates(page);
+      await page.keyboard.press('?');
+      await shows('dialog.keys')(page);
+    },
+  },
   { name: 'report on the last minutes', file: 'explain.html#minutes=20', enter: shows('textarea.report-text') },
   {
     name: 'explain, an error from elsewhere',

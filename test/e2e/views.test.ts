@@ -227,6 +227,20 @@ describe('the panel inside DevTools', () => {
     await expect.poll(top).toBe(0);
   });
 
+  test('has one scrollbar for its list, its details and its rates, and none of its own', async ({ driver, expect }) => {
+    await failOnce(driver, 'long', rateLimited);
+    const panel = await openWidePanel(driver);
+    const taller = () => panel.run(() => document.documentElement.scrollHeight - innerHeight);
+    await shows(panel, '/long');
+    await panel.click('#error-list [role=option]');
+    await shows(panel, /How this was seen/i);
+    expect(await taller()).toBeLessThanOrEqual(0);
+    await panel.click('text=Rates');
+    await panel.click('.rate-table summary');
+    await shows(panel, 'Errors an hour');
+    expect(await taller()).toBeLessThanOrEqual(0);
+  });
+
   test('is used by keys from the line that was clicked, wherever they lead', async ({ driver, expect }) => {
     await failOnce(driver, 'clicked', {});
     const panel = await openWidePanel(driver);
@@ -351,6 +365,45 @@ describe('the panel inside DevTools', () => {
     await reopen(panel);
     const span = () => panel.run(() => document.querySelector('input[name=span]:checked')?.parentElement?.textContent);
     await expect.poll(span).toBe('Week');
+  });
+
+  test('changes its views by keys, and has keys, health and its scope in the rates too', async ({ driver, expect }) => {
+    const tab = await failOnce(driver, 'switched', {});
+    const panel = await driver.openPanel(tab);
+    await shows(panel, '/switched');
+    await panel.run(() => document.getElementById('error-list')?.focus());
+    await panel.press('3');
+    await shows(panel, 'Counted in all tabs');
+    await shows(panel, /Network/);
+    const span = () => panel.run(() => document.querySelector('input[name=span]:checked')?.parentElement?.textContent);
+    await expect.poll(span).toBe('Hour');
+    await panel.press('+');
+    await expect.poll(span).toBe('Day');
+    await panel.press('-');
+    await expect.poll(span).toBe('Hour');
+    const active = () =>
+      panel.run(() => {
+        const { activeElement } = document;
+        return activeElement?.getAttribute('aria-label') ?? activeElement?.parentElement?.textContent;
+      });
+    // What had the focus has gone with its view.
+    expect(await active()).toBe('Rates');
+    const codes = () => panel.run(() => [...document.querySelectorAll('.rate')].map((one) => one.ariaLabel));
+    await expect.poll(codes).toContain('HTTP_500');
+    await panel.press('j');
+    expect(await active()).toBe((await codes())[0]);
+    await panel.press('?');
+    await shows(panel, 'Next code');
+    // Under the sheet no key does anything.
+    for (const key of ['+', '1']) await panel.press(key);
+    await panel.press('Escape');
+    await expect.poll(() => panel.run(() => document.querySelector('dialog') === null)).toBe(true);
+    expect(await span()).toBe('Hour');
+    await panel.press('2');
+    await shows(panel, '/switched');
+    await panel.press('j');
+    await expect.poll(() => panel.run(() => document.activeElement?.id)).toBe('error-list');
+    await expect.poll(() => panel.run(() => document.querySelectorAll('[aria-selected=true]').length)).toBe(1);
   });
 
   test('can be used by keys alone', async ({ driver, expect }) => {
