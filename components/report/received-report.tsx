@@ -2,8 +2,8 @@ import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import { compareReports } from '../../lib/domain/support-report/compare.ts';
 import { ticketSubject } from '../../lib/domain/support-report/report.ts';
-import type { SupportReport } from '../../lib/domain/support-report/report-schema.ts';
-import { titleOf } from '../../lib/domain/support-report/write.ts';
+import type { ReportedProblem, SupportReport } from '../../lib/domain/support-report/report-schema.ts';
+import { originText, titleOf } from '../../lib/domain/support-report/write.ts';
 import { Icon } from '../shared/icon.tsx';
 
 type Received = { report: SupportReport; altered: boolean };
@@ -23,12 +23,19 @@ export function ReceivedReport({ received, before }: { received: Received; befor
       {report.problems.map((problem) => (
         <div key={`${problem.code} ${problem.method} ${problem.path_template}`} class="received-problem">
           <h3>{text(titleOf(problem))}</h3>
+          <Origin problem={problem} />
           <Facts value={problem} />
         </div>
       ))}
       <Facts value={report.environment} />
     </section>
   );
+}
+
+/** Where an error was found that the browser of the sender did not see. */
+function Origin({ problem }: { problem: ReportedProblem }) {
+  const origin = originText(problem, text);
+  return origin === null ? null : <p class="muted">{visibleText(origin)}</p>;
 }
 
 /** What the report knows: a null in it says nothing. */

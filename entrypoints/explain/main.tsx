@@ -15,7 +15,7 @@ import { historyFacts } from '../../lib/client/history-facts.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { setTitle, startPage } from '../../lib/client/page.ts';
 import { type Elsewhere, readFile, readPasted } from '../../lib/client/read-elsewhere.ts';
-import { reportOn } from '../../lib/client/reporting.ts';
+import { reportOnForeign } from '../../lib/client/reporting.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { t, text } from '../../lib/client/text.ts';
 import { NO_HISTORY } from '../../lib/domain/call-history.ts';
@@ -30,8 +30,7 @@ import { StoredReport } from './stored-report.tsx';
 
 const db = shownDatabase();
 const { version } = browser.runtime.getManifest();
-const NOTHING: Elsewhere = { kind: null, errors: [], report: null, problem: null };
-
+const NOTHING: Elsewhere = { kind: null, file: null, errors: [], report: null, problem: null };
 /** The name of the page, which shows a report where it was asked for one. */
 const pageName = (name: 'report_title' | 'elsewhere_title') => `${t(name)} · ${t('extension_name')}`;
 
@@ -102,7 +101,7 @@ function ExplainPage({ settings }: { settings: Settings }) {
           now={now}
         >
           {selected !== undefined && (
-            <ForeignDetails found={selected} settings={settings} now={now} onClose={() => setSelectedId(null)} />
+            <ForeignDetails found={selected} elsewhere={elsewhere} now={now} onClose={() => setSelectedId(null)} />
           )}
         </FoundErrors>
       )}
@@ -111,19 +110,14 @@ function ExplainPage({ settings }: { settings: Settings }) {
   );
 }
 
-type ForeignProps = { found: ForeignError; settings: Settings; now: number; onClose: () => void };
+type ForeignProps = { found: ForeignError; elsewhere: Elsewhere; now: number; onClose: () => void };
 
 /** An error from elsewhere in the same view as the recorded ones; its history is that of this text alone. */
-function ForeignDetails({ found, settings, now, onClose }: ForeignProps) {
+function ForeignDetails({ found, elsewhere, now, onClose }: ForeignProps) {
   const [wantsReport, setWantsReport] = useState(false);
   const { stored, assumed } = found;
   const explanation = explained(stored, NO_HISTORY);
-  const report = reportOn(
-    { errors: [stored], histories: new Map(), tallies: new Map(), silences: [] },
-    { kind: 'error' },
-    settings,
-    now,
-  );
+  const report = reportOnForeign(found, elsewhere, now);
   return (
     <>
       <Assumed assumed={assumed} />

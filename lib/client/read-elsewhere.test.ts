@@ -45,6 +45,13 @@ describe.each(TEXTS)('%s', (_, text, kind, errors, problem) => {
   });
 });
 
+it('a file is known by its name, a pasted text has none', async () => {
+  const file = new File([har(entry(`${API}/flows`))], 'calls.har');
+  const found = await readFile(file, DEFAULT_BASES, 0, () => {}, new AbortController().signal);
+  expect(found?.file).toBe('calls.har');
+  expect(readPasted(await file.text(), DEFAULT_BASES, 0).file).toBeNull();
+});
+
 it('reading a large file tells how far it is, and stops when it is told to', async () => {
   const large = har(...Array.from({ length: 40_000 }, () => entry(`${API}/flows`, 200)));
   const shares: number[] = [];

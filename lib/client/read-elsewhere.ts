@@ -11,11 +11,15 @@ import type { SupportReport } from '../domain/support-report/report-schema.ts';
 /** What was found in a text or file from elsewhere. */
 export type Elsewhere = {
   kind: TextKind | 'har' | 'export' | 'report' | null;
+  /** The name of the file, null where it was pasted. */
+  file: string | null;
   errors: ForeignError[];
   /** A report of this extension, and whether it was changed since. */
   report: { report: SupportReport; altered: boolean } | null;
   problem: Message | null;
 };
+
+type Found = Omit<Elsewhere, 'file'>;
 
 /** Read in pieces of this many bytes, so that the page goes on drawing. */
 const PIECE = 1024 * 1024;
@@ -25,12 +29,23 @@ const PIECE = 1024 * 1024;
  * @param onProgress how much of it was read, 0 to 1; a long text that is no HAR file after all is read once more
  */
 export async function readFile(
-  file: Blob,
+  file: Blob & { readonly name?: string },
   bases: readonly ApiBase[],
   now: number,
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Elsewhere | null> {
+  const found = await readContent(file, bases, now, onProgress, signal);
+  return found && { ...found, file: file.name ?? null };
+}
+
+async function readContent(
+  file: Blob,
+  bases: readonly ApiBase[],
+  now: number,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Found | null> {
   const readBy = (push: (piece: string) => void) => readPieces(file, push, onProgress, signal);
   const reader = new ErrorFileReader({ bases, now, decodeBase64 });
   if (startsAsJson(await file.slice(0, 1024).text())) {
@@ -68,6 +83,10 @@ async function readPieces(
 
 /** Reads a pasted text, which may be a file's content. */
 export function readPasted(pasted: string, bases: readonly ApiBase[], now: number): Elsewhere {
+  return { ...readContentOf(pasted, bases, now), file: null };
+}
+
+function readContentOf(pasted: string, bases: readonly ApiBase[], now: number): Found {
   if (!startsAsJson(pasted)) return readWords(pasted, bases, now);
   const reader = new ErrorFileReader({ bases, now, decodeBase64 });
   reader.push(pasted);
@@ -75,21 +94,21 @@ export function readPasted(pasted: string, bases: readonly ApiBase[], now: numbe
   return reading.kind === null ? orText(reading, pasted, bases, now) : ofFile(reading.kind, reading);
 }
 
-function ofFile(kind: 'har' | 'export', { errors, problem, nexlaCalls }: FileReading): Elsewhere {
+function ofFile(kind: 'har' | 'export', { errors, problem, nexlaCalls }: FileReading): Found {
   const numbered = errors.map((error, index) => ({ ...error, stored: { ...error.stored, id: index + 1 } }));
   const without: Message = { key: 'elsewhere_no_failure', params: [String(nexlaCalls)] };
   return { kind, errors: numbered, report: null, problem: problem ?? (errors.length === 0 ? without : null) };
 }
 
 /** No call in a file's list is of a Nexla API: a list of that name stands in other texts too, such as an error body. */
-function orText({ calls, problem }: FileReading, text: string, bases: readonly ApiBase[], now: number): Elsewhere {
+function orText({ calls, problem }: FileReading, text: string, bases: readonly ApiBase[], now: number): Found {
   const found = readWords(text, bases, now);
   if (found.errors.length > 0 || found.kind === 'report') return found;
   const without: Message = { key: 'elsewhere_no_failure', params: [String(calls)] };
   return { ...found, problem: problem ?? (calls > 0 ? without : (brokenBeforeCalls(text) ?? found.problem)) };
 }
 
-function readWords(pasted: string, bases: readonly ApiBase[], now: number): Elsewhere {
+function readWords(pasted: string, bases: readonly ApiBase[], now: number): Found {
   const reported = readReport(pasted);
   if (reported.ok) return { kind: 'report', errors: [], report: reported, problem: null };
   if (reported.reason !== 'no-block') {

@@ -4,7 +4,7 @@ import { RECEIVED_AT, storedError } from '../domain/stored-error.fixture.ts';
 
 // The polyfill refuses to load outside an extension, and naming a browser needs none.
 vi.mock('../browser.ts', () => ({ browser: { runtime: { getManifest: () => ({ version: '1.2.3' }) } } }));
-const { browserName, reportOn } = await import('./reporting.ts');
+const { browserName, reportOn, reportOnForeign } = await import('./reporting.ts');
 
 it.each([
   [
@@ -24,4 +24,15 @@ it('a report says what was changed in the settings, and what is muted', () => {
   const recorded = { errors: [storedError()], histories: new Map(), tallies: new Map() };
   const report = reportOn({ ...recorded, silences }, { kind: 'error' }, settings, RECEIVED_AT);
   expect(report?.environment.settings).toEqual({ theme: 'dark', muted_codes: 'RATE_001' });
+});
+
+it.each([
+  ['har', 'calls.har', { kind: 'har', file: 'calls.har' }],
+  ['export', null, { kind: 'export', file: null }],
+  ['log', 'app.log', { kind: 'text', file: 'app.log' }],
+  ['http', null, { kind: 'text', file: null }],
+] as const)('a report on an error from elsewhere says from where: %s, %s', (kind, file, origin) => {
+  const report = reportOnForeign({ stored: storedError(), assumed: [] }, { kind, file }, RECEIVED_AT);
+  expect(report?.problems[0]?.origin).toEqual(origin);
+  expect(Object.keys(report?.environment ?? {})).toEqual(['extension', 'catalogue']);
 });

@@ -28,18 +28,44 @@ export function readJson(text: string): JsonReading {
   const document = withoutByteOrderMark(text);
   if (document.length > MAX_CHARS) return { ok: false, reason: 'too-long' };
   const { problem } = scan(document);
-  return problem === null ? { ok: true, value: decode(document) } : { ok: false, reason: problem };
+  return problem === null ? { ok: true, value: decodeJson(document) } : { ok: false, reason: problem };
 }
+
+export type ClosedJson = {
+  /** Why the text is not one whole document; null where it is. */
+  problem: JsonProblem | null;
+  /** The document as text, closed after its last complete value; null where not one is complete. */
+  json: string | null;
+  /** What was read of the text after that value. */
+  rest: string;
+  /** `json` is what JSON.stringify would write of its value, but for keys that stand in it twice or are integers. */
+  isCompact: boolean;
+};
+
+/** The document at the beginning of a text, by one look at it, and without the cost of its values. */
+export function closeJson(text: string): ClosedJson {
+  const whole = withoutByteOrderMark(text);
+  const document = whole.slice(0, MAX_CHARS);
+  const { problem, end, closers, isCompact } = scan(document);
+  const json = end === 0 ? null : document.slice(0, end) + closers;
+  return {
+    problem: whole.length > MAX_CHARS ? 'too-long' : problem,
+    json,
+    rest: document.slice(end),
+    isCompact: isCompact && json !== null && !ODD.test(json) && json.isWellFormed(),
+  };
+}
+
+/** Keys that may reach a prototype, and escapes that may spell one or are written in another way. */
+const ODD = /proto|constructor|\\[^"\\bfnrt]/;
 
 /**
  * Closes a document that breaks off, or goes wrong, or exceeds the limits, after its last complete value.
  * `rest` is the text after that value; null where not one value is complete.
  */
 export function salvageJson(text: string): { value: Json; rest: string } | null {
-  const document = withoutByteOrderMark(text).slice(0, MAX_CHARS);
-  const { end, closers } = scan(document);
-  if (end === 0) return null;
-  return { value: decode(document.slice(0, end) + closers), rest: document.slice(end) };
+  const { json, rest } = closeJson(text);
+  return json === null ? null : { value: decodeJson(json), rest };
 }
 
 /** Whether a text means to be a JSON object or list. */
@@ -61,7 +87,8 @@ function withoutByteOrderMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-function decode(document: string): Json {
+/** The value of a whole document, as `closeJson` gives it, without keys that could reach a prototype. */
+export function decodeJson(document: string): Json {
   // A reviver is slow, so it runs only where such a key may be; a key can be spelled with \u escapes.
   return JSON.parse(document, /proto|constructor|\\u/.test(document) ? withoutPrototypeKeys : undefined);
 }
@@ -76,13 +103,16 @@ type Scan = {
   end: number;
   /** The brackets that close the text up to `end`. */
   closers: string;
+  /** Only what JSON.stringify writes, but for strings, which were not looked into. */
+  isCompact: boolean;
 };
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma or closer';
 
-const SPACE = /[ \t\n\r]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
 const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
+/** What is written as it is read: of numbers those that lose no digit and need no exponent. */
+const COMPACT_LITERAL = /(?:true|false|null|0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,7})\.\d{0,5}[1-9])(?![\w.+-])/y;
 const LITERAL_THAT_BREAKS_OFF = /(?:[-\d][\d.eE+-]{0,40}|tr?u?|fa?l?s?|nu?l?)$/y;
 
 /** Walks over the document by the grammar of RFC 8259, so that JSON.parse only ever gets what it accepts. */
@@ -93,15 +123,19 @@ function scan(text: string): Scan {
   let values = 0;
   let end = 0;
   let depthAtEnd = 0;
+  let isCompact = true;
 
   const stop = (problem: JsonProblem | null): Scan => ({
     problem,
     end,
     closers: open.slice(0, depthAtEnd).reverse().join(''),
+    isCompact,
   });
 
   while (true) {
-    at = afterSpace(text, at);
+    const next = afterSpace(text, at);
+    isCompact &&= next === at;
+    at = next;
     if (end > 0 && open.length === 0) {
       return stop(at === text.length ? null : text.slice(at) === ELLIPSIS ? 'cut-off' : 'trailing-text');
     }
@@ -144,6 +178,7 @@ function scan(text: string): Scan {
         at += 1;
         continue;
       }
+      if (char !== '"') isCompact &&= isCompactLiteral(text, at);
       const next = char === '"' ? afterString(text, at) : afterLiteral(text, at);
       if (next === null) return stop('malformed');
       // More digits may have followed a number that the text ends with.
@@ -157,9 +192,18 @@ function scan(text: string): Scan {
 }
 
 function afterSpace(text: string, from: number): number {
-  SPACE.lastIndex = from;
-  SPACE.test(text);
-  return SPACE.lastIndex;
+  let at = from;
+  while (isSpace(text.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function isCompactLiteral(text: string, at: number): boolean {
+  COMPACT_LITERAL.lastIndex = at;
+  return COMPACT_LITERAL.test(text);
+}
+
+function isSpace(char: number): boolean {
+  return char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09;
 }
 
 /** Where the number or word at `from` ends: beyond the text if it breaks off, null if it is none. */

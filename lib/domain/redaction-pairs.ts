@@ -66,7 +66,9 @@ export function redactPairs(text: string): string {
 function withoutValuesOf(names: RegExp, text: string): string {
   let redacted = '';
   let done = 0;
-  for (const found of text.matchAll(names)) {
+  // Not by matchAll, which copies the expression for every text that holds nothing.
+  names.lastIndex = 0;
+  for (let found = names.exec(text); found !== null; found = names.exec(text)) {
     const [all, name = '', quotes = '', separator] = found;
     if (found.index < done) continue;
     const value = secretAt(text, found.index + all.length, {

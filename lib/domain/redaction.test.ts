@@ -31,6 +31,7 @@ const PLACES: [string, (secret: string) => string][] = [
   ['an Oracle URL', (s) => `jdbc:oracle:thin:loader/${s}@//db:1521/x`],
   ['a JDBC URL', (s) => `jdbc:sqlserver://db:1433;user=sa;password=${s};encrypt=true`],
   ['a bearer header', (s) => `Authorization: Bearer ${s}`],
+  ['a scheme alone', (s) => `sent Bearer ${s}1`],
   ['a basic header', (s) => `sent "Authorization": "Basic ${s}"`],
   ['a cookie', (s) => `Cookie: theme=dark; session=${s}`],
   ['a set-cookie', (s) => `set-cookie: _nexla=${s}; Path=/; HttpOnly`],
@@ -68,6 +69,7 @@ const PLACES: [string, (secret: string) => string][] = [
   ['an Azure connection string', (s) => `AccountName=x;AccountKey=${s};EndpointSuffix=y`],
   ['a path in a text', (s) => `no route for /mcp/service_key/${s}/sse`],
   ['a PEM block', (s) => `-----BEGIN RSA PRIVATE KEY-----\n${s}\n-----END RSA PRIVATE KEY-----`],
+  ['a PEM block of another kind', (s) => `-----BEGIN CERTIFICATE-----\n${s}`],
   ['a cut PEM block', (s) => `-----BEGIN PRIVATE KEY-----\\n${s}`],
 ];
 
@@ -351,6 +353,76 @@ describe('bodies', () => {
         },
       ),
     );
+  });
+
+  it('lose the same as their values, whether they are looked at as a whole or field by field', () => {
+    const word = fc.constantFrom(
+      ...['ACTIVE', 'a@b', 'flow', 'name', 'value', 'input', 'field', 'details', 'key', 'token', 'credential'],
+      ...['password', 'template_config', 'aws_credential', 'request_id', 'pass', 'Bearer', 'hunter2', 'expired'],
+      ...[
+        ' ',
+        ': ',
+        '=',
+        '?',
+        '&',
+        '/',
+        '://',
+        '@',
+        '.',
+        '-',
+        '\\',
+        '"',
+        '\n',
+        'é',
+        'co',
+        'jdbc:oracle:thin:x',
+        'x'.repeat(27),
+      ],
+      ...['mcp/oauth/x/', 'hooks.slack.com/services/', '-----BEGIN A-----', ...Object.values(SECRETS)],
+    );
+    const string = fc.array(word, { maxLength: 5 }).map((words) => words.join(''));
+    // Of names that are secrets themselves one would take the other's place.
+    const name = fc.oneof(word, string).filter((one) => one.length > 1 && redactText(one) === one);
+    const { value } = fc.letrec<{ value: Json }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        string,
+        fc.constantFrom(null, true, 0, -12, 1.5, 1e21),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(name, tie('value'), { maxKeys: 4 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (given) => {
+        const text = JSON.stringify(given);
+        const redacted = JSON.stringify(redactJson(given));
+        // What is redacted is a copy.
+        expect(JSON.stringify(given)).toBe(text);
+        expect(redactBody(text)).toBe(redacted);
+        expect(redactBody(JSON.stringify(given, null, 1))).toBe(redacted);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each([
+    ['{"a":1,"b":[true,null,-12,"ACTIVE"],"c":{}}', '{"a":1,"b":[true,null,-12,"ACTIVE"],"c":{}}'],
+    [' { "a" : 1.50 , "b" : [ ] }\n', '{"a":1.5,"b":[]}'],
+    ['{"a":1e2,"b":12345678901234567890}', '{"a":100,"b":12345678901234567000}'],
+    ['{"\\u0061":"\\u00e9\\/"}', '{"a":"é/"}'],
+    ['{"constructor":1,"a":2,"__proto__":{"b":3}}', '{"a":2}'],
+    ['{"a":"\ud800"}', '{"a":"\\ud800"}'],
+    ['{"\\u0074oken":"hunter2"}', `{"token":"${REMOVED}"}`],
+    ['{"a":"ACTIVE","b":[1,', '{"a":"ACTIVE","b":[1]}…'],
+    ['{"jane@b.co":"ACTIVE","joe@b.co":1}', `{"${REMOVED}":"ACTIVE","${REMOVED}":1}`],
+    ['{"a":"say \\"token\\": \\"hunter2\\"","b\\\\":"\\n"}', `{"a":"say \\"token\\": \\"${REMOVED}\\"","b\\\\":"\\n"}`],
+    ['{"field":"name","value":"Jane"}', `{"field":"name","value":"${REMOVED}"}`],
+    [
+      '{"details":{"received":12,"rejectedValue":"Doe"}}',
+      `{"details":{"received":"${REMOVED}","rejectedValue":"${REMOVED}"}}`,
+    ],
+  ])('are written in one way: %s', (text, written) => {
+    expect(redactBody(text)).toBe(written);
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import type { Json } from './api-error.ts';
-import { ELLIPSIS, MAX_DEPTH, readJson, salvageJson, startsAsJson } from './json-text.ts';
+import { type Container, EditedText, readContainer, textOf } from './json-edit.ts';
+import { closeJson, decodeJson, ELLIPSIS, MAX_DEPTH, startsAsJson } from './json-text.ts';
+import { ECHO_KEYS, HINTS, mayDocumentHoldSecret, mayHoldSecret, QUERY_NAME } from './redaction-hints.ts';
 import { KEY_SEGMENT, KEYS_SEGMENT, REMOVED } from './redaction-marks.ts';
 import { CREDENTIAL_KEY, DIGEST_NAME, EDGE, ID_KEY, ID_NAME, RESOURCE_ID, SECRET_KEY } from './redaction-names.ts';
 import { isOpaque, redactPairs } from './redaction-pairs.ts';
@@ -12,9 +14,8 @@ import { isOpaque, redactPairs } from './redaction-pairs.ts';
 
 const RANDOM_ID = /^(?:[\da-f]{2}-)?[\da-f]{16,128}(?:-[\da-f]{16}-[\da-f]{2})?$/i;
 
-/** Fields that echo what a person typed, where they stand beside a field that names the input. */
-const ECHO_KEYS = new Set(['value', 'input', 'rejected_value', 'rejectedValue', 'received', 'actual']);
-const INPUT_NAME_KEYS = ['field', 'loc', 'param', 'parameter', 'property'];
+/** Beside these a field echoes what a person typed. */
+const INPUT_NAME_KEYS = new Set(['field', 'loc', 'param', 'parameter', 'property']);
 
 // ---- Values that look like secrets
 
@@ -26,7 +27,7 @@ const USER_INFO = /:\/\/[^\s/?#"'<>\\]{1,1024}@/g;
 /** A password that should have been escaped (RFC 3986 §3.2.1): `s3a://AKIA…:ab/cd+ef@bucket`. Digits before a slash are a port. */
 const RAW_USER_INFO = /:\/\/[^\s/?#:@"'<>\\[\]]{1,256}:(?!\d{1,5}[/?#])(?:(?:[^\s"'<>\\@:]|:(?!\/\/)){1,512}@){1,3}/g;
 const ORACLE_USER_INFO = /(:thin:)[^\s@:]{1,256}@/gi;
-const QUERY_VALUE = /([?&#](?:amp;)?[\w.%[\]~-]{1,64}=)[^&\s"'<>#\\]+/g;
+const QUERY_VALUE = new RegExp(String.raw`(${QUERY_NAME})[^&\s"'<>#\\]+`, 'g');
 const KEYED_PATH =
   /((?:mcp\/service_key|mcp\/oauth\/[\w.-]{1,64}|service_keys|api_keys|data_maps\/[\w{}]{1,24}\/entries)\/)([^/\s?#"'<>\\,;)]+)/gi;
 /** Incoming webhooks: who knows the address may post. */
@@ -79,23 +80,20 @@ const MAX_TEXT = 256 * 1024;
 /** Where secrets run into each other, one may hide the edge of the next. */
 const MAX_ROUNDS = 8;
 
-/** Most strings of a body: one word too short for a random key. */
-const SHORT_WORD = /^[\w.-]{0,27}$/;
-const KEY_PREFIX = /eyJ|sk[_-]|A[KS]IA|AIza|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|ya29\.|SG\./;
-
 /** Free text without secrets. What is longer than 256 Ki is dropped. */
 export function redactText(text: string): string {
-  if (SHORT_WORD.test(text) && !KEY_PREFIX.test(text)) return text;
   let redacted = text.length > MAX_TEXT ? cutAtAWord(text, MAX_TEXT) : text;
+  if (!mayHoldSecret(redacted)) return redacted;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const before = redacted;
     redacted = withoutRandomWords(withoutNamedSecrets(before));
-    if (redacted === before) break;
+    if (redacted === before || !mayHoldSecret(redacted)) break;
   }
   return redacted;
 }
 
 function withoutRandomWords(text: string): string {
+  if (!HINTS.run.test(text)) return text;
   return text
     .replace(LONG_WORD, (word, at: number) =>
       looksRandom(word) && !isNamedId(word, text.slice(Math.max(0, at - 24), at)) ? REMOVED : word,
@@ -114,24 +112,31 @@ export function redactId(id: string): string {
 
 /** All but the shapes that request ids have too. */
 function withoutNamedSecrets(text: string): string {
-  // Most texts are short and hold nothing: an expression runs only where the rare character that it needs is there.
-  const has = (needed: string) => text.includes(needed);
-  let redacted = has('-----BEGIN') ? text.replace(PEM, REMOVED) : text;
-  redacted = redactPairs(redacted.replace(CREDENTIAL_LINE, `$1${REMOVED}`)).replace(
-    SCHEME,
-    (all, scheme, space, token) => (isOpaque(token) ? `${scheme}${space}${REMOVED}` : all),
-  );
-  if (has(':')) redacted = redacted.replace(ORACLE_USER_INFO, `$1${REMOVED}@`);
-  if (has('@')) redacted = redacted.replace(RAW_USER_INFO, `://${REMOVED}@`).replace(USER_INFO, `://${REMOVED}@`);
-  if (has('=')) redacted = redacted.replace(QUERY_VALUE, `$1${REMOVED}`);
-  if (has('/')) redacted = redacted.replace(KEYED_PATH, keyedPath);
-  if (/\.com/i.test(redacted)) redacted = redacted.replace(WEBHOOK, `$1${REMOVED}`);
-  redacted = redacted
-    .replace(JWT, (word, at: number, whole: string) => (isInsideAWord(whole, at, word) ? word : REMOVED))
-    .replace(PREFIXED_KEY, REMOVED)
-    .replace(EDGED_KEY, REMOVED);
-  // The costliest expression, and most texts have no address.
-  return /@|%40/.test(redacted) ? redacted.replace(EMAIL, REMOVED) : redacted;
+  let redacted = text;
+  const hints = (hint: RegExp) => hint.test(redacted);
+  if (hints(HINTS.pem)) redacted = redacted.replace(PEM, REMOVED);
+  if (hints(HINTS.name)) redacted = redactPairs(redacted.replace(CREDENTIAL_LINE, `$1${REMOVED}`));
+  if (hints(HINTS.scheme)) {
+    redacted = redacted.replace(SCHEME, (all, scheme, space, token) =>
+      isOpaque(token) ? `${scheme}${space}${REMOVED}` : all,
+    );
+  }
+  if (redacted.includes('@') && hints(HINTS.userInfo)) {
+    redacted = redacted
+      .replace(ORACLE_USER_INFO, `$1${REMOVED}@`)
+      .replace(RAW_USER_INFO, `://${REMOVED}@`)
+      .replace(USER_INFO, `://${REMOVED}@`);
+  }
+  if (redacted.includes('=')) redacted = redacted.replace(QUERY_VALUE, `$1${REMOVED}`);
+  if (hints(HINTS.path)) redacted = redacted.replace(KEYED_PATH, keyedPath);
+  if (hints(HINTS.webhook)) redacted = redacted.replace(WEBHOOK, `$1${REMOVED}`);
+  if (hints(HINTS.prefix)) {
+    redacted = redacted
+      .replace(JWT, (word, at: number, whole: string) => (isInsideAWord(whole, at, word) ? word : REMOVED))
+      .replace(PREFIXED_KEY, REMOVED)
+      .replace(EDGED_KEY, REMOVED);
+  }
+  return hints(HINTS.address) ? redacted.replace(EMAIL, REMOVED) : redacted;
 }
 
 function keyedPath(_: string, before: string): string {
@@ -179,20 +184,68 @@ function redactValue(value: Json, key: string, depth: number): Json {
   if (value === null || typeof value !== 'object') return value;
   if (depth >= MAX_DEPTH) return REMOVED;
   if (Array.isArray(value)) return value.map((item) => redactValue(item, key, depth + 1));
-  const names = Object.keys(value);
-  const echoes = key === 'details' || names.some((name) => INPUT_NAME_KEYS.includes(name));
-  const isSecretPair = [value.name, value.key].some((name) => typeof name === 'string' && SECRET_KEY.test(name));
+  const isSecret = secretFields(Object.keys(value), key, [value.name, value.key]);
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]): [string, Json] => {
-      const secret =
-        SECRET_KEY.test(name) || (echoes && ECHO_KEYS.has(name)) || (isSecretPair && name.toLowerCase() === 'value');
-      return [redactText(name), secret ? withoutContent(item) : redactValue(item, name, depth + 1)];
-    }),
+    Object.entries(value).map(([name, item]): [string, Json] => [
+      redactText(name),
+      isSecret(name) ? withoutContent(item) : redactValue(item, name, depth + 1),
+    ]),
   );
 }
 
+/**
+ * Which fields of an object hold a secret.
+ * @param key the name of the field that holds the object
+ * @param called the values of the fields `name` and `key`: what the field `value` is of
+ */
+function secretFields(names: readonly string[], key: string, called: readonly unknown[]): (name: string) => boolean {
+  const echoes = key === 'details' || names.some((name) => INPUT_NAME_KEYS.has(name));
+  const isSecretPair = called.some((name) => typeof name === 'string' && SECRET_KEY.test(name));
+  return (name) =>
+    SECRET_KEY.test(name) || (echoes && ECHO_KEYS.has(name)) || (isSecretPair && name.toLowerCase() === 'value');
+}
+
+/** The same of a compact document: only what changes is written anew. */
+function redactDocument(json: string): string {
+  if (!json.includes('\\') && !mayDocumentHoldSecret(json)) return json;
+  const edited = new EditedText(json);
+  redactContainer(readContainer(json, 0), json, '', edited);
+  return edited.toString();
+}
+
+function redactContainer(container: Container, json: string, key: string, edited: EditedText): void {
+  const { names, nameStarts, starts, ends, inner } = container;
+  const textAt = (index: number) => {
+    const start = starts[index] as number;
+    return json.charAt(start) === '"' ? textOf(json, start, ends[index] as number) : null;
+  };
+  const called = (names ?? []).flatMap((name, index) => (name === 'name' || name === 'key' ? [textAt(index)] : []));
+  const isSecret = names === null ? () => false : secretFields(names, key, called);
+  for (const [index, start] of starts.entries()) {
+    const end = ends[index] as number;
+    const name = names?.[index] ?? key;
+    if (names !== null) {
+      const redacted = redactText(name);
+      // Behind it stands a colon.
+      if (redacted !== name) edited.replace(nameStarts[index] as number, start - 1, JSON.stringify(redacted));
+    }
+    const text = textAt(index);
+    const within = inner[index] ?? null;
+    if (isSecret(name)) {
+      if (text !== '' && !/^(?:true|false|null)$/.test(json.slice(start, end))) {
+        edited.replace(start, end, JSON.stringify(REMOVED));
+      }
+    } else if (within !== null) {
+      redactContainer(within, json, name, edited);
+    } else if (text !== null) {
+      const redacted = redactString(text, name);
+      if (redacted !== text) edited.replace(start, end, JSON.stringify(redacted));
+    }
+  }
+}
+
 function redactString(value: string, key: string): string {
-  if (ID_KEY.test(key) && RANDOM_ID.test(value)) return value;
+  if (RANDOM_ID.test(value) && ID_KEY.test(key)) return value;
   const opens = CREDENTIAL_KEY.test(key) && /^\S+$/.test(value) && !RESOURCE_ID.test(value);
   return opens ? REMOVED : redactText(value);
 }
@@ -208,13 +261,14 @@ function withoutContent(value: Json): Json {
  * @param truncated the text was cut at its end
  */
 export function redactBody(text: string, truncated = false): string {
-  const json = readJson(text);
-  if (json.ok) return JSON.stringify(redactJson(json.value));
-  const salvaged = startsAsJson(text) ? salvageJson(text) : null;
-  if (salvaged === null) return redactText(truncated ? cutAtAWord(text, text.length) : text);
-  const redacted = JSON.stringify(redactJson(salvaged.value));
-  if (json.reason !== 'trailing-text') return redacted + ELLIPSIS;
-  return `${redacted}\n${redactText(salvaged.rest.trim())}`;
+  const { problem, json, isCompact, rest } = closeJson(text);
+  if (json === null || (problem !== null && !startsAsJson(text))) {
+    return redactText(truncated ? cutAtAWord(text, text.length) : text);
+  }
+  const redacted =
+    isCompact && /^[[{]/.test(json) ? redactDocument(json) : JSON.stringify(redactJson(decodeJson(json)));
+  if (problem === null) return redacted;
+  return problem === 'trailing-text' ? `${redacted}\n${redactText(rest.trim())}` : redacted + ELLIPSIS;
 }
 
 /** Ends the text before the word that a cut at `length` may have split. */

@@ -179,6 +179,25 @@ describe('errors from elsewhere', () => {
     expect(await view.text()).not.toContain(MARK);
   });
 
+  test('is reported as one: nothing of this browser, nothing that the text does not say, and read again as it was made', async ({
+    driver,
+  }) => {
+    const view = await openPage(driver, '');
+    await view.fill('#source', JSON.stringify(BODY));
+    await view.click('#explain');
+    await shows(view, '1 Nexla error found');
+    await view.click('.error-actions-row > button:nth-of-type(2)');
+    await shows(view, 'The text does not say which call it was: add method and path');
+    const report = await textOf(view, '.report-text');
+    expect(report).toContain('from a pasted text');
+    expect(report).toContain('- **first\\_seen:** `unknown`');
+    expect(report).not.toMatch(new RegExp(`${MARK}|Chrome|Firefox|"settings"|"time_zone"`));
+    await view.fill('#source', report);
+    await view.click('#explain');
+    await shows(view, 'This report is as it was made');
+    await shows(view, 'This error comes from elsewhere: from a pasted text.');
+  });
+
   test('a dropped HAR file, then one that breaks off', async ({ driver }) => {
     const view = await openPage(driver, '');
     const entry = {
@@ -197,6 +216,8 @@ describe('errors from elsewhere', () => {
     await drop(har);
     await shows(view, '2 Nexla errors found');
     await shows(view, 'GET /teams');
+    await view.click('.error-actions-row > button:nth-of-type(2)');
+    await expect.poll(() => textOf(view, '.report-text')).toContain('from a HAR file named calls.har');
     await drop(har.slice(0, -20));
     await shows(view, /breaks off in entry 2, at line 1, character \d+/);
     expect(await view.text()).not.toContain(MARK);

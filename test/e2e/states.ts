@@ -225,6 +225,15 @@ export const AFTER: State[] = [
     },
   },
   {
+    name: 'explain, the report on an error from elsewhere',
+    ...atExplain,
+    async enter(page) {
+      await explain(page, '2026-01-15 09:00:01 ERROR 401 {"error":"token_expired","error_code":"AUTH_003"}');
+      await page.locator('.error-actions').getByText('Preview the report').click();
+      await shows('textarea.report-text')(page);
+    },
+  },
+  {
     name: 'explain, a report as it was made',
     file: 'explain.html#minutes=20',
     async enter(page) {

@@ -1,3 +1,4 @@
+import { liveQuery } from 'dexie';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
@@ -52,4 +53,23 @@ it('successes and new tokens come from around a failure, and the last success fr
   const { successes, tokens } = await callHistory(db, failed);
   expect(successes.toSorted((a, b) => a - b)).toEqual(times.slice(10, 110));
   expect(tokens).toHaveLength(100);
+});
+
+it('a view that shows several histories follows what each of them is made of', async () => {
+  await fail('GET /flows', [NOW]);
+  await fail('GET /data_sinks', [NOW]);
+  const failed = await db.errors.toArray();
+  let seen: number[] = [];
+  const watched = liveQuery(() => callHistories(db, failed)).subscribe((histories) => {
+    seen = histories.map(({ failures, successes }) => 10 * failures.length + successes.length);
+  });
+  await expect.poll(() => seen).toEqual([10, 10]);
+  const call = (index: number) => ({ base: failed[index]?.base ?? '', endpoint: failed[index]?.endpoint ?? '' });
+  await db.endpoints.put({ ...call(1), errors: 1, successes: 1, lastSuccessAt: NOW, lastErrorAt: NOW });
+  await expect.poll(() => seen).toEqual([10, 11]);
+  await db.recoveries.put({ ...call(0), at: NOW + 1, failedAt: NOW, code: 'HTTP_500', status: 500, tokenAt: null });
+  await expect.poll(() => seen).toEqual([11, 11]);
+  await fail('GET /flows', [NOW + 2]);
+  await expect.poll(() => seen).toEqual([21, 11]);
+  watched.unsubscribe();
 });

@@ -76,6 +76,13 @@ describe('the time of a pasted body', () => {
 });
 
 describe('raw HTTP', () => {
+  it('with an empty body is one with an empty body, and has no other headers than the text', () => {
+    const [error] = readText('HTTP/1.1 401 Unauthorized\nServer: nginx\n\n', DEFAULT_BASES, NOW, LOCAL).errors;
+    expect(error?.stored.exchange).toMatchObject({ body: { text: '' }, responseHeaders: { server: 'nginx' } });
+    expect(error?.stored.exchange.responseHeaders).not.toHaveProperty('content-length');
+    expect(error?.stored.error.shape).toBe('empty');
+  });
+
   it('of curl -i with its command line is a call with its answer', () => {
     const text = `$ curl -i -X DELETE 'https://dataops.nexla.io/nexla-api/flows/5059?access_token=hunter2'
 HTTP/2 301
@@ -392,7 +399,7 @@ Node.js v24.1.0`;
     [
       'a call of requests that had no answer, without its path',
       "requests.exceptions.ReadTimeout: HTTPSConnectionPool(host='dataops.nexla.io', port=443): Read timed out. (read timeout=0.5)",
-      [{ call: '? /', status: 0, code: 'NET_TIMEOUT', assumed: 'call,time' }],
+      [{ call: '? /', status: 0, code: 'NET_TIMEOUT', assumed: 'path,time' }],
     ],
     [
       'a call of requests to another host',
@@ -762,6 +769,7 @@ it('every sentence is written', () => {
     'elsewhere_broken_file',
     'elsewhere_cut',
     'elsewhere_cut_unreadable',
+    'elsewhere_assumed_path',
     'elsewhere_assumed_zone',
   ]) {
     expect(messages).toHaveProperty(key);

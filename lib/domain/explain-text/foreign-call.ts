@@ -30,8 +30,11 @@ export type ForeignCall = {
 export type ForeignError = {
   stored: StoredError;
   /** What the text did not say and had to be assumed. */
-  assumed: ('call' | 'status' | 'time' | 'zone')[];
+  assumed: Assumption[];
 };
+
+/** Of `call` nothing is known but perhaps the method, of `path` the API that was called, of `zone` what its clock showed. */
+export type Assumption = 'call' | 'path' | 'status' | 'time' | 'zone';
 
 /** Longest body that is kept, as at capture; UTF-16 units. */
 export const MAX_BODY = 64 * 1024;
@@ -57,12 +60,11 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
     respondedAt: call.at ?? now,
     protocol: call.protocol == null ? null : redactText(call.protocol.slice(0, 20)),
     responseHeaders: redactHeaders(call.headers),
-    body: text === null || text === '' ? null : { text: redactBody(text, truncated), truncated },
+    // A body that is there and empty says more than one that nobody saw.
+    body: text === null ? null : { text: redactBody(text, truncated), truncated },
     failure: call.failure ? { kind: call.failure.kind, text: redactText(call.failure.text.slice(0, 200)) } : null,
     sources: [],
   });
-  // A body that is there and empty says more than one that nobody saw.
-  if (text === '') exchange.responseHeaders['content-length'] = '0';
   const error = parse(exchange);
   if (error === null) return null;
   // What the server said of its own time is when it was; a time that has not come here yet is that of another clock.
@@ -87,8 +89,9 @@ export function foreignError(call: ForeignCall, bases: readonly ApiBase[], now: 
       error,
     },
     assumed: [
+      ...(address === null ? ['call' as const] : []),
       // Nobody calls an API without a path: it is all that an exception said.
-      ...(address === null || path === base.prefix ? ['call' as const] : []),
+      ...(address !== null && path === base.prefix ? ['path' as const] : []),
       ...(told === null ? ['time' as const] : []),
       ...(told !== null && !isSure && serverTime === null ? ['zone' as const] : []),
     ],

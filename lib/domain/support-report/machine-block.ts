@@ -2,12 +2,13 @@ import type { Json } from '../api-error.ts';
 import { crc32 } from '../crc32.ts';
 import { salvageJson } from '../json-text.ts';
 import { z } from '../zod.ts';
-import { reportSchema, type SupportReport } from './report-schema.ts';
+import { isFromElsewhere, reportSchema, type SupportReport } from './report-schema.ts';
 
 /** The part of a report that programs read: versioned JSON, with a checksum over the report. */
 
 const FORMAT = 'nexla-error-report';
-const VERSION = 1;
+/** Errors from elsewhere lack what older readers count on: these refuse the second version, and would misread the first. */
+const VERSIONS = { seenHere: 1, elsewhere: 2 } as const;
 /** The beginning of the block, wherever it stands in a mail or a ticket, and however it was indented. */
 const BEGINNING = /\{\s{0,16}"format"\s{0,4}:\s{0,4}"nexla-error-report"/g;
 
@@ -23,7 +24,7 @@ const block = z.object({
  * that comes back was put there by one.
  */
 export function machineBlock(report: SupportReport): string {
-  const block = { format: FORMAT, version: VERSION, checksum: checksumOf(report), report };
+  const block = { format: FORMAT, version: versionOf(report), checksum: checksumOf(report), report };
   return JSON.stringify(block, null, 1).replace(
     /[^\0-\x7f]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -61,11 +62,15 @@ function readBlock(pasted: string): ReadReport {
   if (start === undefined) return { ok: false, reason: 'no-block' };
   const value = salvageJson(pasted.slice(start))?.value ?? null;
   const version = typeof value === 'object' && value !== null && !Array.isArray(value) ? value.version : null;
-  if (typeof version === 'number' && version > VERSION) return { ok: false, reason: 'newer-version' };
+  if (typeof version === 'number' && version > VERSIONS.elsewhere) return { ok: false, reason: 'newer-version' };
   const read = block.safeParse(value);
-  if (!read.success) return { ok: false, reason: 'broken' };
+  if (!read.success || version !== versionOf(read.data.report)) return { ok: false, reason: 'broken' };
   const { report, checksum } = read.data;
   return { ok: true, report, altered: checksum !== checksumOf((value as { report: Json }).report) };
+}
+
+function versionOf({ problems }: SupportReport): number {
+  return problems.some(isFromElsewhere) ? VERSIONS.elsewhere : VERSIONS.seenHere;
 }
 
 function checksumOf(report: Json | SupportReport): string {

@@ -13,16 +13,29 @@ const isoTime = z.string().check(z.maxLength(40));
 const request = z.object({
   request_id: nullable(short),
   /** UTC. */
-  at: isoTime,
-  /** With offset and zone. */
-  local_time: z.string().check(z.maxLength(100)),
+  at: nullable(isoTime),
+  /** With offset and zone. Of an error from elsewhere only where its zone is assumed: what its clock showed. */
+  local_time: nullable(z.string().check(z.maxLength(100))),
   server_time: nullable(isoTime),
   /** How far the server's clock is ahead of the user's. */
   clock_skew_seconds: nullable(z.number()),
   resources: z.array(short).check(z.maxLength(50)),
 });
 
+/** Where the text was from in which an error from elsewhere was found. */
+const origin = z.object({
+  kind: z.enum(['text', 'har', 'export']),
+  /** The name of the file, without its folders; null where the text was pasted. */
+  file: nullable(short),
+});
+
 const problem = z.object({
+  /** The error was found in a text: no browser of the reporter's saw it, and nothing is known of what was before and after. */
+  source: z.optional(z.literal('elsewhere')),
+  /** In which text. */
+  origin: z.optional(origin),
+  /** What the text did not say. `status` and `zone` are assumed here; of a time, call or path there is nothing, or `?`. */
+  assumed: z.optional(z.array(z.enum(['call', 'path', 'status', 'time', 'zone']))),
   code: short,
   /** Catalogue entry by which it was explained. */
   entry: z.string().check(z.regex(/^[\w.-]{1,64}$/)),
@@ -37,13 +50,14 @@ const problem = z.object({
   /** Only the newest are known: there may have been more than `count`, and earlier ones than `first_seen`. */
   at_least: z.optional(z.boolean()),
   per_hour: nullable(count),
-  first_seen: isoTime,
-  last_seen: isoTime,
+  /** Times are null where the text of an error from elsewhere names none. */
+  first_seen: nullable(isoTime),
+  last_seen: nullable(isoTime),
   last_success: nullable(isoTime),
-  recovered: z.boolean(),
-  attempt: count,
-  retry: z.object({ verdict: short, at: nullable(isoTime), source: nullable(short), too_early: count }),
-  circuit: z.object({ state: short, failures: count }),
+  recovered: z.optional(z.boolean()),
+  attempt: z.optional(count),
+  retry: z.object({ verdict: short, at: nullable(isoTime), source: nullable(short), too_early: z.optional(count) }),
+  circuit: z.optional(z.object({ state: short, failures: count })),
   requests: z.array(request).check(z.maxLength(50)),
   headers: z.record(z.string(), text),
   body_fields: z.record(z.string(), z.union([text, z.number(), z.boolean(), z.array(short)])),
@@ -57,7 +71,7 @@ const problem = z.object({
   }),
 });
 
-export const reportSchema = z.object({
+const report = z.object({
   made_at: isoTime,
   scope: z.object({
     kind: z.enum(['error', 'group', 'incident', 'window']),
@@ -71,12 +85,34 @@ export const reportSchema = z.object({
   environment: z.object({
     extension: short,
     catalogue: short,
-    browser: short,
-    time_zone: short,
-    settings: z.record(z.string(), z.union([z.number(), z.boolean(), short])),
+    browser: z.optional(short),
+    /** Of errors from elsewhere the one that was assumed. */
+    time_zone: z.optional(short),
+    settings: z.optional(z.record(z.string(), z.union([z.number(), z.boolean(), short]))),
   }),
 });
 
-export type SupportReport = z.infer<typeof reportSchema>;
+export type SupportReport = z.infer<typeof report>;
+export type Origin = z.infer<typeof origin>;
 export type ReportedProblem = z.infer<typeof problem>;
 export type ReportedRequest = z.infer<typeof request>;
+
+export function isFromElsewhere({ source }: Pick<ReportedProblem, 'source'>): boolean {
+  return source === 'elsewhere';
+}
+
+/** Only of an error from elsewhere may a report know less. */
+export const reportSchema = report.check(
+  z.refine(({ problems, environment: { browser, time_zone, settings } }) => {
+    const seenHere = problems.filter((one) => !isFromElsewhere(one));
+    const places = [browser, time_zone, settings];
+    return (
+      (seenHere.length === 0 || places.every((known) => known !== undefined)) &&
+      seenHere.every(({ first_seen, last_seen, recovered, attempt, retry, circuit, requests }) => {
+        const times = [first_seen, last_seen, ...requests.flatMap(({ at, local_time }) => [at, local_time])];
+        const facts = [recovered, attempt, retry.too_early, circuit];
+        return times.every((time) => time !== null) && facts.every((fact) => fact !== undefined);
+      })
+    );
+  }),
+);

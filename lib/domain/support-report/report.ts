@@ -5,6 +5,7 @@ import { crc32 } from '../crc32.ts';
 import { describeDuration } from '../duration.ts';
 import { groupKey } from '../error-groups.ts';
 import { explain } from '../explain.ts';
+import type { Assumption } from '../explain-text/foreign-call.ts';
 import { redactedError } from '../redacted-error.ts';
 import { redactText } from '../redaction.ts';
 import { bodyClock } from '../server-clock.ts';
@@ -13,7 +14,13 @@ import type { StoredError } from '../stored-error.ts';
 import { allowedFields, allowedHeaders } from './allowed.ts';
 import { localTime, utc } from './local-time.ts';
 import { Pseudonyms } from './pseudonyms.ts';
-import type { ReportedProblem, ReportedRequest, SupportReport } from './report-schema.ts';
+import {
+  isFromElsewhere,
+  type Origin,
+  type ReportedProblem,
+  type ReportedRequest,
+  type SupportReport,
+} from './report-schema.ts';
 import { ALL_AT_HAND, type Tally, tally } from './tally.ts';
 
 /** What a report is made of. */
@@ -31,7 +38,12 @@ type ReportInput = Reportable & {
   /** ms since the epoch (UTC). */
   now: number;
   environment: Environment;
+  /** Set where the errors were found in a text: then nothing is said of this browser, its settings and its place. */
+  elsewhere?: FromElsewhere;
 };
+
+/** Where errors from elsewhere were found, and what the text did not say of them. */
+type FromElsewhere = { origin: Origin; assumed: readonly Assumption[] };
 
 export type Environment = {
   /** Version of the extension. */
@@ -55,11 +67,11 @@ const LEAST_RATED_MS = 60_000;
  * Everything that support needs and nothing else: by an allow-list, redacted once more, with pseudonyms for resources,
  * users and credentials. Null where there is no error to report.
  */
-export function supportReport({ scope, now, environment, ...known }: ReportInput): SupportReport | null {
+export function supportReport({ scope, now, environment, elsewhere, ...known }: ReportInput): SupportReport | null {
   const groups = groupsOf(known.errors);
   if (groups.length === 0) return null;
   const pseudonyms = new Pseudonyms();
-  const context = { now, timeZone: environment.timeZone, pseudonyms };
+  const context = { now, timeZone: environment.timeZone, pseudonyms, elsewhere };
   const problems = groups.slice(0, MAX_PROBLEMS).map((group) => reportedProblem(group, known, context));
   return {
     made_at: utc(now),
@@ -69,9 +81,11 @@ export function supportReport({ scope, now, environment, ...known }: ReportInput
     environment: {
       extension: environment.extension,
       catalogue: CATALOGUE_VERSION,
-      browser: redactText(environment.browser).slice(0, 200),
-      time_zone: environment.timeZone,
-      settings: environment.settings,
+      ...(elsewhere === undefined && {
+        browser: redactText(environment.browser).slice(0, 200),
+        settings: environment.settings,
+      }),
+      ...((elsewhere === undefined || elsewhere.assumed.includes('zone')) && { time_zone: environment.timeZone }),
     },
   };
 }
@@ -93,7 +107,7 @@ function groupsOf(errors: readonly StoredError[]): Group[] {
   return [...groups.values()];
 }
 
-type Context = { now: number; timeZone: string; pseudonyms: Pseudonyms };
+type Context = { now: number; timeZone: string; pseudonyms: Pseudonyms; elsewhere: FromElsewhere | undefined };
 
 function reportedProblem(group: Group, { errors, histories, tallies }: Reportable, context: Context): ReportedProblem {
   const [newest] = group;
@@ -116,30 +130,39 @@ function reportedProblem(group: Group, { errors, histories, tallies }: Reportabl
       ? { text: null, replaced: 0 }
       : context.pseudonyms.inText(leaving.error.message.slice(0, MAX_MESSAGE));
   const span = lastAt - firstAt;
+  const { elsewhere } = context;
+  const isAssumed = (what: Assumption) => elsewhere?.assumed.includes(what) ?? false;
+  const moment = (at: number) => (isAssumed('time') ? null : utc(at));
+  const { verdict, source, at: retryAt } = explanation.retry;
+  // A pause runs from the failure; the guide's depends on which try it was, too, and a text does not say that.
+  const isRetryTimeKnown = elsewhere === undefined || !(isAssumed('time') || isAssumed('zone') || source === 'backoff');
   return {
+    ...(elsewhere !== undefined && { source: 'elsewhere' as const, ...originOf(elsewhere, context.pseudonyms) }),
     code: leaving.code,
     entry: explanation.entry,
     status: newest.exchange.status,
     failure: newest.exchange.failure?.kind ?? null,
     method,
-    path_template: template,
-    api: apiName(newest.base, context.pseudonyms),
+    path_template: isAssumed('call') || isAssumed('path') ? '?' : template,
+    api: isAssumed('call') ? '?' : apiName(newest.base, context.pseudonyms),
     message: message.text?.slice(0, MAX_MESSAGE) ?? null,
     count,
     ...(isLeast && { at_least: true }),
     per_hour: count > 1 && span >= LEAST_RATED_MS ? Math.round((count / span) * 3_600_000) : null,
-    first_seen: utc(firstAt),
-    last_seen: utc(lastAt),
+    first_seen: moment(firstAt),
+    last_seen: moment(lastAt),
     last_success: lastSuccessAt === null ? null : utc(lastSuccessAt),
-    recovered: lastSuccessAt !== null && lastSuccessAt > lastAt,
-    attempt: known.attempt,
+    ...(elsewhere === undefined && {
+      recovered: lastSuccessAt !== null && lastSuccessAt > lastAt,
+      attempt: known.attempt,
+      circuit: { state: circuit.state, failures: circuit.failures },
+    }),
     retry: {
-      verdict: explanation.retry.verdict,
-      at: explanation.retry.at === null ? null : utc(explanation.retry.at),
-      source: explanation.retry.source,
-      too_early: storm?.early ?? 0,
+      verdict,
+      at: retryAt === null || !isRetryTimeKnown ? null : utc(retryAt),
+      source,
+      ...(elsewhere === undefined && { too_early: storm?.early ?? 0 }),
     },
-    circuit: { state: circuit.state, failures: circuit.failures },
     requests,
     headers: headers.kept,
     body_fields: fields.kept,
@@ -153,14 +176,33 @@ function reportedProblem(group: Group, { errors, histories, tallies }: Reportabl
   };
 }
 
-function reportedRequest(stored: StoredError, { timeZone, pseudonyms }: Context): ReportedRequest {
+const MAX_FILE = 100;
+
+/** A file's name is one of a person's choice. What a folder is named tells who they are, and helps nobody. */
+function originOf(
+  { origin, assumed }: FromElsewhere,
+  pseudonyms: Pseudonyms,
+): Pick<ReportedProblem, 'origin' | 'assumed'> {
+  // Redacted as a whole: a secret may hold what looks like the end of a folder.
+  const plain = redactText((origin.file ?? '').replace(/[\p{C}\s]+/gu, ' '));
+  const name = plain.split(/[\\/]/).at(-1)?.trim().slice(0, MAX_FILE) ?? '';
+  const file = pseudonyms.inText(name).text;
+  return { origin: { kind: origin.kind, file: file === '' ? null : file }, assumed: [...assumed] };
+}
+
+function reportedRequest(stored: StoredError, { timeZone, pseudonyms, elsewhere }: Context): ReportedRequest {
   const { receivedAt, serverNow } = bodyClock(stored);
+  const isAssumed = (what: Assumption) => elsewhere?.assumed.includes(what) ?? false;
+  // The time that a text gives may be the server's own; only browsers write that of theirs, into a HAR file or an export.
+  const isOfTwoClocks =
+    elsewhere === undefined ||
+    (elsewhere.origin.kind !== 'text' && !isAssumed('time') && !isAssumed('zone') && serverNow !== stored.at);
   return {
     request_id: stored.error.requestId,
-    at: utc(stored.at),
-    local_time: localTime(stored.at, timeZone),
+    at: isAssumed('time') ? null : utc(stored.at),
+    local_time: elsewhere === undefined || isAssumed('zone') ? localTime(stored.at, timeZone) : null,
     server_time: serverNow === null ? null : utc(serverNow),
-    clock_skew_seconds: serverNow === null ? null : Math.round((serverNow - receivedAt) / 1000),
+    clock_skew_seconds: serverNow === null || !isOfTwoClocks ? null : Math.round((serverNow - receivedAt) / 1000),
     resources: resourcesIn(stored.exchange.path, pseudonyms),
   };
 }
@@ -184,17 +226,32 @@ function apiName(base: string, pseudonyms: Pseudonyms): string {
 export function ticketSubject({ problems, problems_not_listed }: SupportReport): string {
   const [problem, ...others] = problems;
   if (problem === undefined) return '';
-  const { code, status, failure, method, path_template, requests, first_seen, last_seen } = problem;
+  const { code, status, failure, requests, first_seen, last_seen } = problem;
   const id = requests.find(({ request_id }) => request_id !== null)?.request_id ?? null;
   // Parallel calls fail in the same moment, and "in 0 sec" helps nobody.
-  const span = Math.max(1000, Date.parse(last_seen) - Date.parse(first_seen));
+  const span =
+    first_seen === null || last_seen === null ? null : Math.max(1000, Date.parse(last_seen) - Date.parse(first_seen));
   const more = others.length + problems_not_listed;
+  const call = callText(problem);
   return [
-    `[${code}] ${status === 0 ? (failure ?? 'no response') : status} on ${method} ${path_template}`,
+    `[${code}] ${status === 0 ? (failure ?? 'no response') : statusText(problem)}${call === null ? '' : ` on ${call}`}`,
     ...(id === null ? [] : [id]),
-    ...(problem.count === 1 ? [] : [`${countText(problem)}× in ${describeDuration(span, 'en')}`]),
+    ...(problem.count === 1
+      ? []
+      : [`${countText(problem)}×${span === null ? '' : ` in ${describeDuration(span, 'en')}`}`]),
     ...(more === 0 ? [] : [`and ${more} more`]),
   ].join(', ');
+}
+
+/** `GET /data_sources`; null where an error from elsewhere names neither method nor path. */
+export function callText(problem: ReportedProblem): string | null {
+  const { method, path_template } = problem;
+  return isFromElsewhere(problem) && method === '?' && path_template === '?' ? null : `${method} ${path_template}`;
+}
+
+/** `429`, `429 (assumed)`. */
+export function statusText({ status, assumed }: ReportedProblem): string {
+  return `${status}${assumed?.includes('status') ? ' (assumed)' : ''}`;
 }
 
 /** `12`, `at least 3000`. */

@@ -294,7 +294,8 @@ describe('the machine-readable block', () => {
     ['', 'no-block'],
     ['{"error":"x"}', 'no-block'],
     [whole.slice(0, 200), 'broken'],
-    [whole.replace('"version": 1', '"version": 2'), 'newer-version'],
+    [whole.replace('"version": 1', '"version": 3'), 'newer-version'],
+    [whole.replace('"version": 1', '"version": 2'), 'broken'],
     [whole.replace('"problems"', '"problem"'), 'broken'],
   ])('%.40s… is no report: %s', (text, reason) => {
     expect(readReport(text)).toEqual({ ok: false, reason });

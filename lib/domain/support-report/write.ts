@@ -1,7 +1,7 @@
 import type { Message } from '../explanation.ts';
 import { machineBlock } from './machine-block.ts';
-import { countText, ticketSubject } from './report.ts';
-import type { ReportedProblem, SupportReport } from './report-schema.ts';
+import { callText, countText, statusText, ticketSubject } from './report.ts';
+import { isFromElsewhere, type Origin, type ReportedProblem, type SupportReport } from './report-schema.ts';
 
 export const REPORT_FORMATS = ['markdown', 'text', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -28,9 +28,11 @@ export function writeReport(report: SupportReport, format: ReportFormat, note: s
     marks.facts([
       ['made_at', report.made_at],
       ['scope', [report.scope.kind, report.scope.minutes].filter((part) => part !== undefined).join(' ')],
-      ...Object.entries(report.environment).flatMap(([name, value]): Fact[] =>
-        typeof value === 'object' ? Object.entries(value).map(([key, item]) => [key, String(item)]) : [[name, value]],
-      ),
+      ...Object.entries(report.environment).flatMap(([name, value]): Fact[] => {
+        if (typeof value === 'object') return Object.entries(value).map(([key, item]) => [key, String(item)]);
+        const isAssumed = name === 'time_zone' && report.problems.every(isFromElsewhere);
+        return value === undefined ? [] : [[name, isAssumed ? `${value} (assumed)` : value]];
+      }),
     ]),
     say({ key: 'report_machine_block', params: [] }),
     marks.code(block),
@@ -42,18 +44,39 @@ export function titleOf({ entry, status, code }: ReportedProblem): Message {
   return { key: `${entry}_title`, params: [String(status), code] };
 }
 
+/** That an error was not seen by the reporter's browser, and where it was found instead; null of one that was. */
+export function originText({ source, origin }: ReportedProblem, say: Say): string | null {
+  if (source !== 'elsewhere') return null;
+  const { kind, file } = origin ?? UNKNOWN_ORIGIN;
+  const where: Message = file === null ? { key: PASTED[kind], params: [] } : { key: FILES[kind], params: [file] };
+  return say({ key: 'report_elsewhere', params: [say(where)] });
+}
+
+const UNKNOWN_ORIGIN: Origin = { kind: 'text', file: null };
+const PASTED = { text: 'report_from_text', har: 'report_from_har', export: 'report_from_export' } as const;
+const FILES = { text: 'report_from_file', har: 'report_from_har_file', export: 'report_from_export_file' } as const;
+
 function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
-  const { headers, body_fields, requests, left_out } = problem;
+  const { headers, body_fields, requests, left_out, assumed = [], recovered, attempt, circuit, retry } = problem;
+  const origin = originText(problem, say);
+  const isSeenHere = origin === null;
+  const moment = (at: string | null) =>
+    at === null ? 'unknown' : `${at}${assumed.includes('zone') ? ' (zone assumed)' : ''}`;
+  // What no envelope named is named by the status.
+  const isCodeAssumed = assumed.includes('status') && problem.code === `HTTP_${problem.status}`;
   const list = (values: Record<string, unknown>): Fact[] =>
     Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)]);
   return [
     marks.subheading(say(titleOf(problem))),
+    marks.sentence(origin ?? ''),
     marks.facts([
-      ['code', problem.code],
-      ['status', String(problem.status)],
+      ...(isSeenHere ? [] : [['source', 'elsewhere'] as Fact]),
+      ...optional('not_in_source', assumed.length === 0 ? null : assumed.join(', ')),
+      ['code', `${problem.code}${isCodeAssumed ? ' (assumed)' : ''}`],
+      ['status', statusText(problem)],
       ...optional('failure', problem.failure),
-      ['call', `${problem.method} ${problem.path_template}`],
-      ['api', problem.api],
+      ['call', callText(problem) ?? 'unknown'],
+      ['api', problem.api === '?' ? 'unknown' : problem.api],
       ...optional('message', problem.message),
       [
         'count',
@@ -61,15 +84,15 @@ function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
           ? countText(problem)
           : `${countText(problem)} (${problem.per_hour} per hour from first_seen to last_seen)`,
       ],
-      ['first_seen', `${problem.first_seen}${problem.at_least ? ' or earlier' : ''}`],
-      ['last_seen', problem.last_seen],
-      ['last_success', problem.last_success ?? 'never seen'],
-      ['recovered', problem.recovered ? 'yes' : 'no'],
-      ['attempt', String(problem.attempt)],
-      ['retry', [problem.retry.verdict, problem.retry.at, problem.retry.source].filter(Boolean).join(', ')],
-      ...(problem.retry.too_early === 0 ? [] : [['retries_too_early', String(problem.retry.too_early)] as Fact]),
-      ['circuit', `${problem.circuit.state}, ${problem.circuit.failures} failures`],
-      ...requests.map((request, index): Fact => [`request_${index + 1}`, requestText(request)]),
+      ['first_seen', `${moment(problem.first_seen)}${problem.at_least ? ' or earlier' : ''}`],
+      ['last_seen', moment(problem.last_seen)],
+      ...optional('last_success', problem.last_success ?? (isSeenHere ? 'never seen' : null)),
+      ...(recovered === undefined ? [] : [['recovered', recovered ? 'yes' : 'no'] as Fact]),
+      ...(attempt === undefined ? [] : [['attempt', String(attempt)] as Fact]),
+      ['retry', [retry.verdict, retry.at, retry.source].filter(Boolean).join(', ')],
+      ...(retry.too_early ? [['retries_too_early', String(retry.too_early)] as Fact] : []),
+      ...(circuit === undefined ? [] : [['circuit', `${circuit.state}, ${circuit.failures} failures`] as Fact]),
+      ...requests.map((request, index): Fact => [`request_${index + 1}`, requestText(request, moment)]),
       ...list(headers).map(([name, value]): Fact => [`header ${name}`, value]),
       ...list(body_fields).map(([name, value]): Fact => [`body ${name}`, value]),
     ]),
@@ -85,15 +108,15 @@ function optional(name: string, value: string | null): Fact[] {
   return value === null ? [] : [[name, value]];
 }
 
-function requestText(request: ReportedProblem['requests'][number]): string {
+function requestText(request: ReportedProblem['requests'][number], moment: (at: string | null) => string): string {
   const skew = request.clock_skew_seconds;
   return [
     request.request_id ?? 'no request id',
-    request.at,
-    request.local_time,
+    request.at === null ? 'time unknown' : moment(request.at),
+    ...(request.local_time === null ? [] : [request.local_time]),
     ...(request.server_time === null
       ? []
-      : [`server ${request.server_time} (${skew !== null && skew > 0 ? '+' : ''}${skew} s)`]),
+      : [`server ${request.server_time}${skew === null ? '' : ` (${skew > 0 ? '+' : ''}${skew} s)`}`]),
     ...request.resources,
   ].join(', ');
 }
@@ -109,6 +132,7 @@ function leftOutText(leftOut: ReportedProblem['left_out'], say: Say): string {
 type Marks = {
   heading: (text: string) => string;
   subheading: (text: string) => string;
+  sentence: (text: string) => string;
   facts: (facts: readonly Fact[]) => string;
   code: (text: string) => string;
 };
@@ -116,6 +140,7 @@ type Marks = {
 const MARKDOWN: Marks = {
   heading: (text) => `## ${inCode(text)}`,
   subheading: (text) => `### ${inMarkdown(text)}`,
+  sentence: inMarkdown,
   facts: (facts) => facts.map(([name, value]) => `- **${inMarkdown(name)}:** ${inCode(value)}`).join('\n'),
   code: (text) => `\`\`\`json\n${text}\n\`\`\``,
 };
@@ -123,6 +148,7 @@ const MARKDOWN: Marks = {
 const TEXT: Marks = {
   heading: (text) => oneLine(text),
   subheading: (text) => `${oneLine(text)}\n${'-'.repeat(Math.min(72, oneLine(text).length))}`,
+  sentence: oneLine,
   facts: (facts) => facts.map(([name, value]) => `${oneLine(name)}: ${oneLine(value)}`).join('\n'),
   code: (text) => text,
 };
