@@ -31,6 +31,7 @@ import { StoredReport } from './stored-report.tsx';
 const db = shownDatabase();
 const { version } = browser.runtime.getManifest();
 const NOTHING: Elsewhere = { kind: null, file: null, errors: [], report: null, problem: null };
+
 /** The name of the page, which shows a report where it was asked for one. */
 const pageName = (name: 'report_title' | 'elsewhere_title') => `${t(name)} · ${t('extension_name')}`;
 
