@@ -19,23 +19,19 @@ export function FiringAlerts({ alerts, ...actions }: Props) {
     <section class="alerts" aria-label={t('ui_alerts')}>
       {byIncident(alerts).map((incident) => (
         <div key={incident.alerts[0]?.incident} class="alerts-incident">
-          {incident.together && <p>{text(incident.together)}</p>}
+          {incident.together && (
+            <div class="alerts-together">
+              <p>{text(incident.together)}</p>
+              <ReportLink alert={incident.alerts[0]} />
+            </div>
+          )}
           <ul>
-            {incident.alerts.map((alert, index) => (
+            {incident.alerts.map((alert) => (
               <li key={alert.code} class={`alert alert-${alert.severity}`}>
                 <Icon name="warning" />
                 <p>{text(describeAlert(alert))}</p>
                 <AlertActions alert={alert} {...actions}>
-                  {index === 0 && (
-                    <a
-                      class="button button-quiet"
-                      href={`/explain.html#incident=${alert.incident}`}
-                      target="_blank"
-                      rel="noreferrer"
-                    >
-                      {t('ui_alert_report')}
-                    </a>
-                  )}
+                  {incident.together === null && <ReportLink alert={alert} />}
                 </AlertActions>
               </li>
             ))}
@@ -43,5 +39,14 @@ export function FiringAlerts({ alerts, ...actions }: Props) {
         </div>
       ))}
     </section>
+  );
+}
+
+/** To the report on all of the incident that an alert is of. */
+function ReportLink({ alert }: { alert: Alert | undefined }) {
+  return (
+    <a class="button button-quiet" href={`/explain.html#incident=${alert?.incident}`} target="_blank" rel="noreferrer">
+      {t('ui_alert_report')}
+    </a>
   );
 }

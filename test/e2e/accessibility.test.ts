@@ -340,7 +340,7 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
     it('the end of the details can be read in a low and narrow panel', async () => {
       const room = { width: 300, height: 250 };
       await inState({ name: 'panel', file: 'panel.html', room, enter: inList }, async (page) => {
-        await page.locator('[role=option]').first().click();
+        await page.locator('[role=option]', { hasText: 'VAL_001' }).click();
         await page.locator('.details .links').waitFor();
         const whatIsThere = () =>
           page.evaluate(() => {

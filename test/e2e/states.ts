@@ -348,7 +348,38 @@ export const DEMO: State[] = [
       await unfold(page, '.rate >> nth=0');
     },
   },
+  {
+    name: 'popup, two incidents at once',
+    file: 'popup.html?demo',
+    room: POPUP_ROOM,
+    async enter(page) {
+      await shows('.alert')(page);
+      await page.evaluate(addIncident);
+      await page.reload();
+      await shows('.alerts-incident >> nth=1')(page);
+    },
+  },
 ];
+
+/** Runs in the demo: an incident of three codes, some minutes before the one that is there. */
+async function addIncident(): Promise<void> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const db = await done(indexedDB.open('nexla-error-inspector-demo'));
+  const alerts = db.transaction('alerts', 'readwrite').objectStore('alerts');
+  const [there] = (await done(alerts.getAll(null, 1))) as [{ startedAt: number }];
+  const startedAt = there.startedAt - 20 * 60_000;
+  const together = { ...there, startedAt, firedAt: startedAt, incident: startedAt, severity: 'high', rule: 'spike' };
+  for (const status of [500, 502]) {
+    await done(alerts.put({ ...together, code: `HTTP_${status}`, status, errors: 12, minutes: 10, expected: 0 }));
+  }
+  const limit = { rule: 'threshold', severity: 'medium', errors: 14, minutes: 60, expected: 10 };
+  await done(alerts.put({ ...together, ...limit, code: 'AUTH_002', status: 401 }));
+  db.close();
+}
 
 /** The browser withholds a host whose calls have failed before. */
 export const WITHHELD_AFTER: State[] = [
