@@ -2,9 +2,18 @@ import { browser, type Runtime } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
 import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
-import { initiatorOf, type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
+import { originOf } from '../capture/request-url.ts';
+import { type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
 import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
-import { type ApiBase, allBases, baseOf, DEFAULT_BASES, matchPattern } from '../domain/sites.ts';
+import {
+  type ApiBase,
+  allBases,
+  baseOf,
+  DEFAULT_BASES,
+  DEFAULT_SITES,
+  matchPattern,
+  watchedOrigins,
+} from '../domain/sites.ts';
 import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
 import { Database } from '../storage/database.ts';
 import { readSettings } from '../storage/settings.ts';
@@ -37,6 +46,7 @@ export function startBackground(): void {
   const now = () => Date.now();
   let bases: readonly ApiBase[] = DEFAULT_BASES;
 
+  let watched = DEFAULT_SITES;
   let thresholds = GUIDE_THRESHOLDS;
 
   const session = sessionId();
@@ -49,6 +59,7 @@ export function startBackground(): void {
   async function loadSettings(): Promise<void> {
     const settings = await readSettings();
     bases = allBases(settings);
+    watched = watchedOrigins(settings);
     thresholds = settings.thresholds;
     // Other thresholds, or at the start: what came while the background was away, and what it had begun to watch.
     watch.soon();
@@ -63,9 +74,10 @@ export function startBackground(): void {
   );
 
   const mayBeSeen = lastingAccess();
-  const isNoted = (details: WebRequestDetails): boolean | Promise<boolean> => {
-    const page = initiatorOf(details);
-    return page === null || mayBeSeen(page);
+  /** A call of a page that is watched, or that somebody else than a press on the button lets us see. */
+  const isNoted = ({ initiator }: WebRequestDetails): boolean | Promise<boolean> => {
+    const page = originOf(initiator);
+    return page === null || watched.includes(page) || mayBeSeen(page);
   };
 
   /** Events that have not reached the queue yet: the settings are still read, or the body is. */
@@ -76,9 +88,10 @@ export function startBackground(): void {
     (...args: Parameters<Listeners[E]>): void => {
       const listener = (listeners: Listeners) =>
         listeners[event] as (...all: Parameters<Listeners[E]>) => Promise<void> | void;
-      const work = Promise.all([ready, isNoted(args[0])]).then(([listeners, noted]) =>
-        noted ? listener(listeners)(...args) : undefined,
-      );
+      // What is watched is known with the settings.
+      const work = ready.then(async (listeners) => {
+        if (await isNoted(args[0])) await listener(listeners)(...args);
+      });
       underWay.add(work);
       void work.finally(() => underWay.delete(work));
     };
@@ -180,7 +193,7 @@ export function startBackground(): void {
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
   });
   // Views learn of a new run at once, and not from its first error.
-  void session.then((named) => db.transaction('rw', db.marks, () => runOf(db, named, now())));
+  void session.then((named) => db.transaction('rw', db.marks, () => runOf(db, named, now()))).catch(reportLoss);
   openOnClick();
   answerOmnibox();
   welcomeOnce();
@@ -200,7 +213,7 @@ async function ensureAlarm(): Promise<void> {
 
 function reportLoss(reason: unknown): void {
   // biome-ignore lint/suspicious/noConsole: the database refused several times; nothing else can be told
-  console.error('Nexla Error Inspector could not store an error', reason);
+  console.error('Nexla Error Inspector could not store what it saw', reason);
 }
 
 /** Where Nexla's own deployments answer; only hosts that the user granted are seen. */

@@ -157,8 +157,7 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
   };
 }
 
-/** The origin of the page that made a call; null where none is named. */
-export function initiatorOf({ initiator, originUrl }: WebRequestDetails): string | null {
+function initiatorOf({ initiator, originUrl }: WebRequestDetails): string | null {
   return originOf(initiator ?? originUrl);
 }
 

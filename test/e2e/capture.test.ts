@@ -114,6 +114,17 @@ describe('a failing call becomes one stored error', () => {
     await storedErrors(driver, 1, at('/farewell'));
   });
 
+  test('of a page that another leads to, which itself is not watched', async ({ driver, server }) => {
+    server.play([{ method: 'POST', url: `${API}/signed-in`, status: 401, body: answer('AUTH_001') }]);
+    const signIn = await driver.open('https://other.nexla.io/');
+    await signIn.run((url) => {
+      const form = document.body.appendChild(document.createElement('form'));
+      Object.assign(form, { method: 'post', action: url });
+      setTimeout(() => form.submit());
+    }, `${API}/signed-in`);
+    await storedErrors(driver, 1, at('/signed-in'));
+  });
+
   test('after a redirect, under the URL that answered', async ({ driver, server, expect }) => {
     server.on(
       ({ url }) => url.pathname.endsWith('/moved'),
