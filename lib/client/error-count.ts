@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Database } from '../storage/database.ts';
-import { countErrors, countOfIds, idsStored, lastDeletion, type TabScope } from '../storage/error-queries.ts';
+import { countErrors, countOfIds, lastDeletion, newestId, oldestId, type TabScope } from '../storage/error-queries.ts';
 import { liveWhileShown } from './live.ts';
 
 /** Pause (ms) before the first count, shortest pause between two, and how many times longer than a count the pause is. */
@@ -71,7 +71,11 @@ export class AllErrors {
 
   /** How many there are now; undefined where nobody wants to know any more. */
   async count(isOver: () => boolean): Promise<number | undefined> {
-    const [{ oldest, newest }, deletedAt] = await Promise.all([idsStored(this.#db), lastDeletion(this.#db)]);
+    const [oldest, newest, deletedAt] = await Promise.all([
+      oldestId(this.#db),
+      newestId(this.#db),
+      lastDeletion(this.#db),
+    ]);
     // A deletion of everything leaves no mark.
     if (deletedAt !== this.#deletedAt || oldest !== this.#oldest) {
       this.#deletedAt = deletedAt;

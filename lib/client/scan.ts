@@ -1,4 +1,3 @@
-import { liveQuery } from 'dexie';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { addToGroups, type ErrorGroup, takeFromGroups } from '../domain/error-groups.ts';
 import { countFacets, type FacetCounts, noFacets } from '../domain/filter/facets.ts';
@@ -11,6 +10,7 @@ import {
   idsOfTab,
   lastDeletion,
   newestId,
+  oldestId,
   type TabScope,
 } from '../storage/error-queries.ts';
 import { liveWhileShown } from './live.ts';
@@ -37,6 +37,8 @@ const SLICES = { first: 100, next: 500 };
 const UNSETTLED = 200;
 /** Shortest time (ms) between two redraws while errors go by. */
 const REDRAW = 200;
+/** What came since is read at once if it is no more; a view that was hidden for long begins anew. */
+const MOST_FOLLOWED = 500;
 /** Shortest pause (ms) between two scans, and how many times longer than a scan it is, where nothing was deleted. */
 const REST = { least: 1000, times: 10 };
 
@@ -59,8 +61,9 @@ export function useScan(
       return undefined;
     }
     const search = new Search(
-      (tell, fail) => new Scan(db, scope, matches, tell, fail),
-      () => Promise.all([lastDeletion(db), currentRun(db)]),
+      (tell, fail, fallBehind) => new Scan(db, scope, matches, tell, fail, fallBehind),
+      // A deletion of everything leaves no mark.
+      () => Promise.all([lastDeletion(db), currentRun(db), oldestId(db)]),
       (scanned) => setState({ scanned, failure: null }),
       (failure) => setState(({ scanned }) => ({ scanned, failure })),
     );
@@ -81,7 +84,7 @@ const NOTHING = { scanned: undefined, failure: null };
  * may match where they did not. What was found stays until the new scan has come as far.
  */
 class Search {
-  readonly #begin: (tell: (scanned: Scanned) => void) => Scan;
+  readonly #begin: (tell: (scanned: Scanned) => void, fallBehind: () => void) => Scan;
   readonly #tell: (scanned: Scanned) => void;
   #shown: Scan | undefined;
   #next: Scan | undefined;
@@ -92,17 +95,25 @@ class Search {
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #subscription: { unsubscribe(): void };
 
-  /** @param lastDeletion a query that answers again with each deletion, and each run of the browser */
+  /** @param basis a query for what a whole scan rests on: with another answer all is looked at again */
   constructor(
-    begin: (tell: (scanned: Scanned) => void, fail: (failure: unknown) => void) => Scan,
-    lastDeletion: () => Promise<unknown>,
+    begin: (tell: (scanned: Scanned) => void, fail: (failure: unknown) => void, fallBehind: () => void) => Scan,
+    basis: () => Promise<unknown[]>,
     tell: (scanned: Scanned) => void,
     fail: (failure: unknown) => void,
   ) {
-    this.#begin = (tellOne) => begin(tellOne, fail);
+    this.#begin = (tellOne, fallBehind) => begin(tellOne, fail, fallBehind);
     this.#tell = tell;
     // Its first answer begins the first scan, so that no deletion falls between the two.
-    this.#subscription = liveQuery(storedQuery(lastDeletion)).subscribe({ next: () => this.#start(), error: fail });
+    let before: unknown[] | undefined;
+    this.#subscription = liveWhileShown(storedQuery(basis), {
+      next: (now) => {
+        const isSame = before !== undefined && now.every((one, index) => one === before?.[index]);
+        before = now;
+        if (!isSame) this.#start();
+      },
+      error: fail,
+    });
   }
 
   stop(): void {
@@ -130,7 +141,12 @@ class Search {
     this.#startedAt = performance.now();
     this.#next?.stop();
     if (this.#last?.isDone !== true) this.#shown?.stop();
-    const scan = this.#begin((scanned) => this.#take(scan, scanned));
+    const scan = this.#begin(
+      (scanned) => this.#take(scan, scanned),
+      () => {
+        if (scan === (this.#next ?? this.#shown)) this.#start();
+      },
+    );
     this.#next = scan;
     scan.start();
   }
@@ -161,6 +177,7 @@ class Scan {
   readonly #matches: (stored: StoredError) => boolean;
   readonly #tell: (scanned: Scanned) => void;
   readonly #fail: (failure: unknown) => void;
+  readonly #fallBehind: () => void;
   #errors: StoredError[] = [];
   #found = 0;
   #groups = new Map<string, ErrorGroup>();
@@ -182,12 +199,14 @@ class Scan {
     matches: (stored: StoredError) => boolean,
     tell: (scanned: Scanned) => void,
     fail: (failure: unknown) => void,
+    fallBehind: () => void,
   ) {
     this.#db = db;
     this.#scope = scope;
     this.#matches = matches;
     this.#tell = tell;
     this.#fail = fail;
+    this.#fallBehind = fallBehind;
   }
 
   start(): void {
@@ -230,8 +249,16 @@ class Scan {
 
   /** Goes on with what is stored from now on. */
   #follow(): void {
-    this.#subscription = liveWhileShown(() => errorsOfIds(this.#db, this.#newest - UNSETTLED + 1, Infinity), {
-      next: (last) => this.#take(last),
+    const read = () => {
+      const [from, until] = [this.#newest - UNSETTLED + 1, this.#newest + MOST_FOLLOWED];
+      return Promise.all([errorsOfIds(this.#db, from, until), newestId(this.#db)]);
+    };
+    this.#subscription = liveWhileShown(read, {
+      next: ([last, newest]) => {
+        if (newest <= this.#newest + MOST_FOLLOWED) return this.#take(last);
+        this.#subscription?.unsubscribe();
+        this.#fallBehind();
+      },
       error: () => undefined, // What was read stands; the next start says that nothing can be read.
     });
   }

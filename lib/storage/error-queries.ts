@@ -28,13 +28,14 @@ export function countErrors(db: Database, scope: TabScope, stretch: Stretch = {}
 
 /** The id of the error that was stored last; 0 where there is none. */
 export async function newestId(db: Database): Promise<number> {
-  return (await db.errors.orderBy('id').last())?.id ?? 0;
+  const [newest = 0] = await db.errors.orderBy('id').reverse().limit(1).primaryKeys();
+  return newest;
 }
 
-/** The ids of the errors that were stored first and last; 0 and 0 where there are none. */
-export async function idsStored(db: Database): Promise<{ oldest: number; newest: number }> {
+/** The id of the error that was stored first; 0 where there is none. */
+export async function oldestId(db: Database): Promise<number> {
   const [oldest = 0] = await db.errors.orderBy('id').limit(1).primaryKeys();
-  return { oldest, newest: await newestId(db) };
+  return oldest;
 }
 
 /** How many errors have ids from one to another, both included. */

@@ -1,5 +1,5 @@
 import { h, render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { applyRetention } from '../../lib/background/retention.ts';
 import { wipeAll, wipeBetween, wipeSite } from '../../lib/background/wipe.ts';
 import { type Scanned, useScan } from '../../lib/client/scan.ts';
@@ -28,6 +28,7 @@ afterEach(() => {
   render(null, view);
   db.close();
   background.close();
+  vi.restoreAllMocks();
 });
 
 type Failure = { code?: string; ago?: number; origin?: string };
@@ -123,4 +124,38 @@ it('an error that is corrected after it stopped matching is taken out of what it
   const [stored] = await background.errors.toArray();
   await background.errors.put({ ...(stored as ErrorRow), code: 'CORRECTED' });
   await expect.poll(() => counted(shown.at(-1))).toEqual({ ...all({}), searched: 1 });
+});
+
+function turn(visibility: DocumentVisibilityState): void {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+describe('a view that was hidden has, once it is seen again,', () => {
+  it.each([3, 1500])('what came meanwhile, were it %d errors, with the others', async (count) => {
+    await store(5, { code: 'OLD' });
+    const { shown } = openView();
+    await expect.poll(() => counted(shown.at(-1))).toEqual(all({ OLD: 5 }));
+    turn('hidden');
+    await store(count, { code: 'NEW' });
+    turn('visible');
+    await expect.poll(() => counted(shown.at(-1))).toEqual(all({ OLD: 5, NEW: count }));
+  });
+
+  it('no longer what was deleted meanwhile, and is not looked through again where nothing was', async () => {
+    await store(300, { code: 'OLD' });
+    const { shown } = openView();
+    await expect.poll(() => counted(shown.at(-1))).toEqual(all({ OLD: 300 }));
+    const looks = shown.length;
+    turn('hidden');
+    turn('visible');
+    await store(1, { code: 'NEW' });
+    await expect.poll(() => counted(shown.at(-1))).toEqual(all({ OLD: 300, NEW: 1 }));
+    expect(shown.length).toBe(looks + 1);
+    turn('hidden');
+    await wipeAll(background);
+    await store(2, { code: 'NEXT' });
+    turn('visible');
+    await expect.poll(() => counted(shown.at(-1))).toEqual(all({ NEXT: 2 }));
+  });
 });
