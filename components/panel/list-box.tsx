@@ -121,12 +121,20 @@ export function ListBox<T>(props: ListBoxProps<T>) {
   };
 
   // Details that open beside the list leave lines less width, and more height: what was chosen is still to be seen.
-  const wasDrawn = useRef(false);
+  const wasSeen = useRef(false);
   useLayoutEffect(() => {
-    if (wasDrawn.current) scrollToRow(selectedLine);
+    const box = scroller.current;
+    if (!wasSeen.current || !box || height === null) return;
+    const top = selectedLine * height;
+    box.scrollTop = Math.min(top, Math.max(box.scrollTop, top + height - box.clientHeight));
   }, [height]);
   useLayoutEffect(() => {
-    wasDrawn.current = drawn.includes(selectedLine);
+    const box = scroller.current;
+    if (selectedLine < 0 || !box || height === null) wasSeen.current = false;
+    else {
+      const top = selectedLine * height - box.scrollTop;
+      wasSeen.current = top > -height && top < box.clientHeight;
+    }
   });
 
   const drawn = Array.from({ length: Math.max(0, Math.min(end, total) - first) }, (_, index) => first + index);

@@ -78,8 +78,10 @@ export function Panel(props: Props) {
     if (event.key === '/') filterBox.current?.focus();
     else if (event.key === 'Escape' && showsDetails) close();
     else if (isForList(event) && !coversList) {
-      listElement()?.focus({ preventScroll: true });
-      listElement()?.dispatchEvent(new KeyboardEvent('keydown', event));
+      const list = listElement();
+      if (list === null) return false;
+      list.focus({ preventScroll: true });
+      list.dispatchEvent(new KeyboardEvent('keydown', event));
     } else return false;
     return true;
   };
@@ -96,7 +98,7 @@ export function Panel(props: Props) {
         <Toolbar {...props} filterBox={filterBox} onLeaveFilter={() => listElement()?.focus({ preventScroll: true })} />
       }
     >
-      <main class="panel-main">
+      <main class="panel-main" tabIndex={-1}>
         <FilterProblems problems={props.problems} />
         {props.refine}
         {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
@@ -123,8 +125,9 @@ export function Panel(props: Props) {
   );
 }
 
-/** While nothing has the focus, or what chooses the view, the keys of the list are for it. */
-function isForList({ key, target }: KeyboardEvent): boolean {
-  if (target === document.body) return ['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key);
+/** While nothing in the view has the focus, or what chooses the view, the keys of the list are for it. */
+function isForList({ key, shiftKey, target }: KeyboardEvent): boolean {
+  const isInNothing = target instanceof Element && target.matches('body, main');
+  if (isInNothing && !shiftKey) return ['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key);
   return target instanceof HTMLInputElement && target.type === 'radio' && (key === 'j' || key === 'k');
 }

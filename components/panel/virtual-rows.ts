@@ -63,7 +63,7 @@ export function useVirtualRows(
     list.current?.style.setProperty('--list-height', `${count * height}px`);
     list.current?.style.setProperty('--first-row', `${first * height}px`);
   }, [list, count, height, first]);
-  // Where rows take on another height, the one at the top stays there.
+  // Where rows take on another height, the list stays at the same ones.
   const drawnHeight = useRef(measured);
   useLayoutEffect(() => {
     const before = drawnHeight.current;

@@ -25,14 +25,14 @@ function PanelViews({ left }: { left: PanelState }) {
   return <ErrorsPage {...{ db, tab, loadedAt, state, onState }} />;
 }
 
-/** What had the focus may go with its view; whoever goes by keys is then where the view was chosen. */
+/** What had the focus may go with its view; whoever goes by keys is then in the new one. */
 function useFocusKept(view: string): void {
   const before = useRef(view);
   useLayoutEffect(() => {
     if (before.current === view) return;
     before.current = view;
     if (document.activeElement !== document.body) return;
-    document.querySelector<HTMLElement>('input[name=view]:checked')?.focus({ preventScroll: true });
+    document.querySelector('main')?.focus({ preventScroll: true });
   }, [view]);
 }
 

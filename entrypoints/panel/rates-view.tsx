@@ -33,7 +33,7 @@ export function RatesView({ db, tab, state, onState }: Props) {
         <TabHealth {...{ tab, settings, withheld }} onAllow={() => void askForAccess(withheld)} asksForAccess={false} />
       }
     >
-      <main class="panel-rates">
+      <main class="panel-rates" tabIndex={-1}>
         <Boundary copy={copyText} version={browser.runtime.getManifest().version}>
           <LoadedRates db={db} settings={settings} span={state.span} onSpan={(span: Span) => onState({ span })} />
         </Boundary>

@@ -387,7 +387,9 @@ describe('the panel inside DevTools', () => {
         return activeElement?.getAttribute('aria-label') ?? activeElement?.parentElement?.textContent;
       });
     // What had the focus has gone with its view.
-    expect(await active()).toBe('Rates');
+    expect(await panel.run(() => document.activeElement?.tagName)).toBe('MAIN');
+    await panel.press('ArrowDown');
+    await shows(panel, 'Counted in all tabs');
     const codes = () => panel.run(() => [...document.querySelectorAll('.rate')].map((one) => one.ariaLabel));
     await expect.poll(codes).toContain('HTTP_500');
     await panel.press('j');
@@ -401,7 +403,7 @@ describe('the panel inside DevTools', () => {
     expect(await span()).toBe('Hour');
     await panel.press('2');
     await shows(panel, '/switched');
-    await panel.press('j');
+    await panel.press('ArrowDown');
     await expect.poll(() => panel.run(() => document.activeElement?.id)).toBe('error-list');
     await expect.poll(() => panel.run(() => document.querySelectorAll('[aria-selected=true]').length)).toBe(1);
   });
