@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { EndedAccess } from '../../lib/client/access.ts';
 import { type Key, t } from '../../lib/client/text.ts';
 import { Icon } from '../shared/icon.tsx';
@@ -15,8 +15,6 @@ export type Address = {
 
 type Props = {
   addresses: Address[];
-  /** What is said in place of an empty list. */
-  none: Key;
   onAllow: (address: Address) => void;
   /** Takes the address off the list; what became of the access to it. */
   onRemove: (address: Address) => Promise<EndedAccess>;
@@ -31,9 +29,12 @@ const REMOVED = {
 type Outcome = { key: Key; param: string; isGood: boolean };
 
 /** Addresses with their permission state. Those of the build stay; added ones can be removed. */
-export function AddressList({ addresses, none, onAllow, onRemove }: Props) {
+export function AddressList({ addresses, onAllow, onRemove }: Props) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const told = useRef<HTMLDivElement>(null);
   const remove = async (address: Address) => {
+    // The button goes with its line.
+    told.current?.focus({ preventScroll: true });
     try {
       const access = await onRemove(address);
       setOutcome({ key: REMOVED[access], param: address.origin + address.prefix, isGood: access !== 'kept' });
@@ -44,7 +45,7 @@ export function AddressList({ addresses, none, onAllow, onRemove }: Props) {
   const isBack = addresses.some(({ origin, prefix }) => origin + prefix === outcome?.param);
   return (
     <>
-      {addresses.length === 0 && <p class="none muted">{t(none)}</p>}
+      {addresses.length === 0 && <p class="none muted">{t('ui_options_sites_none')}</p>}
       {addresses.length > 0 && (
         <ul class="addresses">
           {addresses.map((address) => {
@@ -91,7 +92,7 @@ export function AddressList({ addresses, none, onAllow, onRemove }: Props) {
           })}
         </ul>
       )}
-      <div role="status">
+      <div role="status" ref={told} tabIndex={-1}>
         {outcome !== null && !isBack && (
           <p class={`notice tone-${outcome.isGood ? 'good' : 'request'}`}>
             <Icon name={outcome.isGood ? 'done' : 'warning'} />

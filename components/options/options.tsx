@@ -68,20 +68,10 @@ export function Options(props: Props) {
         <Group id="sites">
           {props.withheld.length > 0 && <WithheldNotice origins={props.withheld} onAllow={props.onAllowAll} />}
           <Block heading="ui_options_bases_title" text="ui_options_bases_text">
-            <AddressList
-              addresses={props.bases}
-              none="ui_options_sites_none"
-              onAllow={props.onAllow}
-              onRemove={props.onRemoveBase}
-            />
+            <AddressList addresses={props.bases} onAllow={props.onAllow} onRemove={props.onRemoveBase} />
           </Block>
           <Block heading="ui_options_sites_title" text="ui_options_sites_text">
-            <AddressList
-              addresses={props.sites}
-              none="ui_options_sites_none"
-              onAllow={props.onAllow}
-              onRemove={props.onRemoveSite}
-            />
+            <AddressList addresses={props.sites} onAllow={props.onAllow} onRemove={props.onRemoveSite} />
           </Block>
           <Block heading="ui_options_add_title">
             <AddAddress known={props.known} suggested={props.suggested} onAdd={props.onAdd} />

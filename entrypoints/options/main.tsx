@@ -222,8 +222,15 @@ async function importSettings(file: File): Promise<Imported> {
   if ('problem' in read) return read;
   // As they are stored, not as they were last drawn.
   const before = await readSettings();
-  await saveSettings(read.settings);
-  return { undo: () => saveSettings(before) };
+  await replace(before, read.settings);
+  return { undo: () => replace(read.settings, before) };
+}
+
+/** Remembers other settings, then gives back the access to what they no longer name. */
+async function replace(before: Settings, after: Settings): Promise<void> {
+  await saveSettings(after);
+  const watched = watchedOrigins(after);
+  for (const origin of watchedOrigins(before)) if (!watched.includes(origin)) await endAccess(origin, watched);
 }
 
 function StoredDiagnostics({ settings, withheld }: { settings: Settings; withheld: readonly string[] }) {
