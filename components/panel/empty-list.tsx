@@ -1,5 +1,6 @@
 import { plural, t } from '../../lib/client/text.ts';
 import { EmptyView } from '../shared/empty-view.tsx';
+import { UnreadableHistory } from '../shared/unreadable-history.tsx';
 
 /** Why the list is empty. */
 export type Emptiness =
@@ -31,13 +32,7 @@ export function EmptyList({ emptiness, onReload, onClearFilter, onAllTabs, onAll
     case 'reading':
       return <p class="list-reading muted">{t('ui_reading')}</p>;
     case 'unreadable':
-      return (
-        <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
-          <button type="button" class="button" onClick={onReload}>
-            {t('ui_try_again')}
-          </button>
-        </EmptyView>
-      );
+      return <UnreadableHistory onRetry={onReload} />;
     case 'no-match':
       return (
         <EmptyView icon="search" title={t('ui_no_match_title')} text={t('ui_no_match_text')}>

@@ -4,6 +4,7 @@ import { isTyping } from '../../lib/client/typing.ts';
 import type { Alert } from '../../lib/domain/alerts/alert.ts';
 import type { Piece, Span } from '../../lib/domain/rate-series.ts';
 import { EmptyView } from '../shared/empty-view.tsx';
+import { UnreadableHistory } from '../shared/unreadable-history.tsx';
 import { RatesCalls } from './rates-calls.tsx';
 import { RatesCode } from './rates-code.tsx';
 
@@ -98,13 +99,7 @@ export function Rates({ span, onSpan, rates, apis, isRead, isUnreadable, onReloa
     return () => document.removeEventListener('keydown', onKeyDown);
   });
   if (isUnreadable) {
-    return (
-      <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
-        <button type="button" class="button" onClick={onReload}>
-          {t('ui_try_again')}
-        </button>
-      </EmptyView>
-    );
+    return <UnreadableHistory onRetry={onReload} />;
   }
   return (
     <div class="rates" ref={frame}>

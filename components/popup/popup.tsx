@@ -7,8 +7,8 @@ import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { byUrgency } from '../../lib/domain/worst-problem.ts';
 import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
-import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
+import { UnreadableHistory } from '../shared/unreadable-history.tsx';
 import { type ExplainedProblem, ProblemCard } from './problem-card.tsx';
 
 export type PopupState =
@@ -90,13 +90,7 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
   }, [isRead]);
   if (state.kind === 'reading') return <Reading />;
   if (state.kind === 'unreadable') {
-    return (
-      <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
-        <button type="button" class="button button-primary" onClick={onRetryReading}>
-          {t('ui_try_again')}
-        </button>
-      </EmptyView>
-    );
+    return <UnreadableHistory onRetry={onRetryReading} />;
   }
   const { problems, broken } = state;
   if (problems.length + broken.length === 0) return nothing;

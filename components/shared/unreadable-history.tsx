@@ -1,7 +1,7 @@
 import { t } from '../../lib/client/text.ts';
-import { EmptyView } from '../shared/empty-view.tsx';
+import { EmptyView } from './empty-view.tsx';
 
-/** What stands in place of the ledger where the database can't be read: why, and the button that tries again. */
+/** What stands in place of what the database can't be read for: why, and the button that tries again. */
 export function UnreadableHistory({ onRetry }: { onRetry: () => void }) {
   return (
     <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
