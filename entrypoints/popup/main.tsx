@@ -30,26 +30,7 @@ const { version } = browser.runtime.getManifest();
 function PopupPage() {
   const [since] = useState(() => Date.now() - DAY);
   const now = useNow(10_000);
-  const read = useStored(async () => {
-    const [problems, successes] = await Promise.all([problemsSince(db, since, MOST_CARDS), successesSeen(db)]);
-    const histories = await callHistories(
-      db,
-      problems.map(({ newest }) => newest),
-    );
-    const broken: BrokenProblem[] = [];
-    const explainable = problems.flatMap(({ newest, count }, index) => {
-      const history = histories[index] ?? NO_HISTORY;
-      try {
-        const pauseUntil = callCircuit(newest, history, Date.now()).until;
-        const explanation = explained(newest, history);
-        return { newest, count, explanation, recoveredAt: recoveredAt(newest, history), pauseUntil };
-      } catch (thrown) {
-        broken.push({ id: newest.id, thrown });
-        return [];
-      }
-    });
-    return { problems: explainable, broken, successes };
-  }, [since]);
+  const read = useStored(() => db.transaction('r', READ, () => readProblems(since)), [since]);
   useSeen(read.value);
   const withheld = useWithheld() ?? [];
   return (
@@ -73,6 +54,31 @@ function PopupPage() {
       copy={copyText}
     />
   );
+}
+
+/** Read in one transaction: each of its own would take as long as what it reads. */
+const READ = [db.errors, db.problems, db.endpoints, db.recoveries];
+
+/** What went wrong since a time (ms, UTC), explained. */
+async function readProblems(since: number) {
+  const [problems, successes] = await Promise.all([problemsSince(db, since, MOST_CARDS), successesSeen(db)]);
+  const histories = await callHistories(
+    db,
+    problems.map(({ newest }) => newest),
+  );
+  const broken: BrokenProblem[] = [];
+  const explainable = problems.flatMap(({ newest, count }, index) => {
+    const history = histories[index] ?? NO_HISTORY;
+    try {
+      const pauseUntil = callCircuit(newest, history, Date.now()).until;
+      const explanation = explained(newest, history);
+      return { newest, count, explanation, recoveredAt: recoveredAt(newest, history), pauseUntil };
+    } catch (thrown) {
+      broken.push({ id: newest.id, thrown });
+      return [];
+    }
+  });
+  return { problems: explainable, broken, successes };
 }
 
 const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup);

@@ -9,9 +9,11 @@ export function isDemo(): boolean {
   return new URLSearchParams(location.search).has(MARK);
 }
 
-/** The database that this page shows. */
+/** The database that this page shows. It is being opened while the page is drawn; a read says if that fails. */
 export function shownDatabase(): Database {
-  return isDemo() ? demoDatabase() : new Database();
+  const db = isDemo() ? demoDatabase() : new Database();
+  db.open().catch(() => undefined);
+  return db;
 }
 
 function demoDatabase(): Database {
