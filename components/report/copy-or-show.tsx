@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
@@ -22,7 +22,8 @@ export function useCopy(copy: Copy): [Copied, (what: string, text: string) => vo
 /** What became of the copy: confirmed in place, or the text itself, selected, where the browser refused. */
 export function CopyResult({ copied }: { copied: Copied }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // With what is drawn: the key that copies may come at once.
+  useLayoutEffect(() => {
     // Firefox selects without focusing, and then no key would copy it.
     field.current?.focus();
     field.current?.select();
