@@ -127,6 +127,7 @@ describe('a report for support', () => {
     const view = await openPage(driver, '#minutes=20');
     const names = () => view.run(() => [document.title, document.querySelector('h1')?.textContent]);
     await expect.poll(names).toEqual(['Report for support · Nexla Error Inspector', 'Report for support']);
+    await expect.poll(() => textOf(view, '.report-text')).toContain('GET /orgs/');
     const report = await textOf(view, '.report-text');
     await view.run(() => {
       navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
