@@ -12,6 +12,7 @@ const SETTLE_MS = 500;
 /** Null is for comparison: what an extension that may ask for requests costs wherever it asks for none. */
 const COMPARED = ['no extension', 'null', 'ours'] as const;
 const HIGHEST_RATIO = 1.05;
+const HOOK = 'nexla-errors/page-hook.js';
 
 /** What a user of the extension pays on sites that have nothing to do with Nexla: nothing. */
 export function measureOtherSites(ours: string, progress: (text: string) => void): Promise<Row[]> {
@@ -81,7 +82,8 @@ async function scriptsIn(browser: Browser, url: string): Promise<number> {
   const tab = await browser.open('about:blank');
   const scripts = new Set<string>();
   tab.on('Debugger.scriptParsed', ({ url: script }: { url: string }) => {
-    if (script.startsWith(`chrome-extension://${browser.extensionId}/`)) scripts.add(script);
+    // The page's own world calls the hook by a name that tells no page which extension is there (wxt.config.ts).
+    if (script.startsWith(`chrome-extension://${browser.extensionId}/`) || script === HOOK) scripts.add(script);
   });
   await tab.send('Debugger.enable');
   await tab.goto(url);
