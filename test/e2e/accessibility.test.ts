@@ -16,7 +16,7 @@ import {
   withholdHost,
 } from '../browser/chromium.ts';
 import { type StandIn, startServer } from '../server/server.ts';
-import { APP } from './scenario.ts';
+import { APP, breakDatabase } from './scenario.ts';
 import {
   AFTER,
   BEFORE,
@@ -479,19 +479,6 @@ function notReached(): string[] {
     .filter((element) => element.checkVisibility() && !(element as HTMLButtonElement).disabled && element.tabIndex >= 0)
     .filter((element) => !element.matches('[type=radio]:not(:checked)') && !element.hasAttribute('data-reached'))
     .map((element) => element.outerHTML.slice(0, 120));
-}
-
-/** Runs in the extension: a database of its first version with a count of nothing, which no later version can take over. */
-async function breakDatabase(): Promise<void> {
-  indexedDB.deleteDatabase('nexla-error-inspector');
-  const request = indexedDB.open('nexla-error-inspector', 10); // Dexie's version 1
-  request.onupgradeneeded = () =>
-    request.result.createObjectStore('minutes', { autoIncrement: true }).add({ minute: 0, count: 1 });
-  await new Promise((resolve, reject) => {
-    request.onsuccess = resolve;
-    request.onerror = () => reject(request.error);
-  });
-  request.result.close();
 }
 
 /** Runs in the extension: the only error that is not as any version of it wrote them, but for the changes like another. */

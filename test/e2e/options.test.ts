@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { MOST_KEPT } from '../../lib/domain/settings.ts';
 import type { Driver, View } from './driver.ts';
-import { API, APP, at, shows, storedErrors, test } from './scenario.ts';
+import { API, APP, at, breakDatabase, shows, storedErrors, test } from './scenario.ts';
 
 /** So many calls of a page that fail like this. */
 async function fail(driver: Driver, url: string, count: number, status: number): Promise<void> {
@@ -324,19 +324,8 @@ describe('the error dictionary', () => {
 describe('options whose database cannot be opened', () => {
   test('say why, go on with all that needs none, and read it again once it can be', async ({ driver }) => {
     const options = await openOptions(driver);
-    await options.run(async () => {
-      indexedDB.deleteDatabase('nexla-error-inspector');
-      // A count of nothing, as its first version kept them, which no later version can take over.
-      const request = indexedDB.open('nexla-error-inspector', 10);
-      request.onupgradeneeded = () =>
-        request.result.createObjectStore('minutes', { autoIncrement: true }).add({ minute: 0, count: 1 });
-      await new Promise((resolve, reject) => {
-        request.onsuccess = resolve;
-        request.onerror = () => reject(request.error);
-      });
-      request.result.close();
-      setTimeout(() => location.reload());
-    });
+    await options.run(breakDatabase);
+    await options.run(() => void setTimeout(() => location.reload()));
     await shows(options, /The history can't be read[\s\S]*disk is full[\s\S]*Try again/);
     const unavailable = async () => (await options.text()).match(/Not available while/g)?.length;
     await expect.poll(unavailable).toBe(2);

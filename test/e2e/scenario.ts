@@ -103,3 +103,16 @@ export async function shows(view: View, text: string | RegExp): Promise<void> {
   const pattern = typeof text === 'string' ? new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : text;
   await expect.poll(() => view.text()).toMatch(pattern);
 }
+
+/** Runs in the extension: a database of its first version with a count of nothing, which no later version can take over. */
+export async function breakDatabase(): Promise<void> {
+  indexedDB.deleteDatabase('nexla-error-inspector');
+  const request = indexedDB.open('nexla-error-inspector', 10); // Dexie's version 1
+  request.onupgradeneeded = () =>
+    request.result.createObjectStore('minutes', { autoIncrement: true }).add({ minute: 0, count: 1 });
+  await new Promise((resolve, reject) => {
+    request.onsuccess = resolve;
+    request.onerror = () => reject(request.error);
+  });
+  request.result.close();
+}

@@ -1,30 +1,8 @@
 import { liveQuery } from 'dexie';
 import { h, render } from 'preact';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { useLive } from '../../lib/client/live.ts';
-import { Database } from '../../lib/storage/database.ts';
-
-let db: Database;
-/** The connection of the background. */
-let background: Database;
-let view: HTMLElement;
-beforeEach(() => {
-  const name = `test-${crypto.randomUUID()}`;
-  db = new Database(name);
-  background = new Database(name);
-  view = document.createElement('div');
-});
-afterEach(() => {
-  render(null, view);
-  db.close();
-  background.close();
-  vi.restoreAllMocks();
-});
-
-function turn(visibility: DocumentVisibilityState): void {
-  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility);
-  document.dispatchEvent(new Event('visibilitychange'));
-}
+import { background, db, turn, view } from './shown-database.ts';
 
 const change = (at: number) => background.marks.put({ name: 'deletion', at });
 

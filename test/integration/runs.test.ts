@@ -1,6 +1,6 @@
 import { Dexie } from 'dexie';
 import { h, render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ERRORS_AN_HOUR } from '../../lib/background/budget.ts';
 import { record } from '../../lib/background/record.ts';
 import { runOf } from '../../lib/background/run.ts';
@@ -11,30 +11,14 @@ import { useStored } from '../../lib/client/stored.ts';
 import type { Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
-import { Database } from '../../lib/storage/database.ts';
 import { countErrors, newestErrors, notKept, type TabScope } from '../../lib/storage/error-queries.ts';
 import { failedCall } from './failed-call.ts';
 import { VERSION_3 } from './old-tables.ts';
+import { background, db, view } from './shown-database.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const HOUR = 3_600_000;
 const TAB = 7;
-
-let db: Database;
-/** The connection of the background. */
-let background: Database;
-let view: HTMLElement;
-beforeEach(() => {
-  const name = `test-${crypto.randomUUID()}`;
-  db = new Database(name);
-  background = new Database(name);
-  view = document.createElement('div');
-});
-afterEach(() => {
-  render(null, view);
-  db.close();
-  background.close();
-});
 
 /** What the background stores in a run of the browser. */
 const during = (session: string, sightings: Sighting[], now = NOW) =>

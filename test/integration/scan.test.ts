@@ -1,11 +1,12 @@
 import { h, render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { applyRetention } from '../../lib/background/retention.ts';
 import { wipeAll, wipeBetween, wipeSite } from '../../lib/background/wipe.ts';
 import { type Scanned, useScan } from '../../lib/client/scan.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import type { ErrorRow } from '../../lib/storage/database.ts';
+import { background, db, turn, view } from './shown-database.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const MINUTE = 60_000;
@@ -13,23 +14,6 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NEXLA = 'https://dataops.nexla.io';
 const ACME = 'https://acme.example';
-
-let db: Database;
-/** The connection of the background. */
-let background: Database;
-let view: HTMLElement;
-beforeEach(() => {
-  const name = `test-${crypto.randomUUID()}`;
-  db = new Database(name);
-  background = new Database(name);
-  view = document.createElement('div');
-});
-afterEach(() => {
-  render(null, view);
-  db.close();
-  background.close();
-  vi.restoreAllMocks();
-});
 
 type Failure = { code?: string; ago?: number; origin?: string };
 
@@ -125,11 +109,6 @@ it('an error that is corrected after it stopped matching is taken out of what it
   await background.errors.put({ ...(stored as ErrorRow), code: 'CORRECTED' });
   await expect.poll(() => counted(shown.at(-1))).toEqual({ ...all({}), searched: 1 });
 });
-
-function turn(visibility: DocumentVisibilityState): void {
-  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(visibility);
-  document.dispatchEvent(new Event('visibilitychange'));
-}
 
 describe('a view that was hidden has, once it is seen again,', () => {
   it.each([3, 1500])('what came meanwhile, were it %d errors, with the others', async (count) => {
