@@ -19,7 +19,7 @@ export type Browser = {
   extensionId: string;
   send: Send;
   open(url: string): Promise<Tab>;
-  /** Waits for the page that a new installation opens, and closes it: a tab behind it would be drawn no more. */
+  /** Waits for the page that a new installation opens, and closes it: a tab behind it is hidden, drawn no more and held back. */
   closeWelcome(): Promise<void>;
   /** Is the extension's background running? */
   backgroundRuns(): Promise<boolean>;
