@@ -56,7 +56,7 @@ const bareImports = {
 
 /**
  * What popup and panel both begin with, and all that it imports, as one chunk: left to itself the bundler makes a dozen of
- * it, which are 2 kB larger as each is compressed alone.
+ * it, which are 2 kB larger as each is compressed alone, and which take their turns on the way from disk.
  */
 const oneViewChunk = {
   name: 'one-view-chunk',
@@ -67,7 +67,14 @@ const oneViewChunk = {
 };
 const IN_EVERY_VIEW = {
   name: 'view',
-  test: /[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|stored|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|queries|withheld)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|endpoint-label|retry-card)\.tsx)$/,
+  test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|stored|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:attention|call-histories|queries|withheld)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|endpoint-label|page-frame|retry-card|status-chip|unreadable-history)\.tsx)$/,
+};
+
+/** A page names what its script imports, so that the browser need not read that script to ask for it. */
+const AHEAD = {
+  polyfill: false,
+  resolveDependencies: (_file: string, modules: string[], { hostType }: { hostType: 'html' | 'js' }) =>
+    hostType === 'html' ? modules : [],
 };
 
 export default defineConfig({
@@ -96,8 +103,7 @@ export default defineConfig({
         oneViewChunk,
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
       ],
-      // The pages are read from disk: nothing is won by telling the browser of their modules ahead.
-      build: { target: ['chrome120', 'firefox128'], sourcemap: false, modulePreload: false },
+      build: { target: ['chrome120', 'firefox128'], sourcemap: false, modulePreload: AHEAD },
     };
   },
   manifest: ({ browser }) => ({

@@ -4,7 +4,7 @@ import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { callsText } from './group-row.tsx';
 
 /** The same code at the same endpoint, around the error that is shown. */
-type Occurrence = { stored: StoredError; attempt: number; progress: 'recovered' | 'failing' };
+type Occurrence = { stored: StoredError; attempt: number; attemptIsLeast: boolean; progress: 'recovered' | 'failing' };
 
 type Props = {
   shownId: number;
@@ -29,7 +29,7 @@ export function Occurrences({ shownId, occurrences, failing, lastSuccessAt, now,
         {callsText({ failing, lastSuccessAt }, now)}
       </p>
       <ol class="occurrences">
-        {occurrences.slice(0, MOST_SHOWN).map(({ stored, attempt, progress }) => (
+        {occurrences.slice(0, MOST_SHOWN).map(({ stored, attempt, attemptIsLeast, progress }) => (
           <li key={stored.id}>
             <button
               type="button"
@@ -39,7 +39,9 @@ export function Occurrences({ shownId, occurrences, failing, lastSuccessAt, now,
               onClick={() => onShow(stored)}
             >
               <time dateTime={new Date(stored.at).toISOString()}>{clockTime(stored.at, now)}</time>
-              <span class="muted">{t('ui_occurrence_attempt', String(attempt))}</span>
+              <span class="muted">
+                {t(attemptIsLeast ? 'ui_occurrence_attempt_least' : 'ui_occurrence_attempt', String(attempt))}
+              </span>
               <span class={`row-progress progress-${progress}`}>
                 {t(progress === 'recovered' ? 'ui_progress_recovered' : 'ui_progress_failing')}
               </span>

@@ -27,10 +27,10 @@ type Props = {
   state: PopupState;
   /** What cannot be seen. */
   withheld: ComponentChild;
-  /** What keeps going wrong, and quotas that soon are used up. */
+  /** What keeps going wrong, and quotas that soon are used up; they come later, below what failed in the last hour. */
   warnings: ComponentChild;
   now: number;
-  /** The firing alerts; they come first. */
+  /** The firing alerts; they come before the cards. */
   alerts: ComponentChild;
   /** What to say where nothing failed. */
   nothing: ComponentChild;
@@ -50,10 +50,12 @@ const REPORTED_MINUTES = [2, 20];
 /** What failed lately, for anyone: a sentence, then a card a problem. */
 export function Popup(props: Props) {
   const { state, now, onOptions, copy, version } = props;
+  const isFailing = state.kind === 'read' && state.problems.length + state.broken.length > 0;
   return (
     <div class="popup">
       <header class="popup-head">
-        <img class="mark" src="/icon/icon.svg" alt="" />
+        {/* No SVG: that one is drawn as a document of its own, which takes longer than this whole view. */}
+        <img class="mark" src="/icon/48.png" alt="" />
         <h1 class="popup-name">{t('extension_name')}</h1>
         <button type="button" class="button button-quiet" onClick={onOptions}>
           <Icon name="settings" />
@@ -61,16 +63,14 @@ export function Popup(props: Props) {
         </button>
       </header>
       {props.withheld}
-      <Boundary copy={copy} version={version}>
-        {props.warnings}
-      </Boundary>
       <main>
+        {isFailing && <p class="popup-summary">{summary(state, now)}</p>}
         <Boundary copy={copy} version={version}>
           {props.alerts}
         </Boundary>
         <Content {...props} />
       </main>
-      <Foot hasProblems={state.kind === 'read' && state.problems.length > 0} />
+      <Foot hasProblems={isFailing && state.problems.length > 0} />
       <span class="visually-hidden" role="status">
         {state.kind === 'read' ? summary(state, now) : ''}
       </span>
@@ -81,7 +81,7 @@ export function Popup(props: Props) {
 /** As many as fill the popup. */
 const FIRST_CARDS = 4;
 
-function Content({ state, now, nothing, report, version, onRetryReading, copy }: Props) {
+function Content({ state, now, nothing, warnings, report, version, onRetryReading, copy }: Props) {
   // What can be seen at once is drawn at once, and the rest behind it.
   const [isDrawn, setDrawn] = useState(false);
   const isRead = state.kind === 'read';
@@ -92,45 +92,61 @@ function Content({ state, now, nothing, report, version, onRetryReading, copy }:
   if (state.kind === 'unreadable') {
     return <UnreadableHistory onRetry={onRetryReading} />;
   }
+  const shownWarnings = (
+    <Boundary copy={copy} version={version}>
+      {warnings}
+    </Boundary>
+  );
   const { problems, broken } = state;
-  if (problems.length + broken.length === 0) return nothing;
+  if (problems.length + broken.length === 0) {
+    return (
+      <>
+        {nothing}
+        {shownWarnings}
+      </>
+    );
+  }
   const { recent, earlier, over } = inOrder(problems, now);
-  const failing = [...recent, ...earlier];
-  const cards = [...failing, ...over].slice(0, isDrawn ? undefined : FIRST_CARDS);
-  const spoken = failing.find(
+  const spoken = [...recent, ...earlier].find(
     ({ explanation, pauseUntil }) => (retryTimeOf(explanation.retry, pauseUntil).at ?? 0) > now - JUST_NOW,
   );
+  const cardOf = (problem: ExplainedProblem) => (
+    <li
+      key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`}
+      class={problem.recoveredAt === null ? 'card' : 'card card-over'}
+    >
+      <Boundary copy={copy} version={version}>
+        <ProblemCard
+          problem={problem}
+          when={timeAgo(problem.newest.at, now)}
+          now={now}
+          isSilent={problem !== spoken}
+          report={() => report(problem.newest)}
+          copy={copy}
+        />
+      </Boundary>
+    </li>
+  );
+  const brokenCard = ({ id, thrown }: BrokenProblem) => (
+    <li key={id} class="card">
+      <Boundary copy={copy} version={version}>
+        <Broken thrown={thrown} />
+      </Boundary>
+    </li>
+  );
+  const first = recent.slice(0, isDrawn ? undefined : FIRST_CARDS);
+  const rest = [...earlier, ...over].slice(0, isDrawn ? undefined : FIRST_CARDS - first.length);
   return (
     <>
-      <p class="popup-summary">{summary(state, now)}</p>
-      <ul class="cards">
-        {cards.map((problem) => (
-          <li
-            key={`${problem.newest.code} ${problem.newest.base} ${problem.newest.endpoint}`}
-            class={problem.recoveredAt === null ? 'card' : 'card card-over'}
-          >
-            <Boundary copy={copy} version={version}>
-              <ProblemCard
-                problem={problem}
-                when={timeAgo(problem.newest.at, now)}
-                now={now}
-                isSilent={problem !== spoken}
-                report={() => report(problem.newest)}
-                copy={copy}
-              />
-            </Boundary>
-          </li>
-        ))}
-        {(isDrawn ? broken : []).map(({ id, thrown }) => (
-          <li key={id} class="card">
-            <Boundary copy={copy} version={version}>
-              <Broken thrown={thrown} />
-            </Boundary>
-          </li>
-        ))}
-      </ul>
+      <Cards>{first.map(cardOf)}</Cards>
+      {shownWarnings}
+      <Cards>{[...rest.map(cardOf), ...(isDrawn ? broken : []).map(brokenCard)]}</Cards>
     </>
   );
+}
+
+function Cards({ children }: { children: ComponentChild[] }) {
+  return children.length === 0 ? null : <ul class="cards">{children}</ul>;
 }
 
 export function Reading() {

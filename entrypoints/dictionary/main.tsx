@@ -13,6 +13,7 @@ import { entryNamed } from '../../lib/domain/catalogue/index.ts';
 import { searchCatalogue } from '../../lib/domain/catalogue/search.ts';
 import { textsOf } from '../../lib/domain/catalogue/texts.ts';
 import { explain } from '../../lib/domain/explain.ts';
+import { NO_CONTEXT } from '../../lib/domain/explain-context.ts';
 
 /** What the address asks for: an entry, by any of its names, or words to search for. */
 function asked(): string {
@@ -59,7 +60,7 @@ function Shown({ entry }: { entry: Entry }) {
   const example = exampleOf(entry.id);
   const error = exampleError(example, 0);
   const lastSuccessAt = example.workedBefore ? error.at - 1 : null;
-  const explanation = explain(error, { lastSuccessAt, attempt: 1, locale: locale() });
+  const explanation = explain(error, { ...NO_CONTEXT, lastSuccessAt, locale: locale() });
   return (
     <DictionaryEntry
       entry={entry}

@@ -295,7 +295,7 @@ function occurrencesOf({ code }: StoredError, history: CallHistory) {
     .sort((a, b) => b.at - a.at)
     .map((stored) => ({
       stored,
-      attempt: attemptOf(stored, history),
+      ...attemptOf(stored, history),
       progress:
         progressOf(stored.at, lastSuccess, null, 0) === 'recovered' ? ('recovered' as const) : ('failing' as const),
     }));

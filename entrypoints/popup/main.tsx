@@ -15,9 +15,12 @@ import { closePopup } from '../../lib/client/popup-window.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
+import type { Alert } from '../../lib/domain/alerts/alert.ts';
+import { alertsToTell } from '../../lib/domain/alerts/silence.ts';
 import { callCircuit } from '../../lib/domain/call-circuit.ts';
 import { NO_HISTORY, recoveredAt } from '../../lib/domain/call-history.ts';
-import { callHistories } from '../../lib/storage/call-histories.ts';
+import { firingAlerts } from '../../lib/storage/attention.ts';
+import { callHistories, SHORT_HISTORY } from '../../lib/storage/call-histories.ts';
 import { problemsSince, successesSeen } from '../../lib/storage/queries.ts';
 import type { Nothing } from './nothing.tsx';
 
@@ -30,16 +33,18 @@ const { version } = browser.runtime.getManifest();
 function PopupPage() {
   const [since] = useState(() => Date.now() - DAY);
   const now = useNow(10_000);
-  const read = useStored(() => db.transaction('r', READ, () => readProblems(since)), [since]);
+  const read = useStored(() => db.transaction('r', READ, () => readAll(since)), [since]);
   useSeen(read.value);
+  const alerts = alertsToTell(read.value?.firing ?? [], read.value?.silences ?? [], now);
   const withheld = useWithheld() ?? [];
   return (
     <Popup
       state={stateOf(read)}
       withheld={withheld.length > 0 && <LoadedWithheld origins={withheld} />}
-      warnings={<LoadedWarnings since={since} now={now} />}
+      // Whatever else is read takes time from what people wait for.
+      warnings={read.value !== undefined && <LoadedWarnings since={since} now={now} />}
       now={now}
-      alerts={<LoadedAlerts now={now} />}
+      alerts={alerts.length > 0 && <LoadedAlerts alerts={alerts} />}
       nothing={
         <LoadedNothing
           successes={read.value?.successes ?? 0}
@@ -57,15 +62,17 @@ function PopupPage() {
 }
 
 /** Read in one transaction: each of its own would take as long as what it reads. */
-const READ = [db.errors, db.problems, db.endpoints, db.recoveries];
+const READ = [db.errors, db.problems, db.endpoints, db.recoveries, db.alerts, db.silences];
 
-/** What went wrong since a time (ms, UTC), explained. */
-async function readProblems(since: number) {
-  const [problems, successes] = await Promise.all([problemsSince(db, since, MOST_CARDS), successesSeen(db)]);
-  const histories = await callHistories(
-    db,
-    problems.map(({ newest }) => newest),
-  );
+/** What went wrong since a time (ms, UTC), explained, and what fires. */
+async function readAll(since: number) {
+  const [problems, successes, alerts] = await Promise.all([
+    problemsSince(db, since, MOST_CARDS),
+    successesSeen(db),
+    firingAlerts(db),
+  ]);
+  const newest = problems.map((problem) => problem.newest);
+  const histories = await callHistories(db, newest, SHORT_HISTORY);
   const broken: BrokenProblem[] = [];
   const explainable = problems.flatMap(({ newest, count }, index) => {
     const history = histories[index] ?? NO_HISTORY;
@@ -78,7 +85,7 @@ async function readProblems(since: number) {
       return [];
     }
   });
-  return { problems: explainable, broken, successes };
+  return { problems: explainable, broken, successes, ...alerts };
 }
 
 const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup);
@@ -88,10 +95,9 @@ function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
   return loaded ? <loaded.Nothing {...props} reading={<Reading />} /> : <Reading />;
 }
 
-/** They come while the history is read, and stand above it. */
-function LoadedAlerts(props: { now: number }) {
+function LoadedAlerts(props: { alerts: Alert[] }) {
   const loaded = useLoaded(() => import('./alerts.tsx'));
-  return loaded && <loaded.Alerts db={db} {...props} />;
+  return loaded && <loaded.Alerts {...props} />;
 }
 
 function LoadedWithheld(props: { origins: string[] }) {

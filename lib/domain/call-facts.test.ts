@@ -25,7 +25,7 @@ describe('what the history of a call says', () => {
 
   const recoveryOf = (failures: StoredError[], history: { successes?: number[]; tokens?: number[] }) => {
     const at = (seconds: number[] = []) => seconds.map((after) => RECEIVED_AT + after * SECOND);
-    const known = { failures, successes: at(history.successes), tokens: at(history.tokens) };
+    const known = { ...NO_HISTORY, failures, successes: at(history.successes), tokens: at(history.tokens) };
     return callFacts(failures[0] as StoredError, known, RECEIVED_AT + 3600 * SECOND, 'en').recovery;
   };
   const refused = (failures: StoredError[]) =>

@@ -15,7 +15,24 @@ describe('the how-manieth try a failure was', () => {
   ])('%s', (_, seconds, success, attempt) => {
     const failures = failuresAt(...seconds);
     const successes = success.map((seconds) => RECEIVED_AT + seconds * SECOND);
-    expect(attemptOf(failures.at(-1) as StoredError, { ...NO_HISTORY, failures, successes })).toBe(attempt);
+    const history = { ...NO_HISTORY, failures, successes };
+    expect(attemptOf(failures.at(-1) as StoredError, history)).toEqual({ attempt, attemptIsLeast: false });
+  });
+
+  it.each([
+    [
+      'at least so many, where failures before these may be stored',
+      [0, 2, 6],
+      [],
+      { attempt: 3, attemptIsLeast: true },
+    ],
+    ['exactly so many after a success', [0, 2, 6], [1], { attempt: 2, attemptIsLeast: false }],
+    ['exactly so many after a long pause', [0, 3600, 3602], [], { attempt: 2, attemptIsLeast: false }],
+  ])('%s', (_, seconds, success, expected) => {
+    const failures = failuresAt(...seconds);
+    const successes = success.map((after) => RECEIVED_AT + after * SECOND);
+    const history = { ...NO_HISTORY, failures, successes, mayHaveMore: true };
+    expect(attemptOf(failures.at(-1) as StoredError, history)).toEqual(expected);
   });
 });
 

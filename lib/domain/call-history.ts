@@ -9,9 +9,11 @@ export type CallHistory = {
   successes: readonly number[];
   /** When new tokens were fetched from its host, where one came between a failure and the next success. */
   tokens: readonly number[];
+  /** Whether failures before the earliest of these may be stored too: no history is read to its beginning. */
+  mayHaveMore: boolean;
 };
 
-export const NO_HISTORY: CallHistory = { failures: [], successes: [], tokens: [] };
+export const NO_HISTORY: CallHistory = { failures: [], successes: [], tokens: [], mayHaveMore: false };
 
 /** A failure this long after the one before is no repeat of it, ms. */
 const SERIES_GAP_MS = 600_000;
@@ -20,7 +22,7 @@ const SERIES_GAP_MS = 600_000;
 export function contextOf(stored: StoredError, history: CallHistory, locale: string): ExplainContext {
   const before = successesOf(history).filter((at) => at < stored.at);
   const lastSuccessAt = recoveredAt(stored, history) ?? (before.length > 0 ? Math.max(...before) : null);
-  return { lastSuccessAt, attempt: attemptOf(stored, history), locale };
+  return { lastSuccessAt, ...attemptOf(stored, history), locale };
 }
 
 /** When the call succeeded for the first time after this failure of it, ms (UTC); null where it has not. */
@@ -30,21 +32,24 @@ export function recoveredAt({ at: failedAt }: StoredError, history: CallHistory)
 }
 
 /**
- * The how-manieth try of the same call failed here, 1 = the first. A repeat begins after the failure before it had
- * ended: parallel calls are one try each. A success in between begins anew.
+ * The how-manieth try of the same call failed here, 1 = the first, and whether it may have been a later one. A repeat
+ * begins after the failure before it had ended: parallel calls are one try each. A success in between begins anew.
  */
-export function attemptOf(stored: StoredError, history: CallHistory): number {
+export function attemptOf(
+  stored: StoredError,
+  history: CallHistory,
+): Pick<ExplainContext, 'attempt' | 'attemptIsLeast'> {
   const successes = successesOf(history);
   let attempt = 1;
   let start = stored.exchange.startedAt ?? stored.at;
   for (const earlier of history.failures.toSorted((a, b) => b.at - a.at)) {
     const succeededSince = successes.some((at) => at < stored.at && at >= earlier.at);
     if (earlier.id === stored.id || earlier.at > start) continue;
-    if (succeededSince || start - earlier.at > SERIES_GAP_MS) break;
+    if (succeededSince || start - earlier.at > SERIES_GAP_MS) return { attempt, attemptIsLeast: false };
     attempt += 1;
     start = earlier.exchange.startedAt ?? earlier.at;
   }
-  return attempt;
+  return { attempt, attemptIsLeast: history.mayHaveMore };
 }
 
 /** An error inside HTTP 200 is counted as a success too, before its body is read: that one is none. */

@@ -66,8 +66,11 @@ function permissions({ exchange, at }: StoredError, { lastSuccessAt, locale }: E
     : { state: 'unknown', key: 'checklist_not_reached' };
 }
 
-function history({ at }: StoredError, { attempt, lastSuccessAt, locale }: ExplainContext): Filled {
-  if (attempt > 1) return { state: 'problem', key: 'checklist_history_repeated', params: [String(attempt)] };
+function history({ at }: StoredError, { attempt, attemptIsLeast, lastSuccessAt, locale }: ExplainContext): Filled {
+  if (attempt > 1) {
+    const key = attemptIsLeast ? 'checklist_history_repeated_least' : 'checklist_history_repeated';
+    return { state: 'problem', key, params: [String(attempt)] };
+  }
   return lastSuccessAt !== null && lastSuccessAt < at
     ? { state: 'fine', key: 'checklist_history_worked', params: [describeDuration(at - lastSuccessAt, locale)] }
     : { state: 'unknown', key: 'checklist_history_new' };

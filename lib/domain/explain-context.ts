@@ -4,8 +4,10 @@ export type ExplainContext = {
   lastSuccessAt: number | null;
   /** How many times the same call has failed in a row, this failure included: 1 = the first. */
   attempt: number;
+  /** Whether it may have failed more often: no history is read to its beginning. */
+  attemptIsLeast: boolean;
   /** Language (BCP 47) for numbers and spans of time within the texts. */
   locale: string;
 };
 
-export const NO_CONTEXT: ExplainContext = { lastSuccessAt: null, attempt: 1, locale: 'en' };
+export const NO_CONTEXT: ExplainContext = { lastSuccessAt: null, attempt: 1, attemptIsLeast: false, locale: 'en' };

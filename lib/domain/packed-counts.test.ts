@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packCounts, unpackCounts } from './packed-counts.ts';
+import { packCounts, sumCounts, unpackCounts } from './packed-counts.ts';
 
 const counts = fc
   .array(fc.tuple(fc.nat({ max: 3_000_000_000 }), fc.integer({ min: 1, max: 1_000_000_000 })))
@@ -30,6 +30,16 @@ describe('packed counts', () => {
     const all = new Map([3, 4, 7, 100, 101].map((unit) => [unit, unit * 2]));
     expect([...unpackCounts(packCounts(all), 7).keys()]).toEqual([7, 100, 101]);
     expect(unpackCounts(packCounts(all), 102).size).toBe(0);
+  });
+
+  it('add up from one unit to another', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20)), fc.nat(25), fc.nat(25), (values, from, to) => {
+        const all = new Map(values.map((value, unit) => [unit, value] as const).filter(([, value]) => value > 0));
+        const expected = values.slice(from, to + 1).reduce((total, value) => total + value, 0);
+        expect(sumCounts(packCounts(all), from, to)).toBe(expected);
+      }),
+    );
   });
 
   it('read any bytes without an exception', () => {

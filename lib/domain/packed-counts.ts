@@ -36,6 +36,23 @@ export function packCounts(counts: Counts): Uint8Array<ArrayBuffer> {
  */
 export function unpackCounts(bytes: Uint8Array, from = 0): Counts {
   const counts: Counts = new Map();
+  eachCount(bytes, (unit, count) => {
+    if (unit >= from) counts.set(unit, count);
+  });
+  return counts;
+}
+
+/** The sum of what `packCounts` packed from one unit to another, both included. */
+export function sumCounts(bytes: Uint8Array, from: number, to: number): number {
+  let total = 0;
+  eachCount(bytes, (unit, count) => {
+    if (unit >= from && unit <= to) total += count;
+  });
+  return total;
+}
+
+/** What is in the bytes, unit by unit in order. */
+function eachCount(bytes: Uint8Array, visit: (unit: number, count: number) => void): void {
   let expects: 'first' | 'count' | 'gap' = 'first';
   let unit = 0;
   let value = 0;
@@ -48,12 +65,11 @@ export function unpackCounts(bytes: Uint8Array, from = 0): Counts {
     if (expects === 'first') unit = value;
     else if (expects === 'gap') unit += value + 1;
     else if (value > 0) {
-      if (unit >= from) counts.set(unit, value);
+      visit(unit, value);
       unit += 1;
     }
     expects = expects === 'count' && value === 0 ? 'gap' : 'count';
     value = 0;
     scale = 1;
   }
-  return counts;
 }

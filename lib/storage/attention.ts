@@ -15,11 +15,17 @@ export type Attention = {
 
 /** What needs a person's attention at `now` (ms, UTC). Only counted errors do: those that a witness saw. */
 export async function attention(db: Database, now: number): Promise<Attention> {
+  const { firing, silences } = await firingAlerts(db);
+  return { alerts: alertsToTell(firing, silences, now), unseen: await unseenErrors(db, silences, now) };
+}
+
+/** The alerts that fire, and what people do not want to be told of: `alertsToTell` knows what that leaves. */
+export async function firingAlerts(db: Database): Promise<{ firing: Alert[]; silences: Silence[] }> {
   const [firing, silences] = await Promise.all([
     db.alerts.where('state').equals('firing').toArray(),
     db.silences.toArray(),
   ]);
-  return { alerts: alertsToTell(firing, silences, now), unseen: await unseenErrors(db, silences, now) };
+  return { firing, silences };
 }
 
 async function unseenErrors(db: Database, silences: readonly Silence[], now: number): Promise<number> {

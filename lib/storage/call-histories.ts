@@ -8,10 +8,10 @@ import { callKey, FOREVER } from './queries.ts';
 
 /** Failures of a call that are looked at around one of them, on each side. */
 export const HISTORY = 50;
+/** The same for what a card says of it: whether a retry is safe, and when. The guide's rules ask for no more. */
+export const SHORT_HISTORY = 10;
 /** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
 const NEWEST = 10;
-/** What is read once for all errors of a call: enough for those that few came after. */
-const SHARED = HISTORY + NEWEST;
 
 /** What is known of the call that failed here: its failures around this one, and the successes that are kept. */
 export async function callHistory(db: Database, failed: StoredError): Promise<CallHistory> {
@@ -19,33 +19,55 @@ export async function callHistory(db: Database, failed: StoredError): Promise<Ca
   return history as CallHistory;
 }
 
-/** The same of several errors, in their order. Those of one call share what is read, as far as that reaches back. */
-export function callHistories(db: Database, failed: readonly StoredError[]): Promise<CallHistory[]> {
+/**
+ * The same of several errors, in their order. Those of one call share what is read, as far as that reaches back.
+ * @param depth how many failures and successes on each side of one are looked at
+ */
+export async function callHistories(
+  db: Database,
+  failed: readonly StoredError[],
+  depth = HISTORY,
+): Promise<CallHistory[]> {
+  const lastSuccesses = lastSuccessesOf(db, failed);
   const calls = new Map<string, Promise<Call>>();
   return Promise.all(
     failed.map(async (one) => {
       const key = callKey(one);
-      const call = calls.get(key) ?? readCall(db, one);
+      const call = calls.get(key) ?? readCall(db, one, depth);
       calls.set(key, call);
-      return historyAround(one.at, await call);
+      return historyAround(one.at, await call, (await lastSuccesses).get(key) ?? null);
     }),
   );
 }
 
-type Call = { failures: Timeline<StoredError>; recoveries: Timeline<RecoveredCall>; lastSuccessAt: number | null };
-
-async function readCall(db: Database, { base, endpoint }: StoredError): Promise<Call> {
-  const between = (from: number, until: number) =>
-    [[base, endpoint, from], [base, endpoint, until], true, false] as const;
-  const [failures, recoveries, known] = await Promise.all([
-    timeline<StoredError>((...times) => db.errors.where('[base+endpoint+at]').between(...between(...times))),
-    timeline<RecoveredCall>((...times) => db.recoveries.where('[base+endpoint+at]').between(...between(...times))),
-    db.endpoints.get([base, endpoint]),
-  ]);
-  return { failures, recoveries, lastSuccessAt: known?.lastSuccessAt ?? null };
+/** When calls succeeded last, by their keys. One request for all of them costs less than one for each. */
+async function lastSuccessesOf(db: Database, failed: readonly StoredError[]): Promise<Map<string, number | null>> {
+  const [first] = failed;
+  if (first === undefined) return new Map();
+  const ofOne = () => db.endpoints.where({ base: first.base, endpoint: first.endpoint });
+  const rows = await (failed.length === 1 ? ofOne() : db.endpoints).toArray();
+  return new Map(rows.map((row) => [callKey(row), row.lastSuccessAt]));
 }
 
-async function historyAround(at: number, { failures, recoveries, lastSuccessAt }: Call): Promise<CallHistory> {
+type Call = { failures: Timeline<StoredError>; recoveries: Timeline<RecoveredCall> };
+
+async function readCall(db: Database, { base, endpoint }: StoredError, depth: number): Promise<Call> {
+  const between = (from: number, until: number) =>
+    [[base, endpoint, from], [base, endpoint, until], true, false] as const;
+  const [failures, recoveries] = await Promise.all([
+    timeline<StoredError>(depth, (...times) => db.errors.where('[base+endpoint+at]').between(...between(...times))),
+    timeline<RecoveredCall>(depth, (...times) =>
+      db.recoveries.where('[base+endpoint+at]').between(...between(...times)),
+    ),
+  ]);
+  return { failures, recoveries };
+}
+
+async function historyAround(
+  at: number,
+  { failures, recoveries }: Call,
+  lastSuccessAt: number | null,
+): Promise<CallHistory> {
   const [failedBefore, failedAfter, recoveredBefore, recoveredAfter] = await Promise.all([
     rowsBefore(failures, at + 1),
     rowsFrom(failures, at + 1),
@@ -59,6 +81,7 @@ async function historyAround(at: number, { failures, recoveries, lastSuccessAt }
     failures: [...failedBefore, ...failedAfter, ...newest.filter(({ id }) => !known.has(id))].filter(isWhole),
     successes: [...(lastSuccessAt === null ? [] : [lastSuccessAt]), ...recovered.map((one) => one.at)],
     tokens: recovered.flatMap(({ tokenAt }) => tokenAt ?? []),
+    mayHaveMore: failedBefore.length >= failures.depth,
   };
 }
 
@@ -67,28 +90,37 @@ type Rows<T> = { reverse(): Rows<T>; limit(count: number): Rows<T>; toArray(): P
 
 /** What happened to a call, by time (ms, UTC). */
 type Timeline<T extends { at: number }> = {
+  /** How many are looked at before and after a time. */
+  depth: number;
   /** Rows from one time up to another. */
   between: (from: number, until: number) => Rows<T>;
-  /** The newest of all, newest first: as many as are shared. */
+  /** The newest of all, newest first: read once, and enough for a time that few came after. */
   newest: T[];
+  /** Whether there are none beside `newest`. */
+  isAll: boolean;
 };
 
-async function timeline<T extends { at: number }>(between: Timeline<T>['between']): Promise<Timeline<T>> {
-  return { between, newest: await between(0, FOREVER).reverse().limit(SHARED).toArray() };
+async function timeline<T extends { at: number }>(
+  depth: number,
+  between: Timeline<T>['between'],
+): Promise<Timeline<T>> {
+  const shared = depth + NEWEST;
+  const newest = await between(0, FOREVER).reverse().limit(shared).toArray();
+  return { depth, between, newest, isAll: newest.length < shared };
 }
 
 /** The last rows before a time, newest first. */
-function rowsBefore<T extends { at: number }>({ between, newest }: Timeline<T>, until: number): T[] | PromiseLike<T[]> {
+function rowsBefore<T extends { at: number }>(timeline: Timeline<T>, until: number): T[] | PromiseLike<T[]> {
+  const { depth, between, newest, isAll } = timeline;
   const known = newest.filter(({ at }) => at < until);
-  const isKnown = newest.length < SHARED || known.length >= HISTORY;
-  return isKnown ? known.slice(0, HISTORY) : between(0, until).reverse().limit(HISTORY).toArray();
+  return isAll || known.length >= depth ? known.slice(0, depth) : between(0, until).reverse().limit(depth).toArray();
 }
 
 /** The first rows from a time on, oldest first. */
-function rowsFrom<T extends { at: number }>({ between, newest }: Timeline<T>, from: number): T[] | PromiseLike<T[]> {
-  const oldest = newest.length < SHARED ? undefined : newest.at(-1);
-  const isKnown = oldest === undefined || oldest.at < from;
-  if (!isKnown) return between(from, FOREVER).limit(HISTORY).toArray();
+function rowsFrom<T extends { at: number }>(timeline: Timeline<T>, from: number): T[] | PromiseLike<T[]> {
+  const { depth, between, newest, isAll } = timeline;
+  const isKnown = isAll || (newest.at(-1)?.at ?? from) < from;
+  if (!isKnown) return between(from, FOREVER).limit(depth).toArray();
   const known = newest.filter(({ at }) => at >= from);
-  return known.slice(-HISTORY).reverse();
+  return known.slice(-depth).reverse();
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from 'dexie';
-import { packCounts, unpackCounts } from '../domain/packed-counts.ts';
+import { packCounts, sumCounts, unpackCounts } from '../domain/packed-counts.ts';
 import { type CountHistory, type Counts, count, emptyHistory, hourOf, minuteOf } from '../domain/rate-history.ts';
 import type { HistoryRow, ProblemRow } from './database.ts';
 
@@ -25,9 +25,7 @@ export function minutesOfRow({ minutes }: Pick<HistoryRow, 'minutes'>, from: num
 
 /** How often from the minute in which one time (ms, UTC) lies to that of another, both included. */
 export function countBetween(row: Pick<HistoryRow, 'minutes'>, from: number, to: number): number {
-  let total = 0;
-  for (const [minute, events] of minutesOfRow(row, from)) if (minute <= minuteOf(to)) total += events;
-  return total;
+  return sumCounts(row.minutes, minuteOf(from), minuteOf(to));
 }
 
 /** What versions 1 and 2 had: how often one code came at one endpoint in the minute that began at `minute` (ms, UTC). */

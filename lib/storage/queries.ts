@@ -72,11 +72,8 @@ export function newestOf(
 
 /** Number of answers seen so far that were no errors, over all endpoints. */
 export async function successesSeen(db: Database): Promise<number> {
-  let total = 0;
-  await db.endpoints.each((row) => {
-    total += row.successes;
-  });
-  return total;
+  const rows = await db.endpoints.toArray();
+  return rows.reduce((total, { successes }) => total + successes, 0);
 }
 
 const NEWEST_LOOKED_AT = 50;

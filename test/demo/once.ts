@@ -32,6 +32,7 @@ export async function playOnce(
     failures: errors.filter((other) => other.base === base && other.endpoint === endpoint),
     successes: lastSuccess(base, endpoint),
     tokens: [],
+    mayHaveMore: false,
   });
   return { errors: errors.map((error) => reported(error, historyOf(error))), missing };
 }

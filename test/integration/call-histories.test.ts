@@ -19,7 +19,14 @@ async function fail(endpoint: string, times: readonly number[]): Promise<void> {
   await db.errors.bulkAdd(times.map((at) => ({ ...failure, at, keys: [], countedAs: null })) as unknown as ErrorRow[]);
 }
 
-it.each([1, 99, 100, 101, 400])('around each of %d failures are the nearest, and the newest', async (count) => {
+it.each([
+  [1, 50],
+  [99, 50],
+  [100, 50],
+  [101, 50],
+  [400, 50],
+  [99, 10],
+])('around each of %d failures are the nearest %d on each side, and the newest', async (count, depth) => {
   const random = seeded(count);
   // Many in the same millisecond, as parallel calls fail.
   await fail(
@@ -28,17 +35,20 @@ it.each([1, 99, 100, 101, 400])('around each of %d failures are the nearest, and
   );
   await fail('GET /data_sinks', [NOW - 5, NOW + 5]);
   const all = await db.errors.where('[base+endpoint+at]').above([]).toArray();
-  const histories = await callHistories(db, all);
+  const histories = await callHistories(db, all, depth);
   for (const [index, failed] of all.entries()) {
     const ofCall = all.filter(({ endpoint }) => endpoint === failed.endpoint);
     const before = ofCall.filter(({ at }) => at <= failed.at);
     const after = ofCall.filter(({ at }) => at > failed.at);
-    const wanted = new Set([...before.slice(-50), ...after.slice(0, 50), ...after.slice(-10)].map(({ id }) => id));
+    const wanted = new Set(
+      [...before.slice(-depth), ...after.slice(0, depth), ...after.slice(-10)].map(({ id }) => id),
+    );
     const ids = (failures: readonly StoredError[] = []) => failures.map(({ id }) => id).sort((a, b) => a - b);
     expect(ids(histories[index]?.failures)).toEqual([...wanted].sort((a, b) => a - b));
+    expect(histories[index]?.mayHaveMore).toBe(before.length >= depth);
   }
   const [last] = all.slice(-1);
-  if (last) expect(await callHistory(db, last)).toEqual(histories.at(-1));
+  if (last && depth === 50) expect(await callHistory(db, last)).toEqual(histories.at(-1));
 });
 
 it('successes and new tokens come from around a failure, and the last success from wherever it is', async () => {

@@ -98,7 +98,7 @@ function operation({ error }: StoredError): Message[] {
   return name === null ? [] : [{ key: 'explain_note_operation', params: [name] }];
 }
 
-function history({ at }: StoredError, { lastSuccessAt, attempt, locale }: ExplainContext): Message[] {
+function history({ at }: StoredError, { lastSuccessAt, attempt, attemptIsLeast, locale }: ExplainContext): Message[] {
   const notes: Message[] = [];
   if (lastSuccessAt !== null) {
     notes.push(
@@ -107,7 +107,10 @@ function history({ at }: StoredError, { lastSuccessAt, attempt, locale }: Explai
         : { key: 'explain_note_recovered', params: [describeDuration(lastSuccessAt - at, locale)] },
     );
   }
-  if (attempt > 1) notes.push({ key: 'explain_note_attempt', params: [String(attempt)] });
+  if (attempt > 1) {
+    const key = attemptIsLeast ? 'explain_note_attempt_least' : 'explain_note_attempt';
+    notes.push({ key, params: [String(attempt)] });
+  }
   return notes;
 }
 
