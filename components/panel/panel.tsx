@@ -102,9 +102,6 @@ export function Panel(props: Props) {
         <FilterProblems problems={props.problems} />
         {props.refine}
         {withheld.length > 0 && <WithheldNotice origins={withheld} onAllow={props.onAllow} />}
-        <Boundary copy={copy} version={version}>
-          {notices}
-        </Boundary>
         <div class="panes">
           <div class="pane-list" inert={coversList}>
             {/* What broke in another view does not concern this one. */}
@@ -120,6 +117,10 @@ export function Panel(props: Props) {
             </article>
           )}
         </div>
+        {/* They come later: above the list they would move a line away under somebody's pointer. */}
+        <Boundary copy={copy} version={version}>
+          {notices}
+        </Boundary>
       </main>
     </PanelFrame>
   );

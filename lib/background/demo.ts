@@ -33,8 +33,12 @@ export function fillDemo(now: number): Promise<void> {
   return filling;
 }
 
-/** Does something in the demo's database. */
-export async function inDemo<T>(work: (db: Database) => Promise<T>): Promise<T> {
+/** Does something in the demo, unless it was left: what a view has still to say must not bring it back. */
+export async function whileDemo(work: (db: Database) => Promise<unknown>): Promise<void> {
+  if (await Database.exists(DEMO_DATABASE)) await inDemo(work);
+}
+
+async function inDemo<T>(work: (db: Database) => Promise<T>): Promise<T> {
   const db = new Database(DEMO_DATABASE);
   try {
     return await work(db);

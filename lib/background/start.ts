@@ -21,7 +21,7 @@ import { SETTINGS_KEY } from '../storage/settings-key.ts';
 import { registerAddedSites } from './added-sites.ts';
 import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
-import { fillDemo, inDemo, leaveDemo, sweepDemo } from './demo.ts';
+import { fillDemo, leaveDemo, sweepDemo, whileDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
 import { lastingAccess } from './lasting-access.ts';
 import { openOnClick } from './notify.ts';
@@ -137,7 +137,7 @@ export function startBackground(): void {
         }
       };
       const asked = (about: { demo?: boolean | undefined }, work: (shown: Database) => Promise<unknown>) =>
-        about.demo === true ? inDemo(work) : work(db);
+        about.demo === true ? whileDemo(work) : work(db);
       switch (message.name) {
         case 'page-records': {
           const { documentId } = sender as { documentId?: string };

@@ -19,7 +19,10 @@ export function shownDatabase(): Database {
 function demoDatabase(): Database {
   const db = new Database(DEMO_DATABASE);
   // Someone left the demo: it is deleted, and there is nothing to show here any more.
-  db.on('versionchange', () => location.replace('/welcome.html'));
+  db.on('versionchange', () => {
+    db.close(); // else the next read would make it anew
+    location.replace('/welcome.html');
+  });
   // As long as this page lives. The background deletes the demo once nobody holds the lock.
   void navigator.locks.request(DEMO_LOCK, { mode: 'shared' }, async () => {
     await browser.runtime.sendMessage({ name: 'fill-demo' });

@@ -35,12 +35,8 @@ export async function startInFirefox(start: Start): Promise<DemoBrowser> {
     openDevtools: () => pages.openDevtools(page),
     async takeScreenshots(folder) {
       const panel = await pages.openPanel(page);
-      // The list may move while it is clicked: what loads later stands above it.
-      await until('the details', async () => {
-        if (await panel.run(() => document.querySelector('.details') !== null)) return true;
-        await panel.click('[role=option]');
-        return false;
-      });
+      await panel.click('[role=option]');
+      await until('the details', () => panel.run(() => document.querySelector('.details') !== null));
       await panel.screenshot(path.join(folder, 'panel.png'));
       const popup = await pages.openPopup();
       await until('the popup’s cards', () => popup.run(() => document.querySelector('.card') !== null));

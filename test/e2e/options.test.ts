@@ -103,6 +103,11 @@ describe('the demo', () => {
     await goTo(view, '/panel.html?demo');
     await shows(view, 'All of this is made up');
     await shows(view, 'Too many requests');
+    await shows(view, /\d notices/);
+    const top = (selector: string) =>
+      view.run((found) => document.querySelector(found)?.getBoundingClientRect().top ?? Number.NaN, selector);
+    // What comes later moves no line away under a pointer.
+    expect(await top('.notices')).toBeGreaterThan(await top('[role=listbox]'));
     await goTo(view, '/popup.html?demo');
     await shows(view, /RATE_001: \d+ in the last hour/);
     expect(await view.run(() => document.title)).toMatch(/^Demo/);
@@ -114,6 +119,9 @@ describe('the demo', () => {
     await shows(view, 'See it at work');
     const databases = () => view.run(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
     await expect.poll(databases).not.toContain('nexla-error-inspector-demo');
+    // A view may say that it was seen when the demo has gone already.
+    await view.run(async () => void (await chrome.runtime.sendMessage({ name: 'seen', demo: true })));
+    expect(await databases()).not.toContain('nexla-error-inspector-demo');
     await goTo(view, '/options.html');
     await shows(view, 'Nothing is muted');
   });
