@@ -134,19 +134,19 @@ function Content({ state, now, nothing, warnings, report, version, onRetryReadin
       </Boundary>
     </li>
   );
-  const first = recent.slice(0, isDrawn ? undefined : FIRST_CARDS);
-  const rest = [...earlier, ...over].slice(0, isDrawn ? undefined : FIRST_CARDS - first.length);
+  const inTurn = [...recent, ...earlier, ...over];
+  const cards = [...inTurn.map(cardOf), ...broken.map(brokenCard)];
+  // They come later: nothing that is in view may move then.
+  const above = Math.max(recent.length, FIRST_CARDS);
   return (
-    <>
-      <Cards>{first.map(cardOf)}</Cards>
-      {shownWarnings}
-      <Cards>{[...rest.map(cardOf), ...(isDrawn ? broken : []).map(brokenCard)]}</Cards>
-    </>
+    <ul class="cards">
+      {cards.slice(0, isDrawn ? above : FIRST_CARDS)}
+      <li key="warnings" class="cards-warnings">
+        {shownWarnings}
+      </li>
+      {isDrawn && cards.slice(above)}
+    </ul>
   );
-}
-
-function Cards({ children }: { children: ComponentChild[] }) {
-  return children.length === 0 ? null : <ul class="cards">{children}</ul>;
 }
 
 export function Reading() {

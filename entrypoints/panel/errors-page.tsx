@@ -91,7 +91,9 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
     async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
     [isEmpty],
   );
-  useSeen(total);
+  // What a filter or the place in the list leaves out, nobody has seen.
+  const newestShown = isByGroup ? groups[0]?.newest.id : lines.first === 0 ? lines.items[0]?.id : undefined;
+  useSeen(isFiltered ? undefined : newestShown, scope);
   const withheld = useWithheld() ?? [];
   const allowAccess = () => void askForAccess(withheld);
   const settings = useSettings();

@@ -15,13 +15,13 @@ import { closePopup } from '../../lib/client/popup-window.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import type { Alert } from '../../lib/domain/alerts/alert.ts';
 import { alertsToTell } from '../../lib/domain/alerts/silence.ts';
 import { callCircuit } from '../../lib/domain/call-circuit.ts';
 import { NO_HISTORY, recoveredAt } from '../../lib/domain/call-history.ts';
 import { firingAlerts } from '../../lib/storage/attention.ts';
-import { callHistories, SHORT_HISTORY } from '../../lib/storage/call-histories.ts';
+import { historiesForAdvice } from '../../lib/storage/call-histories.ts';
 import { problemsSince, successesSeen } from '../../lib/storage/queries.ts';
+import { Alerts } from './alerts.tsx';
 import type { Nothing } from './nothing.tsx';
 
 const DAY = 86_400_000;
@@ -44,7 +44,7 @@ function PopupPage() {
       // Whatever else is read takes time from what people wait for.
       warnings={read.value !== undefined && <LoadedWarnings since={since} now={now} />}
       now={now}
-      alerts={alerts.length > 0 && <LoadedAlerts alerts={alerts} />}
+      alerts={<Alerts alerts={alerts} />}
       nothing={
         <LoadedNothing
           successes={read.value?.successes ?? 0}
@@ -72,7 +72,7 @@ async function readAll(since: number) {
     firingAlerts(db),
   ]);
   const newest = problems.map((problem) => problem.newest);
-  const histories = await callHistories(db, newest, SHORT_HISTORY);
+  const histories = await historiesForAdvice(db, newest, Date.now());
   const broken: BrokenProblem[] = [];
   const explainable = problems.flatMap(({ newest, count }, index) => {
     const history = histories[index] ?? NO_HISTORY;
@@ -93,11 +93,6 @@ const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup
 function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
   const loaded = useLoaded(() => import('./nothing.tsx'));
   return loaded ? <loaded.Nothing {...props} reading={<Reading />} /> : <Reading />;
-}
-
-function LoadedAlerts(props: { alerts: Alert[] }) {
-  const loaded = useLoaded(() => import('./alerts.tsx'));
-  return loaded && <loaded.Alerts {...props} />;
 }
 
 function LoadedWithheld(props: { origins: string[] }) {

@@ -73,6 +73,13 @@ export function startBackground(): void {
     }),
   );
 
+  /** A tab of this run of the browser. */
+  async function tabOf(tabId: number | undefined) {
+    if (tabId === undefined) return null;
+    const named = await session;
+    return { run: await db.transaction('rw', db.marks, () => runOf(db, named, now())), tabId };
+  }
+
   const mayBeSeen = lastingAccess();
   /** A call of a page that is watched, or that somebody else than a press on the button lets us see. */
   const isNoted = ({ initiator }: WebRequestDetails): boolean | Promise<boolean> => {
@@ -159,7 +166,7 @@ export function startBackground(): void {
         case 'wipe-between':
           return committed(wipeBetween(db, message.from, message.until).then(watch.soon));
         case 'seen':
-          return committed(asked(message, (shown) => markSeen(shown, now())));
+          return committed(asked(message, async (shown) => markSeen(shown, now(), await tabOf(message.tabId))));
         case 'acknowledge-alert':
           return committed(asked(message, (shown) => acknowledge(shown, message.code, message.startedAt, now())));
         case 'snooze-alert':

@@ -3,17 +3,22 @@ import { browser } from '../browser.ts';
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import type { MessageName, MessageOf } from '../protocol/messages.ts';
+import type { TabScope } from '../storage/error-queries.ts';
 import { isDemo } from './demo.ts';
 
 /** What a person does about errors and alerts. The background writes it down; the views see it in the database. */
 
-/** Tells that a person sees `shown`, each time it changes: at the next frame, which a hidden page never draws. */
-export function useSeen(shown: unknown): void {
+/**
+ * Tells that a person sees all errors, of all tabs or of one, each time `shown` changes and is known: at the next frame,
+ * which a hidden page never draws.
+ */
+export function useSeen(shown: unknown, scope: TabScope = 'all'): void {
   useEffect(() => {
     if (shown === undefined) return undefined;
-    const frame = requestAnimationFrame(() => send({ name: 'seen' }));
+    const tabId = scope === 'all' ? undefined : scope;
+    const frame = requestAnimationFrame(() => send({ name: 'seen', ...(tabId !== undefined && { tabId }) }));
     return () => cancelAnimationFrame(frame);
-  }, [shown]);
+  }, [shown, scope]);
 }
 
 export function acknowledgeAlert({ code, startedAt }: Alert): void {

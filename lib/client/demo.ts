@@ -20,8 +20,10 @@ function demoDatabase(): Database {
   const db = new Database(DEMO_DATABASE);
   // Someone left the demo: it is deleted, and there is nothing to show here any more.
   db.on('versionchange', () => {
-    db.close(); // else the next read would make it anew
+    db.close();
     location.replace('/welcome.html');
+    // Dexie's own listener would let the next read open it, and so make it, again.
+    return false;
   });
   // As long as this page lives. The background deletes the demo once nobody holds the lock.
   void navigator.locks.request(DEMO_LOCK, { mode: 'shared' }, async () => {

@@ -1,12 +1,28 @@
-import { type CallHistory, successesOf } from './call-history.ts';
-import { type Circuit, circuit } from './circuit.ts';
+import { attemptOf, type CallHistory, recoveredAt, successesOf } from './call-history.ts';
+import { type Circuit, circuit, GUIDE_CIRCUIT } from './circuit.ts';
 import type { RetryAdvice } from './explanation.ts';
 import type { Outcome } from './outcome.ts';
+import { BACKOFF } from './retry-timing.ts';
 import type { StoredError } from './stored-error.ts';
 
 /** Whether the call that failed here should be left alone at `now` (ms, UTC), for the sake of its service. */
 export function callCircuit(stored: StoredError, history: CallHistory, now: number): Circuit {
   return circuit(outcomesOf(stored, history), now);
+}
+
+/**
+ * Whether what was read of a history settles what to do at `now` (ms, UTC): whatever else is stored of the call, the
+ * advice stays the same.
+ */
+export function isSettled(stored: StoredError, history: CallHistory, now: number): boolean {
+  if (history.unreadBefore.length === 0) return true;
+  const { attempt, attemptIsLeast } = attemptOf(stored, history);
+  if (attemptIsLeast && attempt <= BACKOFF.retries) return false;
+  // What looks like a success may be an error inside HTTP 200 that was not read.
+  const isUnreadSince = history.unreadBefore.some((at) => at > stored.at);
+  if (isUnreadSince && recoveredAt(stored, history) !== null) return false;
+  const isRecent = history.failures.some(({ at }) => now - at <= GUIDE_CIRCUIT.recoveryMs);
+  return !isRecent || callCircuit(stored, history, now).state === 'open';
 }
 
 /**

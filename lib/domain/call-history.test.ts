@@ -24,14 +24,23 @@ describe('the how-manieth try a failure was', () => {
       'at least so many, where failures before these may be stored',
       [0, 2, 6],
       [],
+      0,
       { attempt: 3, attemptIsLeast: true },
     ],
-    ['exactly so many after a success', [0, 2, 6], [1], { attempt: 2, attemptIsLeast: false }],
-    ['exactly so many after a long pause', [0, 3600, 3602], [], { attempt: 2, attemptIsLeast: false }],
-  ])('%s', (_, seconds, success, expected) => {
+    [
+      'at least so many, where some in between were not read',
+      [0, 2, 6, 8],
+      [],
+      6,
+      { attempt: 2, attemptIsLeast: true },
+    ],
+    ['exactly so many after a success', [0, 2, 6], [1], 0, { attempt: 2, attemptIsLeast: false }],
+    ['exactly so many after a long pause', [0, 3600, 3602], [], 0, { attempt: 2, attemptIsLeast: false }],
+    ['exactly so many, where only later ones were not read', [0, 2], [], 60, { attempt: 2, attemptIsLeast: false }],
+  ])('%s', (_, seconds, success, unread, expected) => {
     const failures = failuresAt(...seconds);
-    const successes = success.map((after) => RECEIVED_AT + after * SECOND);
-    const history = { ...NO_HISTORY, failures, successes, mayHaveMore: true };
+    const at = (after: number) => RECEIVED_AT + after * SECOND;
+    const history = { ...NO_HISTORY, failures, successes: success.map(at), unreadBefore: [at(unread)] };
     expect(attemptOf(failures.at(-1) as StoredError, history)).toEqual(expected);
   });
 });

@@ -9,11 +9,11 @@ export type CallHistory = {
   successes: readonly number[];
   /** When new tokens were fetched from its host, where one came between a failure and the next success. */
   tokens: readonly number[];
-  /** Whether failures before the earliest of these may be stored too: no history is read to its beginning. */
-  mayHaveMore: boolean;
+  /** Times of those of `failures` before which others may be stored that were not read: a long history has gaps. */
+  unreadBefore: readonly number[];
 };
 
-export const NO_HISTORY: CallHistory = { failures: [], successes: [], tokens: [], mayHaveMore: false };
+export const NO_HISTORY: CallHistory = { failures: [], successes: [], tokens: [], unreadBefore: [] };
 
 /** A failure this long after the one before is no repeat of it, ms. */
 const SERIES_GAP_MS = 600_000;
@@ -40,16 +40,18 @@ export function attemptOf(
   history: CallHistory,
 ): Pick<ExplainContext, 'attempt' | 'attemptIsLeast'> {
   const successes = successesOf(history);
+  const succeededSince = (time: number) => successes.some((at) => at < stored.at && at >= time);
+  const gap = Math.max(Number.NEGATIVE_INFINITY, ...history.unreadBefore.filter((at) => at <= stored.at));
   let attempt = 1;
   let start = stored.exchange.startedAt ?? stored.at;
   for (const earlier of history.failures.toSorted((a, b) => b.at - a.at)) {
-    const succeededSince = successes.some((at) => at < stored.at && at >= earlier.at);
+    if (earlier.at < gap) break;
     if (earlier.id === stored.id || earlier.at > start) continue;
-    if (succeededSince || start - earlier.at > SERIES_GAP_MS) return { attempt, attemptIsLeast: false };
+    if (succeededSince(earlier.at) || start - earlier.at > SERIES_GAP_MS) return { attempt, attemptIsLeast: false };
     attempt += 1;
     start = earlier.exchange.startedAt ?? earlier.at;
   }
-  return { attempt, attemptIsLeast: history.mayHaveMore };
+  return { attempt, attemptIsLeast: gap > Number.NEGATIVE_INFINITY && !succeededSince(gap) };
 }
 
 /** An error inside HTTP 200 is counted as a success too, before its body is read: that one is none. */

@@ -4,7 +4,7 @@ export type ExplainContext = {
   lastSuccessAt: number | null;
   /** How many times the same call has failed in a row, this failure included: 1 = the first. */
   attempt: number;
-  /** Whether it may have failed more often: no history is read to its beginning. */
+  /** Whether it may have failed more often: of a long history a part was read. */
   attemptIsLeast: boolean;
   /** Language (BCP 47) for numbers and spans of time within the texts. */
   locale: string;

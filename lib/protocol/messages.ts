@@ -87,10 +87,10 @@ const MESSAGES = {
     sender: 'extension-page',
     schema: z.object({ name: z.literal('wipe-between'), from: moment, until: moment }),
   },
-  /** A person sees what happened up to now. */
+  /** A person sees what happened up to now, in all tabs or in one. */
   seen: {
     sender: 'extension-page',
-    schema: z.object({ name: z.literal('seen'), demo }),
+    schema: z.object({ name: z.literal('seen'), tabId: z.optional(z.int()), demo }),
   },
   /** A person knows of an alert. */
   'acknowledge-alert': {

@@ -1,4 +1,5 @@
-import type { CallHistory } from '../domain/call-history.ts';
+import { isSettled } from '../domain/call-circuit.ts';
+import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import type { Database } from './database.ts';
@@ -8,8 +9,8 @@ import { callKey, FOREVER } from './queries.ts';
 
 /** Failures of a call that are looked at around one of them, on each side. */
 export const HISTORY = 50;
-/** The same for what a card says of it: whether a retry is safe, and when. The guide's rules ask for no more. */
-export const SHORT_HISTORY = 10;
+/** The same for a first look, which mostly tells what to do. */
+const SHORT_HISTORY = 10;
 /** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
 const NEWEST = 10;
 
@@ -17,6 +18,19 @@ const NEWEST = 10;
 export async function callHistory(db: Database, failed: StoredError): Promise<CallHistory> {
   const [history] = await callHistories(db, [failed]);
   return history as CallHistory;
+}
+
+/** The same of several errors, in their order, as far as it settles what to do at `now` (ms, UTC). */
+export async function historiesForAdvice(
+  db: Database,
+  failed: readonly StoredError[],
+  now: number,
+): Promise<CallHistory[]> {
+  const histories = await callHistories(db, failed, SHORT_HISTORY);
+  const open = failed.filter((stored, index) => !isSettled(stored, histories[index] ?? NO_HISTORY, now));
+  const longer = await callHistories(db, open);
+  const byId = new Map(open.map(({ id }, index) => [id, longer[index]]));
+  return failed.map(({ id }, index) => byId.get(id) ?? histories[index] ?? NO_HISTORY);
 }
 
 /**
@@ -33,9 +47,10 @@ export async function callHistories(
   return Promise.all(
     failed.map(async (one) => {
       const key = callKey(one);
-      const call = calls.get(key) ?? readCall(db, one, depth);
-      calls.set(key, call);
-      return historyAround(one.at, await call, (await lastSuccesses).get(key) ?? null);
+      const reading = calls.get(key) ?? readCall(db, one, depth);
+      calls.set(key, reading);
+      const [call, successes] = await Promise.all([reading, lastSuccesses]);
+      return historyAround(one.at, call, successes.get(key) ?? null);
     }),
   );
 }
@@ -76,13 +91,22 @@ async function historyAround(
   ]);
   const newest = failures.newest.slice(0, NEWEST).filter((one) => one.at > at);
   const known = new Set(failedAfter.map(({ id }) => id));
+  const later = newest.filter(({ id }) => !known.has(id));
+  const isCutAfter = failedAfter.length >= failures.depth && later.length === NEWEST;
   const recovered = [...recoveredBefore, ...recoveredAfter];
   return {
-    failures: [...failedBefore, ...failedAfter, ...newest.filter(({ id }) => !known.has(id))].filter(isWhole),
+    failures: [...failedBefore, ...failedAfter, ...later].filter(isWhole),
     successes: [...(lastSuccessAt === null ? [] : [lastSuccessAt]), ...recovered.map((one) => one.at)],
     tokens: recovered.flatMap(({ tokenAt }) => tokenAt ?? []),
-    mayHaveMore: failedBefore.length >= failures.depth,
+    unreadBefore: [
+      ...(failedBefore.length >= failures.depth ? [earliest(failedBefore)] : []),
+      ...(isCutAfter ? [earliest(later)] : []),
+    ],
   };
+}
+
+function earliest(failures: readonly StoredError[]): number {
+  return Math.min(...failures.map(({ at }) => at));
 }
 
 /** What is asked of dexie's `Collection`. */

@@ -145,8 +145,11 @@ export type HistoryRow = {
 export type MarkRow =
   /** Since when errors are recorded. */
   | { name: 'recording'; at: number }
-  /** When a person last looked, and how many errors of that very minute there were by then. */
-  | { name: 'seen'; at: number; errorsOfMinute: number }
+  /**
+   * When a person last looked at everything, and how many errors of that very minute there were by then; and when at
+   * single tabs since (`tabKey`).
+   */
+  | { name: 'seen'; at: number; errorsOfMinute: number; tabs?: Record<string, number> }
   /** When errors were last deleted. */
   | { name: 'deletion'; at: number }
   /** When this run of the browser was first noticed, its number, and how the background names it. */

@@ -32,7 +32,7 @@ export async function playOnce(
     failures: errors.filter((other) => other.base === base && other.endpoint === endpoint),
     successes: lastSuccess(base, endpoint),
     tokens: [],
-    mayHaveMore: false,
+    unreadBefore: [],
   });
   return { errors: errors.map((error) => reported(error, historyOf(error))), missing };
 }

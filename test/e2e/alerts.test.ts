@@ -1,14 +1,14 @@
 import { describe, expect } from 'vitest';
 import type { Alert } from '../../lib/domain/alerts/alert.ts';
 import { packCounts, unpackCounts } from '../../lib/domain/packed-counts.ts';
-import type { Driver, View } from './driver.ts';
+import type { Driver, Tab, View } from './driver.ts';
 import { API, APP, start, test } from './scenario.ts';
 
 const FIRING = { state: 'firing' };
 const HOUR = 3_600_000;
 
 /** So many calls of a page that fail like this. */
-async function fail(driver: Driver, path: string, count: number, response: object): Promise<void> {
+async function fail(driver: Driver, path: string, count: number, response: object): Promise<Tab> {
   const url = `${API}/${path}`;
   driver.server.play([{ method: 'GET', url, status: 500, ...response }]);
   const tab = await driver.open(APP);
@@ -19,6 +19,7 @@ async function fail(driver: Driver, path: string, count: number, response: objec
     url,
     count,
   );
+  return tab;
 }
 
 const invalidKey = { status: 401, body: { error: 'invalid_credentials', error_code: 'AUTH_002' } };
@@ -130,6 +131,21 @@ describe('the badge', () => {
     await fail(driver, 'badge-unseen', 3, { status: 404 });
     await expect.poll(() => driver.badge()).toBe('3');
     await driver.openPopup();
+    await expect.poll(() => driver.badge()).toBe('');
+  });
+
+  test('forgets what panels show, and nothing of another tab', async ({ driver }) => {
+    await driver.closeTabs(); // the popup shows everything
+    const shown = await fail(driver, 'badge-shown', 2, { status: 409 });
+    const panel = await driver.openPanel(shown);
+    await expect.poll(() => panel.run(() => document.querySelectorAll('[role=option]').length)).toBe(2);
+    await expect.poll(() => driver.badge()).toBe('');
+    await fail(driver, 'badge-other', 1, { status: 409 });
+    await expect.poll(() => driver.badge()).toBe('1');
+    // What the panel shows is seen again, and what came elsewhere is not.
+    await shown.run(async (url) => void (await fetch(url)), `${API}/badge-shown`);
+    await expect.poll(() => driver.badge()).toBe('2');
+    await panel.click('text=All tabs');
     await expect.poll(() => driver.badge()).toBe('');
   });
 

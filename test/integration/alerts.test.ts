@@ -464,6 +464,23 @@ describe('errors that nobody has seen', () => {
     expect((await attention(db, NOW + 2 * HOUR)).unseen).toBe(0);
   });
 
+  it('are none once each tab was looked at, and all while one was not', async () => {
+    const unseen = async () => (await attention(db, NOW + 2 * MINUTE)).unseen;
+    const seenIn = (tabId: number, at: number) => markSeen(db, at, { run: 1, tabId });
+    await commit([...failures(2, NOW, { tabId: 1 }), ...failures(1, NOW, { tabId: 2 })]);
+    await seenIn(1, NOW + 1);
+    expect(await unseen()).toBe(3);
+    await seenIn(2, NOW + 2);
+    expect(await unseen()).toBe(0);
+    await commit(failures(4, NOW + MINUTE, { tabId: 1 }), NOW + MINUTE);
+    await seenIn(2, NOW + MINUTE + 1);
+    expect(await unseen()).toBe(4);
+    await mute(db, { what: 'code', name: 'HTTP_500', until: NOW + HOUR }, NOW);
+    await commit(failures(1, NOW + MINUTE, { tabId: 2, status: 502 }), NOW + MINUTE);
+    await seenIn(2, NOW + MINUTE + 2);
+    expect(await unseen()).toBe(0);
+  });
+
   it('are none of muted codes and endpoints, for as long as they are muted', async () => {
     const until = NOW + HOUR / 2;
     await commit([

@@ -1,8 +1,11 @@
 import { liveQuery } from 'dexie';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { callCircuit } from '../../lib/domain/call-circuit.ts';
+import { type CallHistory, contextOf, recoveredAt } from '../../lib/domain/call-history.ts';
+import { explain } from '../../lib/domain/explain.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import { callHistories, callHistory } from '../../lib/storage/call-histories.ts';
+import { callHistories, callHistory, historiesForAdvice } from '../../lib/storage/call-histories.ts';
 import { Database, type ErrorRow } from '../../lib/storage/database.ts';
 import { seeded } from '../seeded.ts';
 
@@ -45,11 +48,55 @@ it.each([
     );
     const ids = (failures: readonly StoredError[] = []) => failures.map(({ id }) => id).sort((a, b) => a - b);
     expect(ids(histories[index]?.failures)).toEqual([...wanted].sort((a, b) => a - b));
-    expect(histories[index]?.mayHaveMore).toBe(before.length >= depth);
+    const unread = wanted.size < ofCall.length;
+    if (histories[index]?.unreadBefore.length === 0) expect(unread).toBe(false);
   }
   const [last] = all.slice(-1);
   if (last && depth === 50) expect(await callHistory(db, last)).toEqual(histories.at(-1));
 });
+
+/** What a view tells of a failure. */
+function adviceOf(stored: StoredError, history: CallHistory) {
+  return {
+    retry: explain(stored, contextOf(stored, history, 'en')).retry,
+    until: callCircuit(stored, history, NOW).until,
+    recoveredAt: recoveredAt(stored, history),
+  };
+}
+
+it.each(Array.from({ length: 30 }, (_, seed) => seed))(
+  'a short history advises what a longer one does (history %d)',
+  async (seed) => {
+    const random = seeded(seed + 1);
+    const of = <T>(...values: T[]) => values[Math.floor(random() * values.length)] as T;
+    const { id: _id, ...failure } = storedError({ endpoint: 'GET /flows' });
+    const pace = of(50, 1000, 20_000);
+    const statuses = of([503], [503, 404, 404], [200, 503], [401, 503, 400, 404, 200]);
+    const rows = Array.from({ length: 5 + Math.floor(random() * 70) }, () => {
+      const at = NOW - Math.floor((random() * 70 * pace) / of(1, 20));
+      return { at, status: of(...statuses) };
+    }).map(({ at, status }) => ({
+      ...failure,
+      at,
+      code: `HTTP_${status}`,
+      exchange: { ...failure.exchange, status, startedAt: at - of(0, 20), respondedAt: at, endedAt: at },
+      keys: [],
+      countedAs: null,
+    }));
+    await db.errors.bulkAdd(rows as unknown as ErrorRow[]);
+    // What came inside HTTP 200 was counted as a success first.
+    const lastSuccessAt = of(null, NOW - 30 * pace, Math.max(...rows.map(({ at }) => at)));
+    const { base, endpoint } = failure;
+    await db.endpoints.put({ base, endpoint, errors: 1, successes: 1, lastSuccessAt, lastErrorAt: NOW });
+    const all = await db.errors.toArray();
+    const short = await historiesForAdvice(db, all, NOW);
+    const long = await callHistories(db, all);
+    for (const [index, stored] of all.entries()) {
+      const [one, other] = [short[index], long[index]] as [CallHistory, CallHistory];
+      expect(adviceOf(stored, one)).toEqual(adviceOf(stored, other));
+    }
+  },
+);
 
 it('successes and new tokens come from around a failure, and the last success from wherever it is', async () => {
   await fail('GET /flows', [NOW]);

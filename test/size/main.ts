@@ -6,7 +6,7 @@ import { asTable, goalRow, type Row } from '../bench/row.ts';
 
 /**
  * What the production build makes a browser load, gzip: the content scripts in every frame of a site, and what a view
- * needs before it shows something. What a view loads later, on a click, does not count. Run by `npm run size`.
+ * needs before it shows something. What it loads later does not count. Run by `npm run size`.
  */
 
 const OUTPUT = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
