@@ -45,7 +45,25 @@ function literalText(value: unknown): string {
   if (node?.type === 'JSXExpressionContainer') return literalText(node['expression']);
   if (node?.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : '';
   if (node?.type !== 'TemplateLiteral') return '';
-  return (node['quasis'] as { value: { raw: string } }[]).map((part) => part.value.raw).join(' ');
+  return (node['quasis'] as { value: { cooked: string } }[]).map((part) => part.value.cooked).join(' ');
+}
+
+/** Every text that an expression may be drawn as: of a choice each side, of `&&` what it leads to. */
+function drawnTexts(value: unknown): string[] {
+  const node = value as Node | null;
+  switch (node?.type) {
+    case 'JSXExpressionContainer':
+    case 'ParenthesizedExpression':
+      return drawnTexts(node['expression']);
+    case 'ConditionalExpression':
+      return [...drawnTexts(node['consequent']), ...drawnTexts(node['alternate'])];
+    case 'LogicalExpression':
+      return [...(node['operator'] === '&&' ? [] : drawnTexts(node['left'])), ...drawnTexts(node['right'])];
+    case 'TemplateLiteral':
+      return [literalText(node), ...(node['expressions'] as Node[]).flatMap(drawnTexts)];
+    default:
+      return [literalText(node)];
+  }
 }
 
 /** Texts of a view that are written in its code. */
@@ -54,9 +72,9 @@ function textsInCode(file: string, source = read(file)): string[] {
     .flatMap((node): string[] => {
       if (node.type === 'JSXText') return [node['value'] as string];
       if (node.type === 'JSXElement' || node.type === 'JSXFragment')
-        return (node['children'] as Node[]).map(literalText);
+        return (node['children'] as Node[]).flatMap(drawnTexts);
       const isSpoken = node.type === 'JSXAttribute' && SPOKEN.test(String((node['name'] as Node)['name']));
-      return isSpoken ? [literalText(node['value'])] : [];
+      return isSpoken ? drawnTexts(node['value']) : [];
     })
     .map((text) => text.trim())
     .filter((text) => LETTER.test(text) && !ADDRESS.test(text));
@@ -85,11 +103,27 @@ describe('no text is written in code', () => {
     ['a template', '<p>{`Hello $' + '{name}`}</p>'],
     ['a tooltip', '<p title="Hello" />'],
     ['a label', '<p aria-label={`Hello`} />'],
+    ['a choice', "<p>{isKnown ? '' : 'Hello'}</p>"],
+    ['a choice within a choice', "<p>{isKnown ? (isNew ? 'Hello' : 7) : null}</p>"],
+    ['a condition', "<p>{isKnown && 'Hello'}</p>"],
+    ['what stands for nothing', "<p>{name ?? 'Hello'}</p>"],
+    ['a choice in a template', '<p>{`$' + "{isKnown ? 'Hello' : ''}`}</p>"],
+    ['a choice of tooltips', "<p title={isKnown ? undefined : 'Hello'} />"],
+    ['a label on a condition', "<p aria-label={name || 'Hello'} />"],
   ])('%s is found', (_, jsx) => {
     expect(textsInCode('view.tsx', `export const view = ${jsx};`)).toEqual(['Hello']);
   });
 
-  it.each(['<p>{t("hello")}</p>', '<p class="hello" />', '<p>·</p>'])('%s is none', (jsx) => {
+  it.each([
+    '<p>{t("hello")}</p>',
+    '<p class="hello" />',
+    '<p>·</p>',
+    "<p>{t(isKnown ? 'hello' : 'bye')}</p>",
+    "<p class={isKnown ? 'hello' : 'bye'} />",
+    "<p>{view === 'list' && isKnown ? '!' : '{ }'}</p>",
+    "<p>{(kind === 'hello' || kind === 'bye') && t('hello')}</p>",
+    "<p>{isKnown && <b key={name ?? 'hello'} />}</p>",
+  ])('%s is none', (jsx) => {
     expect(textsInCode('view.tsx', `export const view = ${jsx};`)).toEqual([]);
   });
 });

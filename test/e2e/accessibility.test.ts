@@ -74,10 +74,11 @@ type Look = {
   isEnlarged?: boolean;
 };
 
-/** Panels as they are docked below or beside a page. */
-const LOW_AND_NARROW = [
+/** Panels as they are docked below or beside a page, and on a wide screen. */
+const PANEL_ROOMS = [
   { width: 1280, height: 250 },
   { width: 300, height: 700 },
+  { width: 2000, height: 900 },
 ];
 
 describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
@@ -170,10 +171,12 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
 
       it.runIf(name.startsWith('panel'))('its parts are scrolled, and never the panel as a whole', async () => {
         const before = page.viewportSize() ?? ROOM;
-        for (const room of [before, ...LOW_AND_NARROW]) {
+        for (const room of [before, ...PANEL_ROOMS]) {
           if (isResizable) await page.setViewportSize(room);
+          const message = `${room.width} × ${room.height}`;
           const taller = () => view.evaluate(() => document.documentElement.scrollHeight - innerHeight);
-          await expect.poll(taller, { message: `${room.width} × ${room.height}` }).toBeLessThanOrEqual(0);
+          await expect.poll(taller, { message }).toBeLessThanOrEqual(0);
+          await expect.poll(() => runsOver(view), { message: `${message}, sideways` }).toBeLessThanOrEqual(0);
         }
         if (isResizable) await page.setViewportSize(before);
       });
@@ -334,6 +337,26 @@ describe.runIf(process.env.E2E_BROWSER === 'chromium')('for everyone', () => {
         const broken = page.getByRole('article', { name: 'This view broke' });
         await broken.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
         await expect.poll(() => broken.evaluate((element) => element === document.activeElement)).toBe(true);
+      });
+    });
+
+    it.each(
+      ['panel, list', 'panel, groups', 'panel, rates'].flatMap((name) =>
+        PANEL_ROOMS.map((room) => [name, `${room.width} × ${room.height}`, room] as const),
+      ),
+    )('%s: what is chosen in its toolbar can be at %s', async (name, _, room) => {
+      const state = AFTER.find((one) => one.name === name) as State;
+      await inState({ ...state, room }, async (page) => {
+        if (name === 'panel, rates') {
+          await page.getByText('Week', { exact: true }).click();
+          await expect.poll(() => page.locator('input[name=span]:checked ~ span').innerText()).toBe('Week');
+        } else {
+          await page.getByRole('searchbox').click();
+          await page.keyboard.type('code:VAL_001');
+          await page.locator('[role=option]', { hasText: /AUTH_003/ }).waitFor({ state: 'detached' });
+          await page.locator('[role=option]', { hasText: /VAL_001/ }).waitFor();
+        }
+        expect(await runsOver(page)).toBeLessThanOrEqual(0);
       });
     });
 

@@ -116,6 +116,12 @@ function openADayAgo({ hours }: PackedHistory): number[] {
 
 const title = (view: View) => view.run(() => chrome.action.getTitle({}));
 
+/** The badge's colour: red, green, blue and how opaque it is. */
+const colour = (view: View) => view.run(() => chrome.action.getBadgeBackgroundColor({}));
+const GREY = [95, 99, 104, 255];
+const AMBER = [154, 91, 0, 255];
+const RED = [179, 38, 30, 255];
+
 /** The background is stopped, the badge is lost, and something wakes the background again. */
 async function restart(driver: Driver, view: View): Promise<void> {
   await driver.stopBackground();
@@ -127,9 +133,11 @@ async function restart(driver: Driver, view: View): Promise<void> {
 }
 
 describe('the badge', () => {
-  test('shows the errors that nobody has seen, and forgets them once someone has', async ({ driver }) => {
+  test('shows the errors that nobody has seen, in grey, and forgets them once someone has', async ({ driver }) => {
     await fail(driver, 'badge-unseen', 3, { status: 404 });
     await expect.poll(() => driver.badge()).toBe('3');
+    const options = await driver.openOptions();
+    expect(await colour(options)).toEqual(GREY);
     await driver.openPopup();
     await expect.poll(() => driver.badge()).toBe('');
   });
@@ -149,11 +157,12 @@ describe('the badge', () => {
     await expect.poll(() => driver.badge()).toBe('');
   });
 
-  test('shows within seconds that a code exceeds its threshold, and why', async ({ driver }) => {
+  test('shows within seconds that a code exceeds its threshold, and why, in amber', async ({ driver }) => {
     await fail(driver, 'badge-threshold', 12, invalidKey);
     const options = await driver.openOptions();
     await expect.poll(() => title(options)).toMatch(/AUTH_002: 12 .*more than 10/);
     await expect.poll(() => driver.badge()).toBe('1');
+    await expect.poll(() => colour(options)).toEqual(AMBER);
   });
 
   test('says the same after the background was stopped, and has one alert for it', async ({ driver }) => {
@@ -166,7 +175,7 @@ describe('the badge', () => {
     expect((await read(options)).alerts).toMatchObject([{ startedAt: before?.startedAt, state: 'firing' }]);
   });
 
-  test('shows a code that comes far more often than it ever did', async ({ driver }) => {
+  test('shows a code that comes far more often than it ever did, in red', async ({ driver }) => {
     const options = await driver.openOptions();
     const stored = await read(options);
     // The extension has been there for two days, and the browser was open yesterday.
@@ -180,6 +189,7 @@ describe('the badge', () => {
     await fail(driver, 'badge-spike', 9, { status: 503 });
     await expect.poll(() => title(options)).toMatch(/HTTP_503: 9 .*usually 0/);
     await expect.poll(() => driver.badge()).toBe('2');
+    await expect.poll(() => colour(options)).toEqual(RED);
   });
 
   test('is explained by the popup, which says what is usual, and no longer shows what someone knows of', async ({
@@ -190,6 +200,7 @@ describe('the badge', () => {
     await popup.click('.alert-high button');
     await expect.poll(() => popup.text()).not.toMatch(/HTTP_503: \d+ in/);
     await expect.poll(() => driver.badge()).toBe('1');
+    await expect.poll(() => colour(popup)).toEqual(AMBER);
   });
 
   test('has its numbers behind it: the panel draws each code, with its threshold, and has them as a table', async ({

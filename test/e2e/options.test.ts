@@ -30,6 +30,15 @@ const settings = (view: View) => view.run(async () => (await chrome.storage.loca
 /** Goes from one page of the extension to another. */
 const goTo = (view: View, address: string) => view.run((href) => void location.assign(href), address);
 
+/** Loads a page anew, and waits until that has begun. */
+async function reload(view: View): Promise<void> {
+  await view.run(() => {
+    document.title = 'before';
+    setTimeout(() => location.reload());
+  });
+  await expect.poll(() => view.run(() => document.title)).not.toBe('before');
+}
+
 /** Gives the file field of the settings a file, as a person's choice does. */
 function choose(view: View, content: string): Promise<void> {
   return view.run((text) => {
@@ -238,6 +247,62 @@ describe('a settings file that is gone before it is read', () => {
   });
 });
 
+describe('what is muted', () => {
+  test('is listed, and is no longer once that is ended by its button', async ({ driver }) => {
+    const options = await openOptions(driver);
+    await options.run(async (until) => {
+      const mute = { name: 'mute', what: 'code', of: 'MUTED_1', until };
+      if (!(await chrome.runtime.sendMessage(mute))?.committed) throw new Error('not answered');
+    }, Date.now() + 3_600_000);
+    await shows(options, /MUTED_1\s+Muted until/);
+    await options.click('[aria-label="End now and show alerts of MUTED_1 again"]');
+    await shows(options, 'Nothing is muted');
+    await reload(options);
+    await shows(options, 'Nothing is muted');
+  });
+});
+
+describe('how long errors are kept', () => {
+  test('is as it was typed, if that can be', async ({ driver }) => {
+    const options = await openOptions(driver);
+    const days = '[aria-label="How long it is kept"] .number:first-child input';
+    const shown = () => options.run((field) => document.querySelector<HTMLInputElement>(field)?.value, days);
+    await expect.poll(shown).toBe(String(MOST_KEPT.days));
+    const type = async (value: string) => {
+      await options.fill(days, value);
+      await options.press('Enter');
+    };
+    await type('30');
+    await expect.poll(() => settings(options)).toMatchObject({ retention: { ...MOST_KEPT, days: 30 } });
+    await type('0');
+    await expect.poll(shown).toBe('30');
+    await reload(options);
+    await expect.poll(shown).toBe('30');
+    await type(String(MOST_KEPT.days));
+    await expect.poll(() => settings(options)).toMatchObject({ retention: MOST_KEPT });
+  });
+});
+
+describe('about the extension', () => {
+  test('are its version and diagnostics, which are seen before they are copied', async ({ driver }) => {
+    const options = await openOptions(driver);
+    const version = await options.run(() => chrome.runtime.getManifest().version);
+    await shows(options, new RegExp(`Versions\\s+Nexla Error Inspector\\s+${version.replaceAll('.', '\\.')}\\s`));
+    await options.click('text=Show diagnostics');
+    const seen = () => options.run(() => document.querySelector('.diagnostics pre')?.textContent ?? '');
+    await expect.poll(seen).toContain(`"extension": "${version}"`);
+    const diagnostics = await seen();
+    await options.click('[aria-label="Copy diagnostics"]');
+    await expect.poll(() => options.run(() => document.querySelector('.diagnostics')?.textContent)).toContain('Copied');
+    // A person pastes it somewhere else.
+    await goTo(options, '/explain.html');
+    await options.click('#source');
+    await options.press('Control+v');
+    const pasted = () => options.run(() => document.querySelector<HTMLTextAreaElement>('#source')?.value);
+    await expect.poll(pasted).toBe(diagnostics);
+  });
+});
+
 describe('what is stored', () => {
   test('can be deleted by site, and only there', async ({ driver }) => {
     await fail(driver, `${API}/wipe-here`, 2, 500);
@@ -262,6 +327,24 @@ describe('what is stored', () => {
     await storedErrors(driver, 1, at('/wipe-now'));
     await wipe(options, 'hour');
     await storedErrors(driver, 0, at('/wipe-now'));
+  });
+});
+
+describe('everything that is stored', () => {
+  test('stays where the page is told to keep it, and goes once its deletion is confirmed', async ({ driver }) => {
+    await fail(driver, `${API}/wipe-all`, 2, 500);
+    await fail(driver, 'https://api.nexla.io/wipe-all-too', 1, 500);
+    await storedErrors(driver, 2, at('/wipe-all'));
+    await storedErrors(driver, 1, at('/wipe-all-too'));
+    const options = await openOptions(driver);
+    await options.click('.wipe .button-danger:not(:disabled)');
+    await shows(options, 'Delete for good: Everything recorded?');
+    await options.click('.wipe .button:not(.button-danger)');
+    await expect.poll(() => options.text()).not.toContain('Delete for good');
+    await storedErrors(driver, 2, at('/wipe-all'));
+    await wipe(options, 'all');
+    await storedErrors(driver, 0, () => true);
+    await expect.poll(() => options.run(() => document.querySelector('#wipe:disabled') !== null)).toBe(true);
   });
 });
 

@@ -111,6 +111,36 @@ describe('the popup', () => {
     expect((await callsOf(popup, '.card-over')).join('\n')).toMatch(/^(?!.*unavailable).*\/expired/);
   });
 
+  test('says of each problem how often it came, and opens everything of all tabs in one of its own', async ({
+    driver,
+  }) => {
+    await answer(driver, 'often', 409, { times: 3 });
+    await answer(driver, 'rarely', 409);
+    const popup = await driver.openPopup();
+    const timesOf = (path: string) =>
+      popup.run((end) => {
+        const cards = [...document.querySelectorAll('.card')];
+        const card = cards.find((one) =>
+          one.querySelector('.card-call .mono:last-of-type')?.textContent?.endsWith(end),
+        );
+        return card?.querySelector('.card-when')?.textContent;
+      }, path);
+    await expect.poll(() => timesOf('/often')).toMatch(/^3 times, last \S/);
+    await expect.poll(() => timesOf('/rarely')).toMatch(/^once, \S/);
+
+    const link = await popup.run(() => {
+      const links = [...document.querySelectorAll<HTMLAnchorElement>('.popup-links a')];
+      const { href = '', target = '' } = links.find((one) => one.textContent === 'Open everything in a tab') ?? {};
+      return { href, target };
+    });
+    expect(link.target).toBe('_blank');
+    const page = await driver.open(link.href);
+    // Their tabs are closed.
+    for (const path of ['/often', '/rarely']) await shows(page, `GET ${path}`);
+    expect(await page.run(() => document.querySelectorAll('input[name=scope]').length)).toBe(0);
+    await page.close();
+  });
+
   test('says when to stop, as the panel does', async ({ driver }) => {
     await answer(driver, 'in-trouble', 503, { times: 5 });
     const tab = await driver.open(APP);

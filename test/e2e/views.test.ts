@@ -159,6 +159,91 @@ describe('the panel inside DevTools', () => {
     await shows(panel, 'Recovered');
   });
 
+  test('tells a navigation within the site as it does a reload', async ({ driver, server, expect }) => {
+    const tab = await failOnce(driver, 'first-page', { status: 404 });
+    const panel = await driver.openPanel(tab);
+    await shows(panel, '/first-page');
+    const begins = () =>
+      panel.run(() => [...document.querySelectorAll('.row-begins-page .row-endpoint')].map((row) => row.textContent));
+    expect(await begins()).toEqual([]);
+    await tab.goto(`${APP}another/page`);
+    await shows(panel, /Page loaded anew at .+ nothing has failed since/);
+    for (const path of ['second-page', 'second-page-too']) {
+      server.play([{ method: 'GET', url: `${API}/${path}`, status: 404 }]);
+      await call(tab, `${API}/${path}`);
+      await storedErrors(driver, 1, at(`/${path}`));
+    }
+    await expect.poll(begins).toEqual(['GET /second-page']);
+  });
+
+  test('counts down in a group what its call has to wait for', async ({ driver, expect }) => {
+    const tab = await failOnce(driver, 'awaited', {
+      status: 429,
+      headers: { 'Retry-After': '600' },
+      body: { error: 'rate_limit_exceeded', error_code: 'RATE_001' },
+    });
+    const panel = await driver.openPanel(tab);
+    await panel.click('text=Groups');
+    await shows(panel, /Waiting \d+:\d\d/);
+    const left = async () => {
+      const [, minutes, seconds] = /Waiting (\d+):(\d\d)/.exec(await panel.text()) ?? [];
+      return Number(minutes) * 60 + Number(seconds);
+    };
+    const first = await left();
+    expect(first).toBeLessThanOrEqual(600);
+    expect(first).toBeGreaterThan(400);
+    await expect.poll(left).toBeLessThan(first);
+  });
+
+  test('is filtered by a click on what occurs, and by filters that were kept until they are forgotten', async ({
+    driver,
+    server,
+    expect,
+  }) => {
+    const tab = await failOnce(driver, 'refined', { status: 404, body: { error_code: 'REFINED' } });
+    server.play([{ method: 'GET', url: `${API}/clashed`, status: 409, body: { error_code: 'CLASHED' } }]);
+    await call(tab, `${API}/clashed`);
+    await storedErrors(driver, 1, ({ code }) => code === 'CLASHED');
+    const panel = await driver.openPanel(tab);
+    const filter = () => panel.run(() => document.querySelector<HTMLInputElement>('input[type=search]')?.value);
+    const codes = () =>
+      panel.run(() =>
+        [...document.querySelectorAll('#error-list [role=option] .row-code')].map((row) => row.textContent),
+      );
+    const both = ['CLASHED', 'REFINED'];
+    await expect.poll(codes).toEqual(both);
+    await panel.click('.filter-refine');
+    const markChoice = () =>
+      panel.run(() => {
+        const choices = [...document.querySelectorAll('.refine .choice')];
+        const choice = choices.find((one) => one.querySelector('.choice-value')?.textContent === 'REFINED');
+        choice?.setAttribute('data-refined', '');
+        return choice?.querySelector('.choice-count')?.textContent;
+      });
+    await expect.poll(markChoice).toBe('1');
+    await panel.click('[data-refined]');
+    await expect.poll(filter).toBe('code:REFINED');
+    await expect.poll(codes).toEqual(['REFINED']);
+    await panel.click('[data-refined][aria-pressed=true]');
+    await expect.poll(filter).toBe('');
+    await expect.poll(codes).toEqual(both);
+
+    await panel.fill('input[type=search]', 'status:409');
+    await panel.click('.choice-save');
+    await panel.fill('input[type=search]', '');
+    await expect.poll(codes).toEqual(both);
+    await panel.click('.choice-saved > .choice');
+    await expect.poll(filter).toBe('status:409');
+    await expect.poll(codes).toEqual(['CLASHED']);
+    await panel.click('[aria-label="Forget status:409"]');
+    await expect.poll(() => panel.run(() => document.querySelector('.choice-saved'))).toBeNull();
+    // What is shown stays; after all, it can be kept again.
+    expect(await filter()).toBe('status:409');
+    const savedFilters = () =>
+      panel.run(async () => JSON.stringify((await chrome.storage.local.get('saved-filters'))['saved-filters'] ?? []));
+    await expect.poll(savedFilters).toBe('[]');
+  });
+
   test('opens as it was left', async ({ driver, expect }) => {
     const tab = await failOnce(driver, 'left-open', { status: 409 });
     const panel = await driver.openPanel(tab);
@@ -260,6 +345,8 @@ describe('the panel inside DevTools', () => {
     await expect.poll(active).toBe(1);
     for (let line = 2; line <= 60; line += 1) await panel.press('j');
     await expect.poll(active).toBe(60);
+    await panel.press('k');
+    await expect.poll(active).toBe(59);
     await panel.press('End');
     await expect.poll(active).toBe(-1);
     await panel.press('ArrowUp');

@@ -176,6 +176,30 @@ describe('storing errors', () => {
     expect(await db.problems.count()).toBe(0);
   });
 
+  it('keeps no error whose counts were refused, and has both once they no longer are', async () => {
+    const asked: string[] = [];
+    const refuse = () => {
+      asked.push('count');
+      throw new Error('refused');
+    };
+    db.errors.hook('creating', () => void asked.push('error'));
+    db.histories.hook('creating', refuse);
+    await expect(commit([sighting('network', 1)])).rejects.toThrow();
+    expect(asked.slice(0, 2)).toEqual(['error', 'count']);
+    const stored = async () => {
+      const counted = await db.histories.get(['code', 'HTTP_401']);
+      return {
+        errors: await db.errors.count(),
+        problems: await counts(),
+        counted: counted && countBetween(counted, 0, FOREVER),
+      };
+    };
+    expect(await stored()).toEqual({ errors: 0, problems: {}, counted: undefined });
+    db.histories.hook('creating').unsubscribe(refuse);
+    await commit([sighting('network', 1)]);
+    expect(await stored()).toEqual({ errors: 1, problems: { HTTP_401: 1 }, counted: 1 });
+  });
+
   it('forgets what is too old and, beyond the limit, the oldest', async () => {
     const day = 86_400_000;
     for (const age of [91, 90.5, 60, 30, 1]) await commit([sighting('network', age, { respondedAt: NOW - age * day })]);
