@@ -17,13 +17,29 @@ describe('packed counts', () => {
     );
   });
 
+  it('come back as they were, however large', () => {
+    const units = fc.uniqueArray(fc.nat({ max: 2 ** 52 - 1 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(units, fc.nat({ max: 2 ** 52 - 2 }), (all, count) => {
+        const large = new Map(all.map((unit, index) => [unit, 1 + Math.floor(count / 2 ** index)]));
+        expect(unpackCounts(packCounts(large))).toEqual(large);
+      }),
+    );
+  });
+
   it.each([
-    ['nothing', [], 0],
-    ['90 days of small counts, half a byte an hour', Array.from({ length: 2160 }, (_, hour) => (hour % 7) + 1), 1084],
-    ['one event a day, 2 bytes a day', Array.from({ length: 2160 }, (_, hour) => (hour % 24 === 0 ? 1 : 0)), 184],
-  ])('need little room for %s', (_, hours, bytes) => {
-    const all = new Map(hours.map((value, hour) => [490_000 + hour, value] as const).filter(([, value]) => value > 0));
-    expect(packCounts(all).length).toBeLessThanOrEqual(bytes);
+    ['nothing', 0, () => 0, 0],
+    ['90 days of one to seven an hour, 33 bits in seven hours', 2160, (hour: number) => (hour % 7) + 1, 1275],
+    ['one event a day, 12 bits a day', 2160, (hour: number) => (hour % 24 === 0 ? 1 : 0), 137],
+    [
+      'two days of one event every five minutes, 8 bits each',
+      2880,
+      (minute: number) => (minute % 5 === 0 ? 1 : 0),
+      578,
+    ],
+  ])('need little room for %s', (_, units, countOf, bytes) => {
+    const counts = Array.from({ length: units }, (_, unit) => [490_000 + unit, countOf(unit)] as const);
+    expect(packCounts(new Map(counts.filter(([, count]) => count > 0))).length).toBe(bytes);
   });
 
   it('come back from a unit on', () => {
@@ -43,6 +59,16 @@ describe('packed counts', () => {
   });
 
   it('read any bytes without an exception', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => void unpackCounts(bytes)));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(200), (bytes, zeros) => {
+        const read = unpackCounts(Uint8Array.from([...bytes, ...new Uint8Array(zeros), ...bytes]));
+        for (const count of [...read].flat()) expect(Number.isSafeInteger(count)).toBe(true);
+        expect(unpackCounts(packCounts(read)).size).toBe(read.size);
+      }),
+    );
+  });
+
+  it('are none where a damaged row has something else', () => {
+    for (const damaged of [{}, 7, new Map([[7, 7]])]) expect(unpackCounts(damaged as Uint8Array).size).toBe(0);
   });
 });

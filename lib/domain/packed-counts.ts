@@ -1,32 +1,48 @@
 import type { Counts } from './rate-history.ts';
 
 /**
- * Counts in as few bytes as they need, so that 90 days of every code fit into a few hundred kilobytes.
- * A sequence of numbers: the first unit; then the count of each unit in turn, where 0 is followed by how many units more
- * are empty. A number is written in half bytes of three bits, the lowest first, each with a bit that says whether more
- * follow: counts up to 7 take half a byte.
+ * Orders of the codes: a number below 2^order takes order + 1 bits, one below 3 · 2^order two more, and so on. First units
+ * are near half a million (hours) or 30 million (minutes), most counts are small, and most gaps between hours one long.
+ */
+const ORDERS = { first: 20, count: 1, gap: 0 };
+
+/**
+ * Counts in as few bytes as they need, so that 90 days by the hour and 48 hours by the minute of every code fit into a
+ * few hundred kilobytes. A stream of bits: the first unit; then of each unit that is not empty its count less 1, and
+ * before the next of them a bit: 1 where it follows at once, otherwise 0 and how many units between are empty, less 1.
+ * Numbers are exp-Golomb codes. Zeros fill the last byte: no code is made of them alone, so there it ends.
+ * Units and counts are whole numbers below 2^52.
  */
 export function packCounts(counts: Counts): Uint8Array<ArrayBuffer> {
-  const halves: number[] = [];
-  const write = (value: number) => {
-    for (let rest = value; ; rest = Math.floor(rest / 8)) {
-      halves.push((rest % 8) + (rest >= 8 ? 8 : 0));
-      if (rest < 8) return;
+  const written: number[] = [];
+  let position = 0;
+  const writeOne = () => {
+    written[position >> 3] = (written[position >> 3] ?? 0) | (128 >> (position & 7));
+    position += 1;
+  };
+  const write = (value: number, order: number) => {
+    const code = value + 2 ** order;
+    let place = 2 ** order;
+    for (; place * 2 <= code; place *= 2) position += 1;
+    for (; place >= 1; place /= 2) {
+      // Not by bits: JavaScript's operators know 32 of them.
+      if (Math.floor(code / place) % 2 === 1) writeOne();
+      else position += 1;
     }
   };
   let next: number | null = null;
   for (const unit of [...counts.keys()].sort((a, b) => a - b)) {
-    if (next === null) write(unit);
-    else if (unit > next) {
-      write(0);
-      write(unit - next - 1);
+    if (next === null) write(unit, ORDERS.first);
+    else if (unit === next) writeOne();
+    else {
+      position += 1;
+      write(unit - next - 1, ORDERS.gap);
     }
-    write(counts.get(unit) as number);
+    write((counts.get(unit) as number) - 1, ORDERS.count);
     next = unit + 1;
   }
-  const bytes = new Uint8Array(Math.ceil(halves.length / 2));
-  for (const [index, half] of halves.entries())
-    bytes[index >> 1] = (bytes[index >> 1] as number) + (half << (4 * (index % 2)));
+  const bytes = new Uint8Array(Math.ceil(position / 8));
+  bytes.set(written);
   return bytes;
 }
 
@@ -53,23 +69,28 @@ export function sumCounts(bytes: Uint8Array, from: number, to: number): number {
 
 /** What is in the bytes, unit by unit in order. */
 function eachCount(bytes: Uint8Array, visit: (unit: number, count: number) => void): void {
-  let expects: 'first' | 'count' | 'gap' = 'first';
-  let unit = 0;
-  let value = 0;
-  let scale = 1;
-  for (let position = 0; position < bytes.length * 2; position += 1) {
-    const half = ((bytes[position >> 1] as number) >> (4 * (position % 2))) & 15;
-    value += (half % 8) * scale;
-    scale *= 8;
-    if (half >= 8) continue;
-    if (expects === 'first') unit = value;
-    else if (expects === 'gap') unit += value + 1;
-    else if (value > 0) {
-      visit(unit, value);
-      unit += 1;
-    }
-    expects = expects === 'count' && value === 0 ? 'gap' : 'count';
-    value = 0;
-    scale = 1;
+  const end = bytes.length * 8;
+  let position = 0;
+  /** The next bit; zeros behind the last. */
+  const bit = () => {
+    const byte = bytes[position >> 3] as number;
+    position += 1;
+    return (byte >> (-position & 7)) & 1;
+  };
+  /** The next number, or NaN where none is whole. */
+  const read = (order: number): number => {
+    let digits = order;
+    // So that it ends in a damaged row too, where `end` may be NaN.
+    for (; bit() === 0; digits += 1) if (!(position < end)) return Number.NaN;
+    if (digits > 52 || position + digits > end) return Number.NaN;
+    let code = 1;
+    for (; digits > 0; digits -= 1) code = code * 2 + bit();
+    return code - 2 ** order;
+  };
+  for (let unit = read(ORDERS.first); Number.isSafeInteger(unit); ) {
+    const count = read(ORDERS.count) + 1;
+    if (Number.isNaN(count)) return;
+    visit(unit, count);
+    unit += bit() === 1 ? 1 : read(ORDERS.gap) + 2;
   }
 }

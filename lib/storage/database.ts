@@ -6,6 +6,7 @@ import type { RecoveredCall } from '../domain/recovery.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import { historiesOfMinutes, problemsOfMinutes } from './histories.ts';
+import { repackedCounts } from './repacked-counts.ts';
 import { tabBudgetsOfBudgets } from './tab-budgets.ts';
 
 /** The demo's, which holds nothing real; and what views of it hold as long as they live (Web Locks). */
@@ -57,6 +58,7 @@ export class Database extends Dexie {
         tabBudgets: '[run+tabId+hour], hour',
       })
       .upgrade(tabBudgetsOfBudgets);
+    this.version(5).upgrade(repackedCounts);
   }
 }
 

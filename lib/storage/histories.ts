@@ -31,9 +31,12 @@ export function countBetween(row: Pick<HistoryRow, 'minutes'>, from: number, to:
 /** What versions 1 and 2 had: how often one code came at one endpoint in the minute that began at `minute` (ms, UTC). */
 type OldMinute = { code: string; minute: number; base: string; endpoint: string; count: number };
 
+/** A row as the upgrades to versions 2 and 3 leave it: the one to version 5, in the same transaction, packs it. */
+type Unpacked<Row> = Omit<Row, keyof CountHistory> & { [Field in keyof Row & keyof CountHistory]: Counts };
+
 /** The upgrade to version 2: version 1 had minutes alone, for as long as errors are kept. */
 export async function historiesOfMinutes(transaction: Transaction): Promise<void> {
-  const rows = new Map<string, { kind: HistoryRow['kind']; name: string; last: number; history: CountHistory }>();
+  const rows = new Map<string, Unpacked<HistoryRow>>();
   let first = Number.POSITIVE_INFINITY;
   await transaction.table<OldMinute>('minutes').each(({ code, minute, base, endpoint, count: errors }) => {
     first = Math.min(first, minute);
@@ -43,21 +46,20 @@ export async function historiesOfMinutes(transaction: Transaction): Promise<void
       ['base-errors', base],
     ] as const;
     for (const [kind, name] of counted) {
-      const row = rows.get(`${kind} ${name}`) ?? { kind, name, last: 0, history: emptyHistory() };
+      const row = rows.get(`${kind} ${name}`) ?? { kind, name, last: 0, ...emptyHistory() };
       rows.set(`${kind} ${name}`, row);
       row.last = Math.max(row.last, minute);
-      count(row.history, minute, errors);
+      count(row, minute, errors);
     }
   });
   if (rows.size === 0) return;
-  const packed = [...rows.values()].map(({ kind, name, last, history }) => packedRow(kind, name, last, history));
-  await transaction.table('histories').bulkPut(packed);
+  await transaction.table('histories').bulkPut([...rows.values()]);
   await transaction.table('marks').put({ name: 'recording', at: first });
 }
 
 /** The upgrade to version 3: a row for each minute became one for all of them. */
 export async function problemsOfMinutes(transaction: Transaction): Promise<void> {
-  const problems = new Map<string, Omit<ProblemRow, 'minutes'> & { minutes: Counts }>();
+  const problems = new Map<string, Unpacked<ProblemRow>>();
   await transaction.table<OldMinute>('minutes').each(({ code, minute, base, endpoint, count: errors }) => {
     if (errors <= 0) return; // taken back, even from a minute that was forgotten before
     const id = JSON.stringify([code, base, endpoint]);
@@ -66,6 +68,5 @@ export async function problemsOfMinutes(transaction: Transaction): Promise<void>
     row.last = Math.max(row.last, minute);
     row.minutes.set(minuteOf(minute), errors);
   });
-  const packed = [...problems.values()].map((row) => ({ ...row, minutes: packCounts(row.minutes) }));
-  await transaction.table('problems').bulkPut(packed);
+  await transaction.table('problems').bulkPut([...problems.values()]);
 }

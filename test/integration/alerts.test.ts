@@ -10,13 +10,13 @@ import { emptyHistory, rate } from '../../lib/domain/rate-history.ts';
 import type { Sighting } from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { attention } from '../../lib/storage/attention.ts';
-import { Database, type ErrorRow } from '../../lib/storage/database.ts';
-import { endpointName, historyOfRow, packedRow } from '../../lib/storage/histories.ts';
+import { Database, type ErrorRow, type ProblemRow } from '../../lib/storage/database.ts';
+import { endpointName, historyOfRow, minutesOfRow } from '../../lib/storage/histories.ts';
 import { type CallRates, countedCodes, ratesSince } from '../../lib/storage/rate-queries.ts';
 import { recordedOf } from '../../lib/storage/report-queries.ts';
 import { seeded } from '../seeded.ts';
 import { type FailedCall, failedCall } from './failed-call.ts';
-import { VERSION_1, VERSION_2 } from './old-tables.ts';
+import { packedInHalfBytes, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from './old-tables.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30, 20);
 const MINUTE = 60_000;
@@ -169,24 +169,30 @@ describe('the history of a code', () => {
     expect(await db.histories.count()).toBe(0);
   });
 
-  it('needs less than 300 kB for 90 days of 200 codes, three hundred thousand counters that are not empty', async () => {
+  it('needs less than 300 kB for 200 codes, 90 days by the hour and the last two by the minute', async () => {
     const random = seeded(4);
     for (let code = 0; code < 200; code += 1) {
-      const hours = new Map<number, number>();
+      const errors = new Histories();
       for (let hour = 0; hour < 90 * 24; hour += 1) {
-        const errors = Math.floor(-Math.log(1 - random()) * 3);
-        if (errors > 0) hours.set(Math.floor(NOW / HOUR) - hour, errors);
+        const start = (Math.floor(NOW / HOUR) - hour) * HOUR;
+        const passed = Math.min(HOUR, NOW - start);
+        for (let count = Math.floor(-Math.log(1 - random()) * 3); count > 0; count -= 1)
+          errors.add('code', `HTTP_${code}`, start + Math.floor(random() * passed), 1);
       }
-      await db.histories.put(packedRow('code', `HTTP_${code}`, NOW, { minutes: new Map(), hours }));
+      await db.transaction('rw', db.tables, () => errors.save(db, NOW));
     }
+    await applyRetention(db, NOW);
     let bytes = 0;
-    let counters = 0;
+    const counters = { minutes: 0, hours: 0 };
     await db.histories.each((row) => {
       // Structured clones: names and numbers of a row, and two bytes a character at most.
-      bytes += row.hours.length + 2 * (row.kind.length + row.name.length) + 100;
-      counters += historyOfRow(row).hours.size;
+      bytes += row.minutes.length + row.hours.length + 2 * (row.kind.length + row.name.length) + 100;
+      counters.minutes += historyOfRow(row).minutes.size;
+      counters.hours += historyOfRow(row).hours.size;
     });
-    expect(counters).toBeGreaterThan(300_000);
+    // Those that are not empty. Three errors an hour leave most minutes empty.
+    expect(counters.hours).toBeGreaterThan(300_000);
+    expect(counters.minutes).toBeGreaterThan(20_000);
     expect(bytes).toBeLessThan(300_000);
   });
 
@@ -213,12 +219,99 @@ describe('the history of a code', () => {
     const row = { code: 'HTTP_500', minute, base: BASE, endpoint: 'GET /flows', count: 4 };
     // What was taken back after its minute was forgotten.
     await old.table('minutes').bulkAdd([row, { ...row, minute: minute - DAY, count: -1 }]);
-    const hours = new Map([[Math.floor(NOW / HOUR), 9]]);
-    await old.table('histories').add(packedRow('code', 'HTTP_500', NOW, { minutes: new Map(), hours }));
+    const hours = packedInHalfBytes(new Map([[Math.floor(NOW / HOUR), 9]]));
+    const history = { kind: 'code', name: 'HTTP_500', last: NOW, minutes: new Uint8Array(), hours };
+    await old.table('histories').add(history);
     old.close();
     const { codes } = await ratesSince(db, NOW - 2 * DAY, NOW - 2 * DAY);
     expect(codes[0]?.calls.map(({ endpoint, ofCode }) => [endpoint, ofCode])).toEqual([['GET /flows', 4]]);
     expect([...(codes[0]?.history.hours.values() ?? [])]).toEqual([9]);
+  });
+
+  it.each([
+    { version: 2, tables: VERSION_2 },
+    { version: 3, tables: VERSION_3 },
+    { version: 4, tables: VERSION_4 },
+  ])('is what it was when version $version is updated, and counts on', async ({ version, tables }) => {
+    const { Dexie } = await import('dexie');
+    const random = seeded(version);
+    const old = new Dexie(db.name);
+    old.version(version).stores(tables);
+    const countsUntil = (last: number, units: number, share: number) => {
+      const filled = Array.from({ length: units }, (_, ago) => last - ago).filter(() => random() < share);
+      return new Map(filled.map((unit) => [unit, Math.ceil(1000 ** random())]));
+    };
+    const [minute, hour] = [Math.floor(NOW / MINUTE), Math.floor(NOW / HOUR)];
+    const histories = (['code', 'errors', 'successes', 'base-errors', 'base-successes'] as const).map(
+      (kind, index) => ({
+        kind,
+        name: kind === 'code' ? 'HTTP_500' : BASE,
+        last: NOW,
+        minutes: countsUntil(minute, 48 * 60, index / 4),
+        hours: countsUntil(hour, 90 * 24, 1 - index / 4),
+      }),
+    );
+    const problems = [0.01, 0.5, 1].map((share, index) => ({
+      code: `HTTP_50${index}`,
+      base: BASE,
+      endpoint: 'GET /flows',
+      last: NOW,
+      minutes: countsUntil(minute, 48 * 60, share),
+    }));
+    const packed = histories.map((row) => ({
+      ...row,
+      minutes: packedInHalfBytes(row.minutes),
+      hours: packedInHalfBytes(row.hours),
+    }));
+    await old.table('histories').bulkAdd(packed);
+    if (version > 2) {
+      const rows = problems.map((row) => ({ ...row, minutes: packedInHalfBytes(row.minutes) }));
+      await old.table('problems').bulkAdd(rows);
+    } else {
+      const rows = problems.flatMap(({ minutes, code, base, endpoint }) =>
+        [...minutes].map(([at, count]) => ({ code, base, endpoint, minute: at * MINUTE, count })),
+      );
+      await old.table('minutes').bulkAdd(rows);
+    }
+    old.close();
+    for (const { kind, name, minutes, hours } of histories)
+      expect(historyOfRow(await db.histories.get([kind, name]))).toEqual({ minutes, hours });
+    for (const { code, base, endpoint, minutes } of problems) {
+      const row = await db.problems.get([code, base, endpoint]);
+      expect(minutesOfRow(row as ProblemRow, 0)).toEqual(minutes);
+    }
+    const before = histories[0]?.hours.get(hour) ?? 0;
+    await commit(failures(2, NOW));
+    expect((await historyOf('HTTP_500')).hours.get(hour)).toBe(before + 2);
+  });
+
+  it('is read beside one that is damaged when version 4 is updated', async () => {
+    const { Dexie } = await import('dexie');
+    const old = new Dexie(db.name);
+    old.version(4).stores(VERSION_4);
+    const minutes = new Map([[Math.floor(NOW / MINUTE), 7]]);
+    const row = {
+      kind: 'code',
+      name: 'HTTP_500',
+      last: NOW,
+      minutes: packedInHalfBytes(minutes),
+      hours: new Uint8Array(),
+    };
+    const endless = new Uint8Array(2000).fill(0xff);
+    endless[1999] = 0;
+    await old
+      .table('histories')
+      .bulkAdd([
+        { ...row, name: 'HTTP_501', minutes: endless, hours: endless },
+        { ...row, name: 'HTTP_502', minutes: 'none', hours: null },
+        { ...row, name: 'HTTP_503', minutes: Uint8Array.from({ length: 200 }, (_, index) => index * 37) },
+        row,
+      ]);
+    old.close();
+    expect(await historyOf('HTTP_500')).toEqual({ minutes, hours: new Map() });
+    expect(await historyOf('HTTP_502')).toEqual(emptyHistory());
+    await commit([501, 502, 503].flatMap((status) => failures(1, NOW, { status })));
+    expect(rate(await historyOf('HTTP_502'), 5, NOW).count).toBe(1);
   });
 });
 
