@@ -222,7 +222,7 @@ describe('the panel inside DevTools', () => {
       });
     await expect.poll(markChoice).toBe('1');
     await panel.click('[data-refined]');
-    await expect.poll(filter).toBe('code:REFINED');
+    await expect.poll(filter).toBe('code:=REFINED');
     await expect.poll(codes).toEqual(['REFINED']);
     await panel.click('[data-refined][aria-pressed=true]');
     await expect.poll(filter).toBe('');

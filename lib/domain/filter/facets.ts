@@ -18,8 +18,8 @@ export function noFacets(): FacetCounts {
 
 /** Counts an error in (1) or out (-1). */
 export function countFacets(facets: FacetCounts, { code, endpoint, exchange }: StoredError, change: 1 | -1): void {
-  const [, path = ''] = endpoint.split(' ');
-  const values = { code, status: String(exchange.status), method: exchange.method ?? '?', endpoint: path };
+  const status = String(exchange.status);
+  const values = { code, status, method: exchange.method ?? '?', endpoint: pathOf(endpoint) };
   for (const facet of FACETS) {
     const counts = facets[facet];
     const value = values[facet];
@@ -27,6 +27,12 @@ export function countFacets(facets: FacetCounts, { code, endpoint, exchange }: S
     if (total <= 0) counts.delete(value);
     else if (counts.has(value) || counts.size < MOST_VALUES) counts.set(value, total);
   }
+}
+
+/** An endpoint without its method. */
+export function pathOf(endpoint: string): string {
+  const [, path = ''] = endpoint.split(' ');
+  return path;
 }
 
 /** The most frequent values, at most `limit`. */
@@ -49,8 +55,9 @@ export function toggleTerm(typed: string, field: Field, value: string): string {
   return (tokens.includes(term) ? tokens.filter((token) => token !== term) : [...tokens, term]).join(' ');
 }
 
-/** A value that the filter would take for something else stands in quotation marks. */
+/** Just this value, and none that it is a part of. One that the filter would take for several stands in quotation marks. */
 function termOf(field: Field, value: string): string {
+  if (field === 'status') return `${field}:${value}`;
   const plain = value.replaceAll('"', '');
-  return /[\s,"]|^\/.*\/$/.test(value) ? `${field}:"${plain}"` : `${field}:${value}`;
+  return /[\s,"]/.test(value) ? `${field}:="${plain}"` : `${field}:=${value}`;
 }

@@ -151,6 +151,16 @@ describe('facets', () => {
       expect(hasTerm(asked, 'code', value)).toBe(true);
       expect(tokensOf(toggleTerm(asked, 'code', value))).toEqual(['-is:failing', '"a b"']);
       expect(matches(toggleTerm('', 'code', value), storedError({ error: { code: value } }))).toBe(true);
+      expect(matches(toggleTerm('', 'code', value), storedError({ error: { code: `${value}_TOO` } }))).toBe(false);
     },
   );
+
+  it.each([
+    ['GET /flows', true],
+    ['POST /flows', true],
+    ['GET /flows/{id}', false],
+    ['GET /org/flows', false],
+  ])('choosing the endpoint /flows asks for it alone: %s', (endpoint, isFound) => {
+    expect(matches(toggleTerm('', 'endpoint', '/flows'), storedError({ endpoint }))).toBe(isFound);
+  });
 });

@@ -4,7 +4,7 @@ import { type LinearRegex, linearRegex } from './linear-regex.ts';
  * What someone typed into the filter: terms that must all hold, separated by spaces.
  * A term is text, a property with a value (`code:AUTH_003`), or either with `-` before it, which then must not hold.
  * A value may be a regular expression (`/…/`), stand in quotation marks to hold spaces, or be several, separated by
- * commas, of which one must hold.
+ * commas, of which one must hold. It is looked for anywhere in the property; after `=` it must be all of it.
  */
 export type Filter = {
   terms: Term[];
@@ -17,6 +17,7 @@ export type Term = { field: Field | null; isNegated: boolean; tests: Test[] };
 
 export type Test =
   | { kind: 'text'; text: string }
+  | { kind: 'exact'; text: string }
   | { kind: 'regex'; regex: LinearRegex }
   /** HTTP status codes from the first to the last; 0 is no response. */
   | { kind: 'status'; first: number; last: number }
@@ -136,6 +137,7 @@ function readTest(field: Field | null, value: string, { problems }: Filter): Tes
     const state = STATES.find((one) => one === value.toLowerCase());
     return state === undefined ? problem('bad-state') : [{ kind: 'is', state }];
   }
+  if (field !== null && value.startsWith('=')) return [{ kind: 'exact', text: value.slice(1).toLowerCase() }];
   if (!isRegex(value)) return [{ kind: 'text', text: value.toLowerCase() }];
   const regex = linearRegex(value.slice(1, -1));
   return regex === null ? problem('bad-regex') : [{ kind: 'regex', regex }];

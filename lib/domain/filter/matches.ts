@@ -1,4 +1,5 @@
 import type { StoredError } from '../stored-error.ts';
+import { pathOf } from './facets.ts';
 import type { Field, Filter, State, Term, Test } from './filter.ts';
 
 /** What the error itself does not say; asked for only where a term needs it. */
@@ -29,7 +30,7 @@ function isOfItself(state: State): state is 'network' | 'reported' {
 
 function holds({ field, tests }: Term, stored: StoredError, around: Surroundings): boolean {
   if (field === 'status' || field === 'is') return tests.some((test) => isSo(test, stored, around));
-  const texts = field === null ? textsOf(stored) : [textOf(field, stored)];
+  const texts = field === null ? textsOf(stored) : textsOfField(field, stored);
   // A title has to be worked out, so it comes last.
   return tests.some(
     (test) => texts.some((text) => isIn(test, text)) || (field === null && isIn(test, around.title(stored))),
@@ -48,6 +49,7 @@ function isSo(test: Test, stored: StoredError, around: Surroundings): boolean {
 function isIn(test: Test, text: string | null | undefined): boolean {
   if (text === null || text === undefined) return false;
   const looked = text.length > LONGEST_FIELD ? text.slice(0, LONGEST_FIELD) : text;
+  if (test.kind === 'exact') return looked.toLowerCase() === test.text;
   if (test.kind === 'text') return looked.toLowerCase().includes(test.text);
   return test.kind === 'regex' && test.regex.isFoundIn(looked);
 }
@@ -65,6 +67,12 @@ function textsOf(stored: StoredError): (string | null | undefined)[] {
     exchange.failure?.text,
     stored.base,
   ];
+}
+
+/** An endpoint may be named without its method, as the choices of the filter do. */
+function textsOfField(field: Exclude<Field, 'status' | 'is'>, stored: StoredError) {
+  const text = textOf(field, stored);
+  return field === 'endpoint' ? [text, pathOf(stored.endpoint)] : [text];
 }
 
 function textOf(field: Exclude<Field, 'status' | 'is'>, { code, endpoint, base, exchange, error }: StoredError) {
