@@ -56,6 +56,8 @@ const problem = z.object({
   last_success: nullable(isoTime),
   recovered: z.optional(z.boolean()),
   attempt: z.optional(count),
+  /** Earlier failures of the call were not read: there may have been more attempts, and more failures in the circuit. */
+  attempt_at_least: z.optional(z.boolean()),
   retry: z.object({ verdict: short, at: nullable(isoTime), source: nullable(short), too_early: z.optional(count) }),
   circuit: z.optional(z.object({ state: short, failures: count })),
   requests: z.array(request).check(z.maxLength(50)),

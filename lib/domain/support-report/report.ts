@@ -155,6 +155,7 @@ function reportedProblem(group: Group, { errors, histories, tallies }: Reportabl
     ...(elsewhere === undefined && {
       recovered: lastSuccessAt !== null && lastSuccessAt > lastAt,
       attempt: known.attempt,
+      ...(known.attemptIsLeast && { attempt_at_least: true }),
       circuit: { state: circuit.state, failures: circuit.failures },
     }),
     retry: {
@@ -256,5 +257,10 @@ export function statusText({ status, assumed }: ReportedProblem): string {
 
 /** `12`, `at least 3000`. */
 export function countText({ count, at_least }: Pick<ReportedProblem, 'count' | 'at_least'>): string {
-  return `${at_least ? 'at least ' : ''}${count}`;
+  return numberText(count, at_least);
+}
+
+/** A number that may be more. */
+export function numberText(number: number, isLeast = false): string {
+  return `${isLeast ? 'at least ' : ''}${number}`;
 }

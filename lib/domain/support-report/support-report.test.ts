@@ -33,8 +33,10 @@ function report(
   errors: readonly StoredError[],
   lastSuccessAt: number | null = null,
   tallies: Reportable['tallies'] = new Map(),
+  unreadBefore: readonly number[] = [],
 ): SupportReport {
-  const history = { ...NO_HISTORY, failures: errors, successes: lastSuccessAt === null ? [] : [lastSuccessAt] };
+  const successes = lastSuccessAt === null ? [] : [lastSuccessAt];
+  const history = { ...NO_HISTORY, failures: errors, successes, unreadBefore };
   const made = supportReport({
     errors,
     histories: new Map(errors.map(({ id }) => [id, history])),
@@ -120,6 +122,16 @@ describe('a report', () => {
       clock_skew_seconds: 42,
       resources: ['resource#1'],
     });
+  });
+
+  it('says where there may have been more attempts than it knows of', () => {
+    const times = group.map(({ at }) => at);
+    const made = report(group, null, new Map(), [Math.min(...times)]);
+    expect(made.problems[0]).toMatchObject({ attempt: 11, attempt_at_least: true });
+    const written = writeReport(made, 'text', '', say);
+    expect(written).toContain('attempt: at least 11\n');
+    expect(written).toContain('circuit: open, at least 11 failures\n');
+    expect(report(group).problems[0]).not.toHaveProperty('attempt_at_least');
   });
 
   it('says no rate of errors that came all at once', () => {

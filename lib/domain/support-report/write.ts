@@ -1,6 +1,6 @@
 import type { Message } from '../explanation.ts';
 import { machineBlock } from './machine-block.ts';
-import { callText, countText, statusText, ticketSubject } from './report.ts';
+import { callText, countText, numberText, statusText, ticketSubject } from './report.ts';
 import { isFromElsewhere, type Origin, type ReportedProblem, type SupportReport } from './report-schema.ts';
 
 export const REPORT_FORMATS = ['markdown', 'text', 'json'] as const;
@@ -58,6 +58,7 @@ const FILES = { text: 'report_from_file', har: 'report_from_har_file', export: '
 
 function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
   const { headers, body_fields, requests, left_out, assumed = [], recovered, attempt, circuit, retry } = problem;
+  const isLeast = problem.attempt_at_least;
   const origin = originText(problem, say);
   const isSeenHere = origin === null;
   const moment = (at: string | null) =>
@@ -88,10 +89,12 @@ function problemText(problem: ReportedProblem, marks: Marks, say: Say): string {
       ['last_seen', moment(problem.last_seen)],
       ...optional('last_success', problem.last_success ?? (isSeenHere ? 'never seen' : null)),
       ...(recovered === undefined ? [] : [['recovered', recovered ? 'yes' : 'no'] as Fact]),
-      ...(attempt === undefined ? [] : [['attempt', String(attempt)] as Fact]),
+      ...(attempt === undefined ? [] : [['attempt', numberText(attempt, isLeast)] as Fact]),
       ['retry', [retry.verdict, retry.at, retry.source].filter(Boolean).join(', ')],
       ...(retry.too_early ? [['retries_too_early', String(retry.too_early)] as Fact] : []),
-      ...(circuit === undefined ? [] : [['circuit', `${circuit.state}, ${circuit.failures} failures`] as Fact]),
+      ...(circuit === undefined
+        ? []
+        : [['circuit', `${circuit.state}, ${numberText(circuit.failures, isLeast)} failures`] as Fact]),
       ...requests.map((request, index): Fact => [`request_${index + 1}`, requestText(request, moment)]),
       ...list(headers).map(([name, value]): Fact => [`header ${name}`, value]),
       ...list(body_fields).map(([name, value]): Fact => [`body ${name}`, value]),
