@@ -54,7 +54,7 @@ export function Popup(props: Props) {
   return (
     <div class="popup">
       <header class="popup-head">
-        {/* No SVG: that one is drawn as a document of its own, which takes longer than this whole view. */}
+        {/* No SVG: that is drawn as a document of its own, some milliseconds later. */}
         <img class="mark" src="/icon/48.png" alt="" />
         <h1 class="popup-name">{t('extension_name')}</h1>
         <button type="button" class="button button-quiet" onClick={onOptions}>
@@ -136,17 +136,16 @@ function Content({ state, now, nothing, warnings, report, version, onRetryReadin
   );
   const inTurn = [...recent, ...earlier, ...over];
   const cards = [...inTurn.map(cardOf), ...broken.map(brokenCard)];
+  if (!isDrawn) return <ul class="cards">{cards.slice(0, FIRST_CARDS)}</ul>;
   // They come later: nothing that is in view may move then.
   const above = Math.max(recent.length, FIRST_CARDS);
-  return (
-    <ul class="cards">
-      {cards.slice(0, isDrawn ? above : FIRST_CARDS)}
-      <li key="warnings" class="cards-warnings">
-        {shownWarnings}
-      </li>
-      {isDrawn && cards.slice(above)}
-    </ul>
+  const warningsItem = (
+    <li key="warnings" class="cards-warnings">
+      {shownWarnings}
+    </li>
   );
+  // One list with keys: a card keeps its focus and its folds wherever it moves.
+  return <ul class="cards">{cards.toSpliced(above, 0, warningsItem)}</ul>;
 }
 
 export function Reading() {
