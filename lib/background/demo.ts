@@ -16,40 +16,41 @@ import { record, type Success } from './record.ts';
 const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
-let filling: Promise<void> | null = null;
+/** One after another: whatever is still at work in the demo while it is deleted would make it anew. */
+const TURN = 'demo-turn';
 
 /** Makes the demo's day, unless it is there. It ends at `now` (ms, UTC). */
 export function fillDemo(now: number): Promise<void> {
-  filling ??= inDemo(async (db) => {
+  return inDemo(async (db) => {
     if ((await db.errors.count()) > 0) return;
     const failures = madeUpFailures(now);
     // Recording began a day ago: without a past nothing could be more than usual.
     await record(db, DEFAULT_BASES, { sightings: failures.slice(0, 1), successes: [] }, now - DAY_MS);
     await record(db, DEFAULT_BASES, { sightings: failures.slice(1), successes: madeUpSuccesses(now) }, now);
     await evaluateAlerts(db, GUIDE_THRESHOLDS, now);
-  }).finally(() => {
-    filling = null;
   });
-  return filling;
 }
 
 /** Does something in the demo, unless it was left: what a view has still to say must not bring it back. */
-export async function whileDemo(work: (db: Database) => Promise<unknown>): Promise<void> {
-  if (await Database.exists(DEMO_DATABASE)) await inDemo(work);
+export function whileDemo(work: (db: Database) => Promise<unknown>): Promise<void> {
+  return inDemo(work, () => Database.exists(DEMO_DATABASE));
 }
 
-async function inDemo<T>(work: (db: Database) => Promise<T>): Promise<T> {
-  const db = new Database(DEMO_DATABASE);
-  try {
-    return await work(db);
-  } finally {
-    db.close();
-  }
+async function inDemo(work: (db: Database) => Promise<unknown>, isWanted = async () => true): Promise<void> {
+  await navigator.locks.request(TURN, async () => {
+    if (!(await isWanted())) return;
+    const db = new Database(DEMO_DATABASE);
+    try {
+      await work(db);
+    } finally {
+      db.close();
+    }
+  });
 }
 
 /** Deletes the demo; views that still show it learn of that from their database. */
-export function leaveDemo(): Promise<void> {
-  return new Database(DEMO_DATABASE).delete();
+export async function leaveDemo(): Promise<void> {
+  await navigator.locks.request(TURN, () => new Database(DEMO_DATABASE).delete());
 }
 
 /** Deletes the demo if no view shows it any more: each of them holds the lock. */
