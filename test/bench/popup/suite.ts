@@ -106,7 +106,7 @@ function problemsOf(failures: readonly Failure[]) {
 
 /** Runs in the popup: stores errors and what is counted of them. Returns how many errors are in there. */
 async function storeErrors(
-  template: object,
+  template: { exchange: object },
   failures: readonly Failure[],
   problems: readonly { minutes: number[] }[],
 ): Promise<number> {
@@ -122,6 +122,12 @@ async function storeErrors(
       const { id, ...row } = {
         ...template,
         ...failure,
+        exchange: {
+          ...template.exchange,
+          startedAt: failure.at - 40,
+          respondedAt: failure.at,
+          endedAt: failure.at + 2,
+        },
         id: 0,
         keys: [`bench:${from + index}`],
         countedAs: failure.code,
