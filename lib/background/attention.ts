@@ -56,11 +56,7 @@ async function isUnseen(
   const failing = await db.tabBudgets.where('hour').aboveOrEqual(hourOf(from)).toArray();
   const since = new Map(failing.map((tab) => [tabKey(tab), { ...tab, at: Math.max(from, tabs[tabKey(tab)] ?? 0) }]));
   for (const { run, tabId, at } of since.values()) {
-    const [first, last] = [
-      [run, tabId, at],
-      [run, tabId, FOREVER],
-    ];
-    const later = db.errors.where('[run+tabId+at]').between(first, last, false);
+    const later = db.errors.where('[run+tabId+at]').between([run, tabId, at], [run, tabId, FOREVER], false);
     if ((await later.filter(isCounted).first()) !== undefined) return true;
   }
   return false;
