@@ -34,6 +34,7 @@ import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { callHistory } from '../../lib/storage/call-histories.ts';
 import type { Database, EndpointRow } from '../../lib/storage/database.ts';
+import { dexieRows } from '../../lib/storage/dexie-rows.ts';
 import { countErrors, notKept, storedError } from '../../lib/storage/error-queries.ts';
 import type { PanelState } from '../../lib/storage/panel-state.ts';
 import { callKey, successesSeen } from '../../lib/storage/queries.ts';
@@ -81,14 +82,17 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
   const selected = useStored(async () => {
     const stored = chosen === null ? undefined : await storedError(db, chosen.id);
     if (stored === undefined) return null;
-    return { stored, history: await callHistory(db, stored) };
+    return { stored, history: await callHistory(dexieRows(db), stored) };
   }, [chosen?.id]);
   const base = selected.value?.stored.base;
   const surrounding = useStored(async () => (base === undefined ? null : baseHistory(db, base)), [base]);
   const dropped = useStored(() => notKept(db, scope), [scope]);
   const isEmpty = total === 0;
   const surroundings = useStored(
-    async () => (isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(db) } : undefined),
+    async () =>
+      isEmpty
+        ? { errors: await countErrors(db, 'all'), successes: successesSeen(await db.endpoints.toArray()) }
+        : undefined,
     [isEmpty],
   );
   // What a filter or the place in the list leaves out, nobody has seen.

@@ -1,50 +1,63 @@
 import type { ComponentProps } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { type BrokenProblem, Popup, type PopupState, Reading } from '../../components/popup/popup.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
-import { shownDatabase } from '../../lib/client/demo.ts';
+import { isDemo } from '../../lib/client/demo.ts';
 import { explained } from '../../lib/client/explained.ts';
+import { useLatest } from '../../lib/client/latest.ts';
 import type { Live } from '../../lib/client/live.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { closePopup } from '../../lib/client/popup-window.ts';
-import { useStored } from '../../lib/client/stored.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import { alertsToTell } from '../../lib/domain/alerts/silence.ts';
 import { callCircuit } from '../../lib/domain/call-circuit.ts';
-import { NO_HISTORY, recoveredAt } from '../../lib/domain/call-history.ts';
-import { firingAlerts } from '../../lib/storage/attention.ts';
-import { historiesForAdvice } from '../../lib/storage/call-histories.ts';
-import { problemsSince, successesSeen } from '../../lib/storage/queries.ts';
-import { Alerts } from './alerts.tsx';
+import { recoveredAt } from '../../lib/domain/call-history.ts';
+import { DATABASE, DEMO_DATABASE } from '../../lib/storage/database-name.ts';
+import { LATEST, type Latest, latest, type Problem } from '../../lib/storage/latest-problems.ts';
+import { readNatively } from '../../lib/storage/native-rows.ts';
+import type { Alerts } from './alerts.tsx';
 import type { Nothing } from './nothing.tsx';
 
 const DAY = 86_400_000;
 const MOST_CARDS = 50;
 
-const db = shownDatabase();
+/** Few popups show any. */
+const loadAlerts = () => import('./alerts.tsx');
+const since = Date.now() - DAY;
+/** Read while the page is still being made; where that cannot be, dexie reads it, and makes or mends what is missing. */
+const firstLook = readNatively(isDemo() ? DEMO_DATABASE : DATABASE, LATEST, (rows) =>
+  latest(rows, since, Date.now(), MOST_CARDS),
+)
+  .then(async (found) => {
+    // They stand above the cards, which must not move.
+    if (found.firing.length > 0) await loadAlerts();
+    return found;
+  })
+  .catch(() => null);
 const { version } = browser.runtime.getManifest();
 
 function PopupPage() {
-  const [since] = useState(() => Date.now() - DAY);
   const now = useNow(10_000);
-  const read = useStored(() => db.transaction('r', READ, () => readAll(since)), [since]);
+  const read = useLatest(firstLook, async () => {
+    const { followLatest } = await import('./database.ts');
+    return (answer) => followLatest(since, MOST_CARDS, answer);
+  });
+  const state = useMemo(() => stateOf(read), [read]);
   useSeen(read.value);
-  const alerts = alertsToTell(read.value?.firing ?? [], read.value?.silences ?? [], now);
   const withheld = useWithheld() ?? [];
   return (
     <Popup
-      state={stateOf(read)}
+      state={state}
       withheld={withheld.length > 0 && <LoadedWithheld origins={withheld} />}
       // Whatever else is read takes time from what people wait for.
-      warnings={read.value !== undefined && <LoadedWarnings since={since} now={now} />}
+      warnings={read.value !== undefined && <LoadedWarnings now={now} />}
       now={now}
-      alerts={<Alerts alerts={alerts} />}
+      alerts={read.value && read.value.firing.length > 0 && <LoadedAlerts {...read.value} now={now} />}
       nothing={
         <LoadedNothing
           successes={read.value?.successes ?? 0}
@@ -52,7 +65,7 @@ function PopupPage() {
           onOptions={openOptions}
         />
       }
-      report={async (stored) => (await import('./later.ts')).problemReport(db, stored)}
+      report={async (stored) => (await import('./later.ts')).problemReport(stored)}
       version={version}
       onOptions={openOptions}
       onRetryReading={() => location.reload()}
@@ -61,21 +74,10 @@ function PopupPage() {
   );
 }
 
-/** Read in one transaction: each of its own would take as long as what it reads. */
-const READ = [db.errors, db.problems, db.endpoints, db.recoveries, db.alerts, db.silences];
-
-/** What went wrong since a time (ms, UTC), explained, and what fires. */
-async function readAll(since: number) {
-  const [problems, successes, alerts] = await Promise.all([
-    problemsSince(db, since, MOST_CARDS),
-    successesSeen(db),
-    firingAlerts(db),
-  ]);
-  const newest = problems.map((problem) => problem.newest);
-  const histories = await historiesForAdvice(db, newest, Date.now());
+/** Explains what can be explained; it is drawn in any case. */
+function explainAll(problems: readonly Problem[]) {
   const broken: BrokenProblem[] = [];
-  const explainable = problems.flatMap(({ newest, count }, index) => {
-    const history = histories[index] ?? NO_HISTORY;
+  const explainable = problems.flatMap(({ newest, count, history }) => {
     try {
       const pauseUntil = callCircuit(newest, history, Date.now()).until;
       const explanation = explained(newest, history);
@@ -85,7 +87,7 @@ async function readAll(since: number) {
       return [];
     }
   });
-  return { problems: explainable, broken, successes, ...alerts };
+  return { problems: explainable, broken };
 }
 
 const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup);
@@ -95,19 +97,24 @@ function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
   return loaded ? <loaded.Nothing {...props} reading={<Reading />} /> : <Reading />;
 }
 
+function LoadedAlerts(props: ComponentProps<typeof Alerts>) {
+  const loaded = useLoaded(loadAlerts);
+  return loaded && <loaded.Alerts {...props} />;
+}
+
 function LoadedWithheld(props: { origins: string[] }) {
   const loaded = useLoaded(() => import('./withheld.tsx'));
   return loaded && <loaded.Withheld {...props} />;
 }
 
-function LoadedWarnings(props: { since: number; now: number }) {
+function LoadedWarnings(props: { now: number }) {
   const loaded = useLoaded(() => import('./warnings.tsx'));
-  return loaded && <loaded.Warnings db={db} {...props} />;
+  return loaded && <loaded.Warnings since={since} {...props} />;
 }
 
-function stateOf({ value, failure }: Live<Omit<Extract<PopupState, { kind: 'read' }>, 'kind'>>): PopupState {
+function stateOf({ value, failure }: Live<Latest>): PopupState {
   if (failure !== null) return { kind: 'unreadable' };
-  return value === undefined ? { kind: 'reading' } : { kind: 'read', ...value };
+  return value === undefined ? { kind: 'reading' } : { kind: 'read', ...explainAll(value.problems) };
 }
 
 startPage(

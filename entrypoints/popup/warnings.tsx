@@ -1,11 +1,11 @@
 import { WarningList } from '../../components/popup/warning-list.tsx';
 import { useStored } from '../../lib/client/stored.ts';
 import { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
-import type { Database } from '../../lib/storage/database.ts';
 import { allQuotas, callDay } from '../../lib/storage/trouble-queries.ts';
+import { db } from './database.ts';
 
 /** What keeps going wrong since a time, at `now` (ms, UTC). It comes later than the cards: nobody waits for it. */
-export function Warnings({ db, since, now }: { db: Database; since: number; now: number }) {
+export function Warnings({ since, now }: { since: number; now: number }) {
   const day = useStored(() => callDay(db, since), [since]);
   const quotas = useStored(() => allQuotas(db), []);
   return (

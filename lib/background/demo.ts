@@ -4,7 +4,8 @@ import { exampleOf } from '../domain/catalogue/examples/index.ts';
 import { CATALOGUE } from '../domain/catalogue/index.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { DEFAULT_BASES } from '../domain/sites.ts';
-import { Database, DEMO_DATABASE, DEMO_LOCK } from '../storage/database.ts';
+import { Database } from '../storage/database.ts';
+import { DEMO_DATABASE, DEMO_LOCK } from '../storage/database-name.ts';
 import { evaluateAlerts } from './alerts.ts';
 import { record, type Success } from './record.ts';
 

@@ -20,7 +20,7 @@ export function useLive<T>(query: () => Promise<T>, deps: readonly unknown[]): L
   return state;
 }
 
-type Answer<T> = { next: (value: T) => void; error: (failure: unknown) => void };
+export type Answer<T> = { next: (value: T) => void; error: (failure: unknown) => void };
 
 /**
  * Dexie's `liveQuery` for what is drawn: it rests while nobody can see the document, and asks anew once somebody can.

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /**
  * A module that comes once it is wanted: what a view shows later does not make it open later. Null until it is there.
@@ -6,7 +6,8 @@ import { useEffect, useState } from 'preact/hooks';
  */
 export function useLoaded<M extends object>(load: () => Promise<M>): M | null {
   const [loaded, setLoaded] = useState<{ module: M } | { failure: unknown } | null>(null);
-  useEffect(
+  // What is there already is drawn in the same frame.
+  useLayoutEffect(
     () =>
       void load().then(
         (module) => setLoaded({ module }),

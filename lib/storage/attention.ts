@@ -2,8 +2,10 @@ import type { Alert } from '../domain/alerts/alert.ts';
 import { alertsToTell, mutedNames, type Silence } from '../domain/alerts/silence.ts';
 import { MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import type { Database } from './database.ts';
+import { dexieRows } from './dexie-rows.ts';
 import { countBetween, endpointName } from './histories.ts';
 import { FOREVER, GIVEN_UP } from './queries.ts';
+import type { Rows } from './rows.ts';
 
 /** What the toolbar badge has to say, worked out of what is stored alone. */
 export type Attention = {
@@ -15,16 +17,13 @@ export type Attention = {
 
 /** What needs a person's attention at `now` (ms, UTC). Only counted errors do: those that a witness saw. */
 export async function attention(db: Database, now: number): Promise<Attention> {
-  const { firing, silences } = await firingAlerts(db);
+  const { firing, silences } = await firingAlerts(dexieRows(db));
   return { alerts: alertsToTell(firing, silences, now), unseen: await unseenErrors(db, silences, now) };
 }
 
 /** The alerts that fire, and what people do not want to be told of: `alertsToTell` knows what that leaves. */
-export async function firingAlerts(db: Database): Promise<{ firing: Alert[]; silences: Silence[] }> {
-  const [firing, silences] = await Promise.all([
-    db.alerts.where('state').equals('firing').toArray(),
-    db.silences.toArray(),
-  ]);
+export async function firingAlerts(rows: Rows): Promise<{ firing: Alert[]; silences: Silence[] }> {
+  const [firing, silences] = await Promise.all([rows.equal('alerts', 'state', 'firing'), rows.all('silences')]);
   return { firing, silences };
 }
 

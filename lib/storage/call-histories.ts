@@ -1,36 +1,21 @@
-import { isSettled } from '../domain/call-circuit.ts';
-import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
+import type { CallHistory } from '../domain/call-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import { isWhole, type StoredError } from '../domain/stored-error.ts';
-import type { Database } from './database.ts';
+import type { EndpointRow } from './database.ts';
 import { callKey, FOREVER } from './queries.ts';
+import type { Rows, Tables } from './rows.ts';
 
-/** What is known of calls that failed; safe inside a dexie liveQuery. */
+/** What is known of calls that failed. */
 
 /** Failures of a call that are looked at around one of them, on each side. */
 export const HISTORY = 50;
-/** The same for a first look, which mostly tells what to do. */
-const SHORT_HISTORY = 10;
 /** The newest ones tell whether to leave the call alone now, however old the failure is that is looked at. */
 const NEWEST = 10;
 
 /** What is known of the call that failed here: its failures around this one, and the successes that are kept. */
-export async function callHistory(db: Database, failed: StoredError): Promise<CallHistory> {
-  const [history] = await callHistories(db, [failed]);
+export async function callHistory(rows: Rows, failed: StoredError): Promise<CallHistory> {
+  const [history] = await callHistories(rows, [failed]);
   return history as CallHistory;
-}
-
-/** The same of several errors, in their order, as far as it settles what to do at `now` (ms, UTC). */
-export async function historiesForAdvice(
-  db: Database,
-  failed: readonly StoredError[],
-  now: number,
-): Promise<CallHistory[]> {
-  const histories = await callHistories(db, failed, SHORT_HISTORY);
-  const open = failed.filter((stored, index) => !isSettled(stored, histories[index] ?? NO_HISTORY, now));
-  const longer = await callHistories(db, open);
-  const byId = new Map(open.map(({ id }, index) => [id, longer[index]]));
-  return failed.map(({ id }, index) => byId.get(id) ?? histories[index] ?? NO_HISTORY);
 }
 
 /**
@@ -38,42 +23,41 @@ export async function historiesForAdvice(
  * @param depth how many failures and successes on each side of one are looked at
  */
 export async function callHistories(
-  db: Database,
+  rows: Rows,
   failed: readonly StoredError[],
   depth = HISTORY,
 ): Promise<CallHistory[]> {
-  const lastSuccesses = lastSuccessesOf(db, failed);
+  const successes = lastSuccessesOf(rows, failed);
   const calls = new Map<string, Promise<Call>>();
   return Promise.all(
     failed.map(async (one) => {
       const key = callKey(one);
-      const reading = calls.get(key) ?? readCall(db, one, depth);
-      calls.set(key, reading);
-      const [call, successes] = await Promise.all([reading, lastSuccesses]);
-      return historyAround(one.at, call, successes.get(key) ?? null);
+      const call = calls.get(key) ?? readCall(rows, one, depth);
+      calls.set(key, call);
+      return historyAround(one.at, await call, (await successes).get(key) ?? null);
     }),
   );
 }
 
 /** When calls succeeded last, by their keys. One request for all of them costs less than one for each. */
-async function lastSuccessesOf(db: Database, failed: readonly StoredError[]): Promise<Map<string, number | null>> {
+async function lastSuccessesOf(rows: Rows, failed: readonly StoredError[]): Promise<Map<string, number | null>> {
   const [first] = failed;
   if (first === undefined) return new Map();
-  const ofOne = () => db.endpoints.where({ base: first.base, endpoint: first.endpoint });
-  const rows = await (failed.length === 1 ? ofOne() : db.endpoints).toArray();
-  return new Map(rows.map((row) => [callKey(row), row.lastSuccessAt]));
+  if (failed.length > 1) return lastSuccesses(await rows.all('endpoints'));
+  const only = await rows.get('endpoints', [first.base, first.endpoint]);
+  return lastSuccesses(only === undefined ? [] : [only]);
 }
 
-type Call = { failures: Timeline<StoredError>; recoveries: Timeline<RecoveredCall> };
+export function lastSuccesses(endpoints: readonly EndpointRow[]): Map<string, number | null> {
+  return new Map(endpoints.map((row) => [callKey(row), row.lastSuccessAt]));
+}
 
-async function readCall(db: Database, { base, endpoint }: StoredError, depth: number): Promise<Call> {
-  const between = (from: number, until: number) =>
-    [[base, endpoint, from], [base, endpoint, until], true, false] as const;
+type Call = { failures: Timeline<'errors'>; recoveries: Timeline<'recoveries'> };
+
+async function readCall(rows: Rows, { base, endpoint }: StoredError, depth: number): Promise<Call> {
   const [failures, recoveries] = await Promise.all([
-    timeline<StoredError>(depth, (...times) => db.errors.where('[base+endpoint+at]').between(...between(...times))),
-    timeline<RecoveredCall>(depth, (...times) =>
-      db.recoveries.where('[base+endpoint+at]').between(...between(...times)),
-    ),
+    timeline(rows, 'errors', [base, endpoint], depth),
+    timeline(rows, 'recoveries', [base, endpoint], depth),
   ]);
   return { failures, recoveries };
 }
@@ -93,58 +77,82 @@ async function historyAround(
   const known = new Set(failedAfter.map(({ id }) => id));
   const later = newest.filter(({ id }) => !known.has(id));
   const isCutAfter = failedAfter.length >= failures.depth && later.length === NEWEST;
-  const recovered = [...recoveredBefore, ...recoveredAfter];
-  return {
-    failures: [...failedBefore, ...failedAfter, ...later].filter(isWhole),
-    successes: [...(lastSuccessAt === null ? [] : [lastSuccessAt]), ...recovered.map((one) => one.at)],
-    tokens: recovered.flatMap(({ tokenAt }) => tokenAt ?? []),
-    unreadBefore: [
+  return historyOf(
+    [...failedBefore, ...failedAfter, ...later],
+    [...recoveredBefore, ...recoveredAfter],
+    lastSuccessAt,
+    [
       ...(failedBefore.length >= failures.depth ? [earliest(failedBefore)] : []),
       ...(isCutAfter ? [earliest(later)] : []),
     ],
+  );
+}
+
+export function historyOf(
+  failures: readonly StoredError[],
+  recovered: readonly RecoveredCall[],
+  lastSuccessAt: number | null,
+  unreadBefore: number[],
+): CallHistory {
+  return {
+    failures: failures.filter(isWhole),
+    successes: [...(lastSuccessAt === null ? [] : [lastSuccessAt]), ...recovered.map((one) => one.at)],
+    tokens: recovered.flatMap(({ tokenAt }) => tokenAt ?? []),
+    unreadBefore,
   };
 }
 
-function earliest(failures: readonly StoredError[]): number {
+export function earliest(failures: readonly StoredError[]): number {
   return Math.min(...failures.map(({ at }) => at));
 }
 
-/** What is asked of dexie's `Collection`. */
-type Rows<T> = { reverse(): Rows<T>; limit(count: number): Rows<T>; toArray(): PromiseLike<T[]> };
-
 /** What happened to a call, by time (ms, UTC). */
-type Timeline<T extends { at: number }> = {
+type Timeline<T extends 'errors' | 'recoveries'> = {
   /** How many are looked at before and after a time. */
   depth: number;
-  /** Rows from one time up to another. */
-  between: (from: number, until: number) => Rows<T>;
+  /** The last rows from the beginning up to a time, newest first; the first rows from a time on. */
+  readBefore: (until: number) => Promise<Tables[T][]>;
+  readFrom: (from: number) => Promise<Tables[T][]>;
   /** The newest of all, newest first: read once, and enough for a time that few came after. */
-  newest: T[];
+  newest: Tables[T][];
   /** Whether there are none beside `newest`. */
   isAll: boolean;
 };
 
-async function timeline<T extends { at: number }>(
+async function timeline<T extends 'errors' | 'recoveries'>(
+  rows: Rows,
+  table: T,
+  call: [base: string, endpoint: string],
   depth: number,
-  between: Timeline<T>['between'],
 ): Promise<Timeline<T>> {
+  const index = '[base+endpoint+at]';
   const shared = depth + NEWEST;
-  const newest = await between(0, FOREVER).reverse().limit(shared).toArray();
-  return { depth, between, newest, isAll: newest.length < shared };
+  const newest = await rows.newest(table, index, [...call, 0], [...call, FOREVER], shared);
+  return {
+    depth,
+    readBefore: (until) => rows.newest(table, index, [...call, 0], [...call, until], depth),
+    readFrom: (from) => rows.between(table, index, [...call, from], [...call, FOREVER], depth),
+    newest,
+    isAll: newest.length < shared,
+  };
 }
 
 /** The last rows before a time, newest first. */
-function rowsBefore<T extends { at: number }>(timeline: Timeline<T>, until: number): T[] | PromiseLike<T[]> {
-  const { depth, between, newest, isAll } = timeline;
+function rowsBefore<T extends 'errors' | 'recoveries'>(
+  { depth, readBefore, newest, isAll }: Timeline<T>,
+  until: number,
+): Tables[T][] | Promise<Tables[T][]> {
   const known = newest.filter(({ at }) => at < until);
-  return isAll || known.length >= depth ? known.slice(0, depth) : between(0, until).reverse().limit(depth).toArray();
+  return isAll || known.length >= depth ? known.slice(0, depth) : readBefore(until);
 }
 
 /** The first rows from a time on, oldest first. */
-function rowsFrom<T extends { at: number }>(timeline: Timeline<T>, from: number): T[] | PromiseLike<T[]> {
-  const { depth, between, newest, isAll } = timeline;
+function rowsFrom<T extends 'errors' | 'recoveries'>(
+  { depth, readFrom, newest, isAll }: Timeline<T>,
+  from: number,
+): Tables[T][] | Promise<Tables[T][]> {
   const isKnown = isAll || (newest.at(-1)?.at ?? from) < from;
-  if (!isKnown) return between(from, FOREVER).limit(depth).toArray();
+  if (!isKnown) return readFrom(from);
   const known = newest.filter(({ at }) => at >= from);
   return known.slice(-depth).reverse();
 }

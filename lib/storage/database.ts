@@ -5,13 +5,10 @@ import type { QuotaSample } from '../domain/quota-forecast.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
+import { DATABASE, VERSION } from './database-name.ts';
 import { historiesOfMinutes, problemsOfMinutes } from './histories.ts';
 import { repackedCounts } from './repacked-counts.ts';
 import { tabBudgetsOfBudgets } from './tab-budgets.ts';
-
-/** The demo's, which holds nothing real; and what views of it hold as long as they live (Web Locks). */
-export const DEMO_DATABASE = 'nexla-error-inspector-demo';
-export const DEMO_LOCK = 'demo';
 
 /**
  * Everything the extension remembers. Only the background writes (lib/background/record.ts); every page reads.
@@ -30,7 +27,7 @@ export class Database extends Dexie {
   silences!: Table<Silence, [Silence['what'], string]>;
   marks!: Table<MarkRow, MarkRow['name']>;
 
-  constructor(name = 'nexla-error-inspector') {
+  constructor(name = DATABASE) {
     super(name, { chromeTransactionDurability: 'relaxed' });
     // A version is never edited once it has shipped; a change is a new version with an upgrade.
     this.version(1).stores({
@@ -58,7 +55,7 @@ export class Database extends Dexie {
         tabBudgets: '[run+tabId+hour], hour',
       })
       .upgrade(tabBudgetsOfBudgets);
-    this.version(5).upgrade(repackedCounts);
+    this.version(VERSION).upgrade(repackedCounts);
   }
 }
 

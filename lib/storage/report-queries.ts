@@ -7,6 +7,7 @@ import type { Reportable } from '../domain/support-report/report.ts';
 import { type Tally, tally } from '../domain/support-report/tally.ts';
 import { callHistory, HISTORY } from './call-histories.ts';
 import type { Database } from './database.ts';
+import { dexieRows } from './dexie-rows.ts';
 import { newestErrors, storedError } from './error-queries.ts';
 import { historyOfRow, minutesOfRow } from './histories.ts';
 import { callKey, GIVEN_UP, newestOf } from './queries.ts';
@@ -43,7 +44,7 @@ async function errorsOf(db: Database, wanted: Wanted, now: number): Promise<Repo
   }
   const stored = await storedError(db, 'error' in wanted ? wanted.error : wanted.group);
   if (stored === undefined) return NOTHING;
-  const history = await callHistory(db, stored);
+  const history = await callHistory(dexieRows(db), stored);
   return 'error' in wanted ? alone(stored, history) : withItsLike(db, stored, history);
 }
 
@@ -108,7 +109,7 @@ async function inStretch(db: Database, { code, until, ...stretch }: Stretch, now
       const key = groupKey(row);
       counts.set(key, new Map(counted));
       if (isAll || groups.has(key)) return;
-      const newest = await newestOf(db, row, from, until);
+      const newest = await newestOf(dexieRows(db), row, from, until);
       if (newest !== undefined && isWhole(newest)) groups.set(key, [newest]);
     }),
   );
@@ -124,7 +125,7 @@ async function inStretch(db: Database, { code, until, ...stretch }: Stretch, now
 async function historiesOf(db: Database, errors: readonly StoredError[]): Promise<Map<number, CallHistory>> {
   const histories = await Promise.all(
     [...Map.groupBy(errors, callKey).values()].map(async (ofCall) => {
-      const history = await callHistory(db, ofCall[0] as StoredError);
+      const history = await callHistory(dexieRows(db), ofCall[0] as StoredError);
       return ofCall.map(({ id }) => [id, history] as const);
     }),
   );

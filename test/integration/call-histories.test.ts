@@ -5,15 +5,20 @@ import { type CallHistory, contextOf, recoveredAt } from '../../lib/domain/call-
 import { explain } from '../../lib/domain/explain.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import { callHistories, callHistory, historiesForAdvice } from '../../lib/storage/call-histories.ts';
+import { callHistories, callHistory } from '../../lib/storage/call-histories.ts';
 import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import { dexieRows } from '../../lib/storage/dexie-rows.ts';
+import { historiesForAdvice, readRecent } from '../../lib/storage/recent-histories.ts';
+import type { Rows } from '../../lib/storage/rows.ts';
 import { seeded } from '../seeded.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 
 let db: Database;
+let rows: Rows;
 beforeEach(() => {
   db = new Database(`test-${crypto.randomUUID()}`);
+  rows = dexieRows(db);
 });
 afterEach(() => db.close());
 
@@ -38,7 +43,7 @@ it.each([
   );
   await fail('GET /data_sinks', [NOW - 5, NOW + 5]);
   const all = await db.errors.where('[base+endpoint+at]').above([]).toArray();
-  const histories = await callHistories(db, all, depth);
+  const histories = await callHistories(rows, all, depth);
   for (const [index, failed] of all.entries()) {
     const ofCall = all.filter(({ endpoint }) => endpoint === failed.endpoint);
     const before = ofCall.filter(({ at }) => at <= failed.at);
@@ -52,7 +57,7 @@ it.each([
     if (histories[index]?.unreadBefore.length === 0) expect(unread).toBe(false);
   }
   const [last] = all.slice(-1);
-  if (last && depth === 50) expect(await callHistory(db, last)).toEqual(histories.at(-1));
+  if (last && depth === 50) expect(await callHistory(rows, last)).toEqual(histories.at(-1));
 });
 
 /** What a view tells of a failure. */
@@ -72,7 +77,7 @@ it.each(Array.from({ length: 30 }, (_, seed) => seed))(
     const { id: _id, ...failure } = storedError({ endpoint: 'GET /flows' });
     const pace = of(50, 1000, 20_000);
     const statuses = of([503], [503, 404, 404], [200, 503], [401, 503, 400, 404, 200]);
-    const rows = Array.from({ length: 5 + Math.floor(random() * 70) }, () => {
+    const failures = Array.from({ length: 5 + Math.floor(random() * 70) }, () => {
       const at = NOW - Math.floor((random() * 70 * pace) / of(1, 20));
       return { at, status: of(...statuses) };
     }).map(({ at, status }) => ({
@@ -83,14 +88,34 @@ it.each(Array.from({ length: 30 }, (_, seed) => seed))(
       keys: [],
       countedAs: null,
     }));
-    await db.errors.bulkAdd(rows as unknown as ErrorRow[]);
+    await db.errors.bulkAdd(failures as unknown as ErrorRow[]);
     // What came inside HTTP 200 was counted as a success first.
-    const lastSuccessAt = of(null, NOW - 30 * pace, Math.max(...rows.map(({ at }) => at)));
+    const lastSuccessAt = of(null, NOW - 30 * pace, Math.max(...failures.map(({ at }) => at)));
     const { base, endpoint } = failure;
     await db.endpoints.put({ base, endpoint, errors: 1, successes: 1, lastSuccessAt, lastErrorAt: NOW });
     const all = await db.errors.toArray();
-    const short = await historiesForAdvice(db, all, NOW);
-    const long = await callHistories(db, all);
+    // Another call fails so often that more or less of this one is among the newest errors.
+    const others = of(0, 90, 400);
+    await fail(
+      'GET /data_sinks',
+      Array.from({ length: others }, () => NOW - Math.floor(random() * 100 * pace)),
+    );
+    const [lastTime] = of<number[]>([], [NOW - Math.floor(random() * 50 * pace)]);
+    const recoveries =
+      lastTime === undefined ? [] : Array.from({ length: 130 }, (_, back) => lastTime - 2 * back * pace);
+    await db.recoveries.bulkAdd(
+      recoveries.map((at, back) => ({
+        base,
+        endpoint: back % 2 ? endpoint : 'GET /data_sinks',
+        at,
+        failedAt: at - 1,
+        code: 'HTTP_503',
+        status: 503,
+        tokenAt: null,
+      })),
+    );
+    const short = await historiesForAdvice(rows, await readRecent(rows), all, NOW);
+    const long = await callHistories(rows, all);
     for (const [index, stored] of all.entries()) {
       const [one, other] = [short[index], long[index]] as [CallHistory, CallHistory];
       expect(adviceOf(stored, one)).toEqual(adviceOf(stored, other));
@@ -107,7 +132,7 @@ it('successes and new tokens come from around a failure, and the last success fr
   await db.recoveries.bulkAdd(
     times.map((at) => ({ base, endpoint, at, failedAt: at - 1, code: failed.code, tokenAt: at - 1 })) as never[],
   );
-  const { successes, tokens } = await callHistory(db, failed);
+  const { successes, tokens } = await callHistory(rows, failed);
   expect(successes.toSorted((a, b) => a - b)).toEqual(times.slice(10, 110));
   expect(tokens).toHaveLength(100);
 });
@@ -117,7 +142,7 @@ it('a view that shows several histories follows what each of them is made of', a
   await fail('GET /data_sinks', [NOW]);
   const failed = await db.errors.toArray();
   let seen: number[] = [];
-  const watched = liveQuery(() => callHistories(db, failed)).subscribe((histories) => {
+  const watched = liveQuery(() => callHistories(rows, failed)).subscribe((histories) => {
     seen = histories.map(({ failures, successes }) => 10 * failures.length + successes.length);
   });
   await expect.poll(() => seen).toEqual([10, 10]);

@@ -10,6 +10,7 @@ import { troubleshoot } from '../../lib/domain/troubleshooting.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { callHistory } from '../../lib/storage/call-histories.ts';
 import { Database } from '../../lib/storage/database.ts';
+import { dexieRows } from '../../lib/storage/dexie-rows.ts';
 import { callDay } from '../../lib/storage/trouble-queries.ts';
 import { VERSION_1 } from './old-tables.ts';
 
@@ -65,7 +66,7 @@ describe('what successes leave behind', () => {
   const facts = async (index: number, seconds: number) => {
     const stored = (await db.errors.orderBy('at').toArray())[index];
     if (!stored) throw new Error('not stored');
-    const history = await callHistory(db, stored);
+    const history = await callHistory(dexieRows(db), stored);
     return {
       ...callFacts(stored, history, at(seconds), 'en'),
       context: contextOf(stored, history, 'en'),

@@ -1,0 +1,15 @@
+/** What the popup opens without: the database by dexie, which keeps what is shown current. */
+
+import { type Answer, liveWhileShown } from '../../lib/client/live.ts';
+import { shownDatabase } from '../../lib/client/shown-database.ts';
+import { storedQuery } from '../../lib/client/stored.ts';
+import { dexieRows } from '../../lib/storage/dexie-rows.ts';
+import { type Latest, latest } from '../../lib/storage/latest-problems.ts';
+
+export const db = shownDatabase();
+
+/** Tells what `latest` finds, each time it changes; returns how to end it. */
+export function followLatest(since: number, most: number, answer: Answer<Latest>): () => void {
+  const read = () => latest(dexieRows(db), since, Date.now(), most);
+  return liveWhileShown(storedQuery(read), answer).unsubscribe;
+}
