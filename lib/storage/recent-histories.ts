@@ -1,7 +1,7 @@
 import { isSettled } from '../domain/call-circuit.ts';
 import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
-import type { StoredError } from '../domain/stored-error.ts';
+import { isWhole, type StoredError } from '../domain/stored-error.ts';
 import { callHistories, earliest, HISTORY, historyOf, lastSuccesses } from './call-histories.ts';
 import type { EndpointRow } from './database.ts';
 import { callKey, FOREVER } from './queries.ts';
@@ -33,7 +33,8 @@ export async function historiesForAdvice(
 ): Promise<CallHistory[]> {
   const histories = recentHistories(recent, failed);
   for (const depth of [SHORT_HISTORY, HISTORY]) {
-    const open = failed.filter((stored) => {
+    // What lost a part cannot be explained whatever its history.
+    const open = failed.filter(isWhole).filter((stored) => {
       const history = histories.get(stored.id);
       return history === undefined || !isSettled(stored, history, now);
     });

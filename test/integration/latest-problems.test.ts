@@ -92,6 +92,15 @@ describe.each([
   );
 });
 
+it('is read whole where an error lost a part, however long the history is', async () => {
+  const { id: _id, ...template } = storedError({});
+  const seconds = Array.from({ length: 200 }, (_, back) => back + 1);
+  const whole = seconds.map((back) => ({ ...template, at: NOW - 1000 * back, keys: [`${back}`] }));
+  const damaged = { ...template, at: NOW, exchange: null, keys: ['damaged'] };
+  await db.errors.bulkAdd([...whole, damaged] as unknown as ErrorRow[]);
+  expect((await natively()).problems.map(({ newest }) => newest.exchange)).toEqual([null]);
+});
+
 it('makes no database where there is none', async () => {
   await expect(natively()).rejects.toThrow();
   expect(await Dexie.exists(db.name)).toBe(false);
