@@ -522,7 +522,9 @@ async function spoilOneError({
   const db = await done(indexedDB.open('nexla-error-inspector'));
   const errors = db.transaction('errors', 'readwrite').objectStore('errors');
   for (const row of await done(errors.getAll())) if (row.keys.includes('spoilt')) await done(errors.delete(row.id));
-  const [{ id, ...row }] = (await done(errors.getAll(null, 1))) as [{ id: number; error: object; exchange: object }];
+  // Always the same one: which was stored first is chance.
+  const all = (await done(errors.getAll())) as { id: number; code: string; error: object; exchange: object }[];
+  const { id: _id, ...row } = all.find(({ code }) => code === 'AUTH_003') as (typeof all)[number];
   await done(
     errors.add({
       ...row,
