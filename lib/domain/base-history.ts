@@ -1,6 +1,6 @@
 import { failureOf } from './call-circuit.ts';
 import type { FailedCall } from './catalogue/action-for.ts';
-import { type Circuit, circuit } from './circuit.ts';
+import { type Circuit, circuit, withEarlierFailures } from './circuit.ts';
 import type { Action, Message } from './explanation.ts';
 import { describeQuota, type QuotaSample, quotaOutlook } from './quota-forecast.ts';
 import { type RecoveryRate, recoveryRate } from './recovery.ts';
@@ -10,6 +10,8 @@ import type { StoredError } from './stored-error.ts';
 export type BaseHistory = {
   /** The failures of all calls to the base since its last success, in any order. */
   failures: readonly StoredError[];
+  /** There may be earlier ones that were not read. */
+  isCut: boolean;
   /** What its latest responses said of its quotas, one list a policy. */
   quotas: readonly (readonly QuotaSample[])[];
   /** Problems of any base: those that ended with a success, and those that have not. */
@@ -29,8 +31,9 @@ export type BaseFacts = {
 export function baseFacts(action: Action, history: BaseHistory, now: number, locale: string): BaseFacts {
   const outlook = quotaOutlook(history.quotas, now);
   const rate = recoveryRate(action, history.problems);
+  const found = circuit(history.failures.map(failureOf), now);
   return {
-    circuit: circuit(history.failures.map(failureOf), now),
+    circuit: history.isCut ? withEarlierFailures(found) : found,
     quota: outlook === null ? null : describeQuota(outlook, now, locale),
     rate: rate.total > 1 ? rate : null,
   };

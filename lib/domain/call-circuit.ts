@@ -1,5 +1,5 @@
 import { attemptOf, type CallHistory, recoveredAt, successesOf } from './call-history.ts';
-import { type Circuit, circuit, GUIDE_CIRCUIT } from './circuit.ts';
+import { type Circuit, circuit, GUIDE_CIRCUIT, withEarlierFailures } from './circuit.ts';
 import type { RetryAdvice } from './explanation.ts';
 import type { Outcome } from './outcome.ts';
 import { BACKOFF } from './retry-timing.ts';
@@ -7,7 +7,10 @@ import type { StoredError } from './stored-error.ts';
 
 /** Whether the call that failed here should be left alone at `now` (ms, UTC), for the sake of its service. */
 export function callCircuit(stored: StoredError, history: CallHistory, now: number): Circuit {
-  return circuit(outcomesOf(stored, history), now);
+  const found = circuit(outcomesOf(stored, history), now);
+  const { since } = found;
+  const isCut = since !== null && history.unreadBefore.some((at) => at >= since);
+  return isCut ? withEarlierFailures(found) : found;
 }
 
 /**

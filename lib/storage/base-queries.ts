@@ -29,6 +29,7 @@ export async function baseHistory(db: Database, base: string): Promise<BaseHisto
   ]);
   return {
     failures: failures.filter((failure) => failure.base === base && isWhole(failure)),
+    isCut: failures.length === BASE_FAILURES,
     quotas,
     problems: { recovered, open: open.filter((failure) => failure !== null) },
   };
