@@ -1,6 +1,7 @@
 import { HealthStrip } from '../../components/panel/health-strip.tsx';
 import { browser } from '../../lib/browser.ts';
 import { reloadPage, useInspectedPage } from '../../lib/client/inspected-page.ts';
+import { suggestAddress } from '../../lib/client/suggested-address.ts';
 import { captureHealth, type Mend } from '../../lib/domain/capture-health.ts';
 import { watchedOrigins } from '../../lib/domain/sites.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
@@ -28,7 +29,7 @@ export function TabHealth({ tab, settings, withheld, onAllow, asksForAccess }: P
   const mend = (by: Mend) => {
     if (by === 'allow-access') onAllow();
     else if (by === 'reload-page') reloadPage();
-    else void browser.runtime.openOptionsPage();
+    else if (page !== null) void suggestAddress(page.origin);
   };
   return (
     <HealthStrip health={withheld.length > 0 && asksForAccess ? { ...health, mend: null } : health} onMend={mend} />

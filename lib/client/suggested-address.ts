@@ -2,15 +2,23 @@ import { useEffect, useState } from 'preact/hooks';
 import { browser } from '../browser.ts';
 import { readApiAddress } from './api-address.ts';
 
-/** Only the extension's own pages can read or write what the browser keeps there. */
 const KEY = 'suggested-address';
+
+type Area = typeof browser.storage.local;
+
+/** Where it may be, the best first: DevTools panels in Firefox have no storage that ends with the browser. */
+function areas(): [Area, ...Area[]] {
+  const { session, local } = browser.storage as { session?: Area; local: Area };
+  return session === undefined ? [local] : [session, local];
+}
 
 /** An address to begin with where one is added. Each suggestion is an object of its own. */
 export type SuggestedAddress = { origin: string };
 
 /** Opens the options, or brings them to the front, with an address filled in. Nothing is added by that. */
 export async function suggestAddress(origin: string): Promise<void> {
-  await browser.storage.session.set({ [KEY]: origin });
+  const [area] = areas();
+  await area.set({ [KEY]: origin });
   await browser.runtime.openOptionsPage();
 }
 
@@ -20,15 +28,13 @@ export function useSuggestedAddress(): SuggestedAddress | null {
   useEffect(() => {
     const take = (noted: unknown) => {
       if (noted === undefined) return;
-      void browser.storage.session.remove(KEY);
+      for (const area of areas()) void area.remove(KEY);
       const address = readApiAddress(String(noted));
       if ('origin' in address) setSuggested({ origin: address.origin });
     };
-    const changed = (changes: Record<string, { newValue?: unknown }>, area: string) => {
-      if (area === 'session') take(changes[KEY]?.newValue);
-    };
+    const changed = (changes: Record<string, { newValue?: unknown }>) => take(changes[KEY]?.newValue);
     browser.storage.onChanged.addListener(changed);
-    void browser.storage.session.get(KEY).then((stored) => take(stored[KEY]));
+    for (const area of areas()) void area.get(KEY).then((stored) => take(stored[KEY]));
     return () => browser.storage.onChanged.removeListener(changed);
   }, []);
   return suggested;

@@ -28,7 +28,7 @@ const callsOf = (popup: View, cards: string) =>
 /** A page that nobody asked to watch: its origin. */
 const UNWATCHED = 'https://other.nexla.io';
 
-describe('the popup over a page that is not watched', () => {
+describe('a page that is not watched', () => {
   const pressOn = async (driver: Driver): Promise<View> => {
     const popup = await driver.pressButton(await driver.open(`${UNWATCHED}/orders?token=secret`));
     await shows(popup, /This page is not watched[\s\S]*If other\.nexla\.io uses the Nexla API/);
@@ -49,7 +49,7 @@ describe('the popup over a page that is not watched', () => {
   const addedSites = (options: View) =>
     options.run(async () => JSON.stringify((await chrome.storage.local.get('settings'))['settings'] ?? ''));
 
-  test('leads to the options with the page filled in, where it is added by its user alone', async ({ driver }) => {
+  test('is filled into the options by the popup, and added by its user alone', async ({ driver }) => {
     const popup = await pressOn(driver);
     expect(await popup.run(() => document.querySelector('.button-primary'))).toBeNull();
     await popup.click('text=Add this page');
@@ -68,6 +68,12 @@ describe('the popup over a page that is not watched', () => {
     await shows(await driver.pressButton(await driver.open(UNWATCHED)), 'No Nexla API call seen yet');
     await options.click(`[aria-label="Remove ${UNWATCHED}"]`);
     await driver.withholdHost(`${UNWATCHED}/*`);
+  });
+
+  test('is filled in by the panel of its DevTools too', async ({ driver }) => {
+    const panel = await driver.openPanel(await driver.open(`${UNWATCHED}/orders?token=secret`));
+    await panel.click('.health-mend');
+    await expect.poll(async () => form(await driver.openedOptions())).toEqual(filledIn);
   });
 });
 
