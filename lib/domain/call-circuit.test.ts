@@ -26,10 +26,13 @@ describe('whether a call should be left alone', () => {
 describe('how many failures in a row it speaks of', () => {
   it.each([
     ['all of them, where all were read', [], 'circuit_open'],
-    ['at least those that were read, where earlier ones may be missing', [0], 'circuit_open_at_least'],
+    ['at least those that were read, where earlier ones may be missing', [-5], 'circuit_open_at_least'],
     ['all of them, where what is missing came before a success', [-20], 'circuit_open'],
   ])('%s', (_, unread, key) => {
-    const failures = failuresAt(-20, 0, 1, 2, 3, 4);
+    const failures = failuresAt(-20, -5, 0, 1, 2, 3, 4);
+    // A refusal counts neither as failure nor as success.
+    const refused = failures[1] as StoredError;
+    failures[1] = { ...refused, code: 'HTTP_404', exchange: { ...refused.exchange, status: 404 } };
     const at = (after: number) => RECEIVED_AT + after * SECOND;
     const history = { ...NO_HISTORY, failures, successes: [at(-10)], unreadBefore: unread.map(at) };
     const { advice } = callCircuit(failures.at(-1) as StoredError, history, at(6));

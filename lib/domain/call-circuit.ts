@@ -8,8 +8,8 @@ import type { StoredError } from './stored-error.ts';
 /** Whether the call that failed here should be left alone at `now` (ms, UTC), for the sake of its service. */
 export function callCircuit(stored: StoredError, history: CallHistory, now: number): Circuit {
   const found = circuit(outcomesOf(stored, history), now);
-  const { since } = found;
-  const isCut = since !== null && history.unreadBefore.some((at) => at >= since);
+  const lastSuccessAt = Math.max(Number.NEGATIVE_INFINITY, ...successesOf(history));
+  const isCut = history.unreadBefore.some((at) => at > lastSuccessAt);
   return isCut ? withEarlierFailures(found) : found;
 }
 

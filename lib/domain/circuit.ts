@@ -6,8 +6,6 @@ export type Circuit = {
   state: 'closed' | 'open' | 'half-open';
   /** Failures in a row that count. */
   failures: number;
-  /** When the first of them came, ms since the epoch (UTC); null where there is none. */
-  since: number | null;
   /** Until when no call should be made, ms since the epoch (UTC); null unless open. */
   until: number | null;
   advice: Message;
@@ -25,28 +23,23 @@ export const GUIDE_CIRCUIT: CircuitSettings = { failureThreshold: 5, recoveryMs:
  */
 export function circuit(outcomes: readonly Outcome[], now: number, settings: CircuitSettings = GUIDE_CIRCUIT): Circuit {
   let failures = 0;
-  let since: number | null = null;
   let lastFailureAt = Number.NEGATIVE_INFINITY;
   for (const outcome of inOrder(outcomes)) {
-    if (outcome.ok) {
-      failures = 0;
-      since = null;
-    } else if (showsServiceTrouble(outcome)) {
+    if (outcome.ok) failures = 0;
+    else if (showsServiceTrouble(outcome)) {
       failures += 1;
-      since ??= outcome.at;
       lastFailureAt = outcome.at;
     }
   }
   if (failures < settings.failureThreshold) {
-    return { state: 'closed', failures, since, until: null, advice: { key: 'circuit_closed', params: [] } };
+    return { state: 'closed', failures, until: null, advice: { key: 'circuit_closed', params: [] } };
   }
   if (now - lastFailureAt > settings.recoveryMs) {
-    return { state: 'half-open', failures, since, until: null, advice: { key: 'circuit_half_open', params: [] } };
+    return { state: 'half-open', failures, until: null, advice: { key: 'circuit_half_open', params: [] } };
   }
   return {
     state: 'open',
     failures,
-    since,
     until: lastFailureAt + settings.recoveryMs,
     advice: { key: 'circuit_open', params: [String(failures)] },
   };

@@ -74,6 +74,16 @@ describe('what successes leave behind', () => {
     };
   };
 
+  it.each([
+    [199, 'circuit_open'],
+    [200, 'circuit_open_at_least'],
+  ])('says how often an API failed in a row, and of %d times whether there may be more', async (count, key) => {
+    await commit([], [success(-5)]);
+    await commit(Array.from({ length: count }, (_, index) => failure(index / 10, 503)));
+    const { base } = await facts(count - 1, 21);
+    expect(base.circuit.advice).toEqual({ key, params: [String(count)] });
+  });
+
   it('keeps the first success after a failure, and no other', async () => {
     await commit([], [success(-5)]);
     await commit([failure(0, 500), failure(2, 503)]);
