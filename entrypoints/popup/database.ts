@@ -8,8 +8,16 @@ import { type Latest, latest } from '../../lib/storage/latest-problems.ts';
 
 export const db = shownDatabase();
 
-/** Tells what `latest` finds, each time it changes; returns how to end it. */
-export function followLatest(since: number, most: number, answer: Answer<Latest>): () => void {
-  const read = () => latest(dexieRows(db), since, Date.now(), most);
+/**
+ * Tells what `latest` finds, each time it changes; returns how to end it.
+ * @param prepare what has to be there before it is told
+ */
+export function followLatest(
+  since: number,
+  most: number,
+  prepare: (found: Latest) => Promise<Latest>,
+  answer: Answer<Latest>,
+): () => void {
+  const read = () => latest(dexieRows(db), since, Date.now(), most).then(prepare);
   return liveWhileShown(storedQuery(read), answer).unsubscribe;
 }

@@ -17,7 +17,7 @@ import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { callCircuit } from '../../lib/domain/call-circuit.ts';
 import { recoveredAt } from '../../lib/domain/call-history.ts';
-import { DATABASE, DEMO_DATABASE } from '../../lib/storage/database-name.ts';
+import { DATABASE } from '../../lib/storage/database-name.ts';
 import { LATEST, type Latest, latest, type Problem } from '../../lib/storage/latest-problems.ts';
 import { readNatively } from '../../lib/storage/native-rows.ts';
 import type { Alerts } from './alerts.tsx';
@@ -28,24 +28,26 @@ const MOST_CARDS = 50;
 
 /** Few popups show any. */
 const loadAlerts = () => import('./alerts.tsx');
+/** Alerts stand above the cards, which must not move when they come. */
+const withAlerts = async (found: Latest): Promise<Latest> => {
+  if (found.firing.length > 0) await loadAlerts();
+  return found;
+};
+
 const since = Date.now() - DAY;
 /** Read while the page is still being made; where that cannot be, dexie reads it, and makes or mends what is missing. */
-const firstLook = readNatively(isDemo() ? DEMO_DATABASE : DATABASE, LATEST, (rows) =>
-  latest(rows, since, Date.now(), MOST_CARDS),
-)
-  .then(async (found) => {
-    // They stand above the cards, which must not move.
-    if (found.firing.length > 0) await loadAlerts();
-    return found;
-  })
-  .catch(() => null);
+const firstLook = isDemo()
+  ? Promise.resolve(null) // which it would not keep from being deleted, as dexie's database does
+  : readNatively(DATABASE, LATEST, (rows) => latest(rows, since, Date.now(), MOST_CARDS))
+      .then(withAlerts)
+      .catch(() => null);
 const { version } = browser.runtime.getManifest();
 
 function PopupPage() {
   const now = useNow(10_000);
   const read = useLatest(firstLook, async () => {
     const { followLatest } = await import('./database.ts');
-    return (answer) => followLatest(since, MOST_CARDS, answer);
+    return (answer) => followLatest(since, MOST_CARDS, withAlerts, answer);
   });
   const state = useMemo(() => stateOf(read), [read]);
   useSeen(read.value);

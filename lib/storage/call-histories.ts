@@ -34,7 +34,8 @@ export async function callHistories(
       const key = callKey(one);
       const call = calls.get(key) ?? readCall(rows, one, depth);
       calls.set(key, call);
-      return historyAround(one.at, await call, (await successes).get(key) ?? null);
+      const [known, succeeded] = await Promise.all([call, successes]);
+      return historyAround(one.at, known, succeeded.get(key) ?? null);
     }),
   );
 }

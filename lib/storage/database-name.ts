@@ -5,6 +5,5 @@ export const DATABASE = 'nexla-error-inspector';
 export const DEMO_DATABASE = 'nexla-error-inspector-demo';
 export const DEMO_LOCK = 'demo';
 
-/** The version of its tables, as lib/storage/database.ts counts; and the same as the browser counts, dexie's tenfold. */
-export const VERSION = 5;
-export const NATIVE_VERSION = 10 * VERSION;
+/** The latest version of its tables (lib/storage/database.ts), as the browser counts: ten times what dexie does. */
+export const NATIVE_VERSION = 50;

@@ -5,7 +5,7 @@ import type { QuotaSample } from '../domain/quota-forecast.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import { DATABASE, VERSION } from './database-name.ts';
+import { DATABASE } from './database-name.ts';
 import { historiesOfMinutes, problemsOfMinutes } from './histories.ts';
 import { repackedCounts } from './repacked-counts.ts';
 import { tabBudgetsOfBudgets } from './tab-budgets.ts';
@@ -55,7 +55,7 @@ export class Database extends Dexie {
         tabBudgets: '[run+tabId+hour], hour',
       })
       .upgrade(tabBudgetsOfBudgets);
-    this.version(VERSION).upgrade(repackedCounts);
+    this.version(5).upgrade(repackedCounts);
   }
 }
 

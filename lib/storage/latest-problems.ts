@@ -28,7 +28,7 @@ export type Latest = {
   silences: Silence[];
 };
 
-/** Read in one transaction: each of its own would take as long as what it reads. */
+/** What the first look reads, in one transaction: each of its own would take as long as what it reads. */
 export const LATEST = [
   'errors',
   'problems',

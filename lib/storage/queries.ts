@@ -2,7 +2,7 @@ import type { StoredError } from '../domain/stored-error.ts';
 import type { EndpointRow, ProblemRow } from './database.ts';
 import type { Rows } from './rows.ts';
 
-/** Reads for the views. Each is safe inside a dexie liveQuery: it awaits nothing but the database. */
+/** What several reads have in common. */
 
 export const FOREVER = Number.MAX_SAFE_INTEGER;
 
