@@ -1,7 +1,6 @@
 import { HealthStrip } from '../../components/panel/health-strip.tsx';
 import { browser } from '../../lib/browser.ts';
 import { reloadPage, useInspectedPage } from '../../lib/client/inspected-page.ts';
-import { suggestAddress } from '../../lib/client/suggested-address.ts';
 import { captureHealth, type Mend } from '../../lib/domain/capture-health.ts';
 import { watchedOrigins } from '../../lib/domain/sites.ts';
 import type { Settings } from '../../lib/storage/settings.ts';
@@ -29,9 +28,16 @@ export function TabHealth({ tab, settings, withheld, onAllow, asksForAccess }: P
   const mend = (by: Mend) => {
     if (by === 'allow-access') onAllow();
     else if (by === 'reload-page') reloadPage();
-    else if (page !== null) void suggestAddress(page.origin);
+    // A page without a server has the origin `null`.
+    else if (page !== null && /^https?:/.test(page.origin)) void addSite(page.origin);
+    else void browser.runtime.openOptionsPage();
   };
   return (
     <HealthStrip health={withheld.length > 0 && asksForAccess ? { ...health, mend: null } : health} onMend={mend} />
   );
+}
+
+async function addSite(origin: string): Promise<void> {
+  const { suggestAddress } = await import('../../lib/client/suggested-address.ts');
+  await suggestAddress(origin);
 }

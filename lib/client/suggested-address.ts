@@ -1,24 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from '../browser.ts';
+import { sessionArea } from '../storage/session-area.ts';
 import { readApiAddress } from './api-address.ts';
 
 const KEY = 'suggested-address';
 
-type Area = typeof browser.storage.local;
-
-/** Where it may be, the best first: DevTools panels in Firefox have no storage that ends with the browser. */
-function areas(): [Area, ...Area[]] {
-  const { session, local } = browser.storage as { session?: Area; local: Area };
-  return session === undefined ? [local] : [session, local];
-}
+/** Where it may be: a DevTools panel in Firefox has only the one that lasts. */
+const areas = () => [sessionArea(), browser.storage.local];
 
 /** An address to begin with where one is added. Each suggestion is an object of its own. */
 export type SuggestedAddress = { origin: string };
 
 /** Opens the options, or brings them to the front, with an address filled in. Nothing is added by that. */
 export async function suggestAddress(origin: string): Promise<void> {
-  const [area] = areas();
-  await area.set({ [KEY]: origin });
+  await sessionArea().set({ [KEY]: origin });
   await browser.runtime.openOptionsPage();
 }
 

@@ -1,6 +1,7 @@
 import { browser } from '../browser.ts';
 import { LONGEST_FILTER } from '../domain/filter/filter.ts';
 import type { Span } from '../domain/rate-series.ts';
+import { hasSession, sessionArea } from './session-area.ts';
 
 /** How a panel was left, so that it opens the same way. */
 export type PanelState = {
@@ -58,7 +59,7 @@ export type PanelPlace = number | 'page' | 'demo';
 /** As a panel was left; as new where nothing readable is there. */
 export async function readPanelState(place: PanelPlace): Promise<PanelState> {
   const key = keyOf(place);
-  const stored = await area()
+  const stored = await sessionArea()
     .get(key)
     .catch(() => ({}) as Record<string, unknown>);
   // What an older version did not write is as new.
@@ -68,7 +69,7 @@ export async function readPanelState(place: PanelPlace): Promise<PanelState> {
 
 /** Keeps how the panel is. What was typed goes through the redaction: someone may look for a token. */
 export async function savePanelState(place: PanelPlace, state: PanelState): Promise<void> {
-  await area().set({ [keyOf(place)]: { ...state, filter: await redacted(state.filter) } });
+  await sessionArea().set({ [keyOf(place)]: { ...state, filter: await redacted(state.filter) } });
 }
 
 /** The filters that someone kept, the oldest first. */
@@ -107,7 +108,9 @@ async function changeSaved(isDemo: boolean, change: (saved: string[]) => Promise
 
 /** Those of the demo end with the browser, like the demo. */
 function savedIn(isDemo: boolean) {
-  return isDemo ? { key: 'saved-filters-demo', store: area() } : { key: 'saved-filters', store: browser.storage.local };
+  return isDemo
+    ? { key: 'saved-filters-demo', store: sessionArea() }
+    : { key: 'saved-filters', store: browser.storage.local };
 }
 
 /** Loads what saving needs: a panel opens without it, and must not wait for it while it is closed. */
@@ -121,14 +124,6 @@ async function redacted(filter: string): Promise<string> {
 }
 
 /** In Chromium each tab has its own for as long as the browser runs; a DevTools panel in Firefox may have one for good. */
-function area() {
-  return hasSession() ? browser.storage.session : browser.storage.local;
-}
-
 function keyOf(place: PanelPlace): string {
   return hasSession() || place === 'demo' ? `panel-${place}` : 'panel';
-}
-
-function hasSession(): boolean {
-  return (browser.storage.session as typeof browser.storage.session | undefined) !== undefined;
 }
