@@ -83,7 +83,8 @@ export const measurePopup: Suite = async (progress) => {
 async function sleepDeep(browser: Browser, tab: Tab): Promise<void> {
   await tab.goto('about:blank');
   await tab.send('ServiceWorker.enable');
-  while (await browser.backgroundRuns()) {
+  for (let tries = 0; await browser.backgroundRuns(); tries += 1) {
+    if (tries === 100) throw new Error('The background does not stop.');
     await tab.send('ServiceWorker.stopAllWorkers');
     await setTimeout(50);
   }
