@@ -35,9 +35,12 @@ const withAlerts = async (found: Latest): Promise<Latest> => {
 };
 
 const since = Date.now() - DAY;
-/** Read while the page is still being made; where that cannot be, dexie reads it, and makes or mends what is missing. */
+/**
+ * Read while the page is still being made; where that cannot be, dexie reads it, and makes or mends what is missing. The
+ * demo waits for dexie, which comes with the lock that keeps it from being deleted.
+ */
 const firstLook = isDemo()
-  ? Promise.resolve(null) // which it would not keep from being deleted, as dexie's database does
+  ? Promise.resolve(null)
   : readNatively(DATABASE, LATEST, (rows) => latest(rows, since, Date.now(), MOST_CARDS))
       .then(withAlerts)
       .catch(() => null);

@@ -8,7 +8,7 @@ import { callKey, FOREVER } from './queries.ts';
 import type { Rows } from './rows.ts';
 
 /** The newest errors and recoveries of all calls, newest first, and what is known of each endpoint. */
-export type Recent = { errors: StoredError[]; recoveries: RecoveredCall[]; endpoints: EndpointRow[] };
+type Recent = { errors: StoredError[]; recoveries: RecoveredCall[]; endpoints: EndpointRow[] };
 
 /** Read at once. Where calls are few, or fail often, it tells what to do. */
 const RECENT = 120;
