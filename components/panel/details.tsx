@@ -11,6 +11,7 @@ import { Icon } from '../shared/icon.tsx';
 import { RetryCard } from '../shared/retry-card.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 import { CallHistory, circuitToShow } from './call-history.tsx';
+import { doubtOf } from './doubt.ts';
 
 export type DetailsProps = {
   stored: StoredError;
@@ -36,6 +37,7 @@ export type DetailsProps = {
 export function Details(props: DetailsProps) {
   const { stored, explanation, facts, base, now, actions, evidence, onClose, coversList, titleId } = props;
   const { exchange, error } = stored;
+  const doubt = doubtOf(stored);
   const circuit = circuitToShow(facts, base)?.circuit;
   const pauseUntil = circuit?.until ?? null;
   return (
@@ -66,7 +68,7 @@ export function Details(props: DetailsProps) {
           <bdi class="details-code mono">{visibleText(stored.code)}</bdi>
           <EndpointLabel endpoint={stored.endpoint} />
         </p>
-        {error.reportedByPage && <p class="chip tone-inside details-doubt">{t('ui_mark_reported')}</p>}
+        {doubt !== null && <p class="chip tone-inside details-doubt">{t(doubt)}</p>}
         {actions}
       </header>
 

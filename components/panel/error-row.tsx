@@ -4,6 +4,7 @@ import { visibleText } from '../../lib/client/visible-text.ts';
 import { endpointName } from '../../lib/domain/endpoint-name.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { StatusChip } from '../shared/status-chip.tsx';
+import { doubtOf } from './doubt.ts';
 import type { OptionProps } from './list-box.tsx';
 
 type Props = {
@@ -17,10 +18,11 @@ type Props = {
 
 /** One error in the list: what it is at a glance. Few elements: the list draws them by the dozen while it scrolls. */
 export function ErrorRow({ stored, title, now, beginsPage, option }: Props) {
-  const { exchange, error } = stored;
+  const { exchange } = stored;
   const endpoint = visibleText(stored.endpoint);
   const name = endpointName(stored.endpoint);
-  const mark = error.reportedByPage ? 'ui_mark_reported' : exchange.body === null ? null : 'ui_mark_body';
+  const doubt = doubtOf(stored);
+  const mark = doubt ?? (exchange.body === null ? null : 'ui_mark_body');
   return (
     <div
       {...option}
@@ -37,7 +39,7 @@ export function ErrorRow({ stored, title, now, beginsPage, option }: Props) {
       </bdi>
       {mark !== null && (
         <span class="row-marks" role="img" aria-label={t(mark)} title={t(mark)}>
-          {error.reportedByPage ? '!' : '{ }'}
+          {doubt === null ? '{ }' : '!'}
         </span>
       )}
       <time class="row-time" dateTime={new Date(stored.at).toISOString()} title={localTime(stored.at)}>

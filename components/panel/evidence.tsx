@@ -1,5 +1,6 @@
 import { t } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
+import { isBodyOfPage } from '../../lib/domain/exchange.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Section } from '../shared/explanation-parts.tsx';
@@ -23,7 +24,10 @@ export function Evidence({ stored, copy }: EvidenceProps) {
         {exchange.body === null || exchange.body.text === '' ? (
           <p class="muted">{t(bodyAbsence(stored))}</p>
         ) : (
-          <BodyView key={stored.id} body={exchange.body} copy={copy} />
+          <>
+            {isBodyOfPage(exchange) && <p class="muted">{t('ui_body_of_page')}</p>}
+            <BodyView key={stored.id} body={exchange.body} copy={copy} />
+          </>
         )}
       </Section>
 

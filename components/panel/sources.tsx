@@ -1,5 +1,5 @@
 import { t } from '../../lib/client/text.ts';
-import { isWitnessed, type Source } from '../../lib/domain/exchange.ts';
+import { isWitness, type Source } from '../../lib/domain/exchange.ts';
 
 const NAMES = {
   'web-request': ['ui_source_web_request', 'ui_source_web_request_means'],
@@ -15,7 +15,7 @@ export function Sources({ sources }: { sources: Source[] }) {
     <ul class="sources">
       {sources.map((source) => {
         const [name, meaning] = NAMES[source];
-        const witness = isWitnessed([source]);
+        const witness = isWitness(source);
         return (
           <li key={source} class="source">
             <span class={`chip tone-${witness ? 'good' : 'network'}`}>{t(witness ? 'ui_witness' : 'ui_evidence')}</span>

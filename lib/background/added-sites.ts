@@ -1,4 +1,5 @@
-import { addedOrigins, matchPattern } from '../domain/sites.ts';
+import { type ApiBase, addedOrigins, matchPattern } from '../domain/sites.ts';
+import type { BasesNotice } from '../protocol/messages.ts';
 import type { Settings } from '../storage/settings.ts';
 
 /** The content scripts of the build, as the manifest declares them for the default sites. */
@@ -38,4 +39,18 @@ async function registered(): Promise<string[]> {
   const ids: string[] = SCRIPTS.map(({ id }) => id);
   const scripts = await chrome.scripting.getRegisteredContentScripts({ ids });
   return scripts.map((script) => script.id);
+}
+
+/** Has every observed document know of other API bases at once. */
+export async function tellDocuments(bases: readonly ApiBase[]): Promise<void> {
+  const notice: BasesNotice = { bases };
+  const tabs = await chrome.tabs.query({});
+  // A tab without a content script hears nothing.
+  await Promise.allSettled(tabs.map(({ id }) => chrome.tabs.sendMessage(id as number, notice)));
+}
+
+/** A content script shares its process with the page: it has no business in the settings. Firefox cannot keep it out. */
+export async function closeStorageToPages(): Promise<void> {
+  const { local } = chrome.storage as { local: Partial<Pick<chrome.storage.StorageArea, 'setAccessLevel'>> };
+  await local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { webRequestListeners } from '../capture/web-request.ts';
-import { DEFAULT_BASES } from '../domain/sites.ts';
+import { DEFAULT_BASES, DEFAULT_SITES } from '../domain/sites.ts';
 
 /** The headers that a success is reported with. */
 function reportedHeaders(responseHeaders: Record<string, string>, facts: { fromCache?: boolean } = {}) {
   const reported: Record<string, string>[] = [];
-  const { onCompleted } = webRequestListeners('session', () => DEFAULT_BASES, {
+  const { onCompleted } = webRequestListeners('session', () => ({ bases: DEFAULT_BASES, origins: DEFAULT_SITES }), {
     onSighting: () => {},
     onSuccess: ({ headers }) => reported.push(headers),
   });
@@ -14,6 +14,7 @@ function reportedHeaders(responseHeaders: Record<string, string>, facts: { fromC
     url: 'https://dataops.nexla.io/nexla-api/flows',
     method: 'GET',
     type: 'xmlhttprequest',
+    initiator: 'https://dataops.nexla.io',
     tabId: 1,
     frameId: 0,
     timeStamp: 0,

@@ -1,4 +1,5 @@
 import type { ApiError } from '../domain/api-error.ts';
+import { countedAs } from '../domain/counted-as.ts';
 import { nexlaEndpoint } from '../domain/endpoint.ts';
 import { isWitnessed } from '../domain/exchange.ts';
 import { parse } from '../domain/parse.ts';
@@ -49,7 +50,7 @@ export function record(
     for (const entry of entries) {
       const base = baseOf(bases, entry.exchange.origin + entry.exchange.path);
       if (!base || entry.waiting?.refused) continue;
-      const error = isWitnessed(entry.exchange.sources) ? parse(entry.exchange) : null;
+      const error = isWitnessed(entry.exchange) ? parse(entry.exchange) : null;
       if (!error) {
         waiting.push(waitingRow(entry, run, now));
         continue;
@@ -125,7 +126,7 @@ function rowOf(entry: Entry, base: ApiBase, error: ApiError, run: number, now: n
     exchange,
     error,
     keys,
-    countedAs: error.reportedByPage ? null : error.code,
+    countedAs: countedAs(exchange, error),
     ...(alone && open !== undefined ? { open } : {}),
   };
 }

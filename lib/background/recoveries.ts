@@ -2,6 +2,7 @@ import type { Table } from 'dexie';
 import { inOrder, TOKEN_CALLS } from '../domain/outcome.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { ApiBase } from '../domain/sites.ts';
+import { isOfAVisit } from '../domain/stored-error.ts';
 import type { Database, EndpointRow, ErrorRow } from '../storage/database.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
 
@@ -72,7 +73,7 @@ async function keep(db: Database, bases: readonly ApiBase[], { base, endpoint }:
   const at = known?.at ?? turn.succeededAt;
   const failure: ErrorRow | undefined = await ofCall(db.errors, at)
     .reverse()
-    .filter((row: ErrorRow) => row.code !== GIVEN_UP && !isItself(row, at))
+    .filter((row: ErrorRow) => row.code !== GIVEN_UP && !isOfAVisit(row) && !isItself(row, at))
     .first();
   if (failure === undefined) return;
   const token = await tokenBetween(db, bases, base, failure.at, at);

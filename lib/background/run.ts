@@ -7,10 +7,15 @@ import type { Database } from '../storage/database.ts';
  * @param now ms since the epoch (UTC)
  */
 export async function runOf(db: Database, session: string, now: number): Promise<number> {
+  return (await runMark(db, session, now)).run;
+}
+
+/** The same with the time at which the run was first noticed, `at`, ms since the epoch (UTC). */
+export async function runMark(db: Database, session: string, now: number): Promise<{ run: number; at: number }> {
   const last = await db.marks.get('run');
-  const known = last?.name === 'run' ? last : { run: 0, session: null };
-  if (known.session === session) return known.run;
+  const known = last?.name === 'run' ? last : { run: 0, session: null, at: now };
+  if (known.session === session) return known;
   const run = known.run + 1;
   await db.marks.put({ name: 'run', at: now, run, session });
-  return run;
+  return { run, at: now };
 }

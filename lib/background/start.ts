@@ -2,8 +2,7 @@ import { browser, type Runtime } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { pageSightings } from '../capture/page-sightings.ts';
 import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
-import { originOf } from '../capture/request-url.ts';
-import { type WebRequestDetails, webRequestListeners } from '../capture/web-request.ts';
+import { webRequestListeners } from '../capture/web-request.ts';
 import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
 import {
   type ApiBase,
@@ -14,21 +13,20 @@ import {
   matchPattern,
   watchedOrigins,
 } from '../domain/sites.ts';
-import { type Answer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
+import { type PageAnswer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
 import { Database } from '../storage/database.ts';
 import { readSettings } from '../storage/settings.ts';
 import { SETTINGS_KEY } from '../storage/settings-key.ts';
-import { registerAddedSites } from './added-sites.ts';
+import { closeStorageToPages, registerAddedSites, tellDocuments } from './added-sites.ts';
 import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
 import { fillDemo, leaveDemo, sweepDemo, whileDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
-import { lastingAccess } from './lasting-access.ts';
 import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
 import { applyRetention } from './retention.ts';
-import { runOf } from './run.ts';
+import { runMark, runOf } from './run.ts';
 import { sessionId } from './session.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
 import { welcomeOnce } from './welcome.ts';
@@ -67,25 +65,24 @@ export function startBackground(): void {
     void noteWithheld(settings);
   }
   const ready = Promise.all([session, loadSettings()]).then(([named]) =>
-    webRequestListeners(named, () => bases, {
+    webRequestListeners(named, () => ({ bases, origins: watched }), {
       onSighting: (sighting) => void ingest.add([sighting]).catch(reportLoss),
       onSuccess: ingest.success,
     }),
   );
 
+  /** When this run of the browser began, as far as is known: no document in it is older. Views learn of it at once. */
+  const runStart = session
+    .then((named) => db.transaction('rw', db.marks, async () => runMark(db, named, now())))
+    .then(({ at }) => at);
+  runStart.catch(reportLoss);
+
   /** A tab of this run of the browser. */
   async function tabOf(tabId: number | undefined) {
     if (tabId === undefined) return null;
     const named = await session;
-    return { run: await db.transaction('rw', db.marks, () => runOf(db, named, now())), tabId };
+    return { run: await db.transaction('rw', db.marks, async () => runOf(db, named, now())), tabId };
   }
-
-  const mayBeSeen = lastingAccess();
-  /** A call of a page that is watched, or that somebody else than a press on the button lets us see. */
-  const isNoted = ({ initiator }: WebRequestDetails): boolean | Promise<boolean> => {
-    const page = originOf(initiator);
-    return page === null || watched.includes(page) || mayBeSeen(page);
-  };
 
   /** Events that have not reached the queue yet: the settings are still read, or the body is. */
   const underWay = new Set<Promise<void>>();
@@ -96,9 +93,7 @@ export function startBackground(): void {
       const listener = (listeners: Listeners) =>
         listeners[event] as (...all: Parameters<Listeners[E]>) => Promise<void> | void;
       // What is watched is known with the settings.
-      const work = ready.then(async (listeners) => {
-        if (await isNoted(args[0])) await listener(listeners)(...args);
-      });
+      const work = ready.then((listeners) => listener(listeners)(...args));
       underWay.add(work);
       void work.finally(() => underWay.delete(work));
     };
@@ -130,12 +125,12 @@ export function startBackground(): void {
   });
 
   browser.runtime.onMessage.addListener(
-    (value: unknown, sender: Runtime.MessageSender): Promise<Answer> | undefined => {
+    (value: unknown, sender: Runtime.MessageSender): Promise<PageAnswer> | undefined => {
       if (sender.id !== browser.runtime.id) return undefined;
       const fromPage = sender.url?.startsWith(browser.runtime.getURL('')) ?? false;
       const message = readMessage(value, fromPage ? 'extension-page' : 'content-script');
       if (!message) return undefined;
-      const committed = async (work: Promise<unknown>): Promise<Answer> => {
+      const committed = async (work: Promise<unknown>): Promise<PageAnswer> => {
         try {
           await work;
           return { committed: true };
@@ -153,8 +148,14 @@ export function startBackground(): void {
           if (documentId === undefined || tabId === undefined || sender.tab?.incognito) return committed(ready);
           const from = { documentId, tabId, frameId: sender.frameId ?? 0, origin: sender.url };
           const records = readPageRecords(message.records);
-          return committed(ready.then(() => ingest.add(pageSightings(records, from, bases))));
+          return committed(
+            Promise.all([ready, runStart]).then(([, since]) =>
+              ingest.add(pageSightings(records, from, bases, { since, now: now() })),
+            ),
+          );
         }
+        case 'bases':
+          return ready.then(() => ({ committed: true, bases }));
         case 'devtools-records':
           return committed(
             ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
@@ -184,7 +185,9 @@ export function startBackground(): void {
   );
 
   browser.storage.onChanged.addListener((changes, area) => {
-    if (area === 'local' && SETTINGS_KEY in changes) void loadSettings().then(registerFromSettings);
+    if (area === 'local' && SETTINGS_KEY in changes) {
+      void loadSettings().then(() => Promise.all([registerFromSettings(), tellDocuments(bases)]));
+    }
   });
   const accessChanged = () => void readSettings().then(noteWithheld);
   browser.permissions.onAdded.addListener(accessChanged);
@@ -199,8 +202,7 @@ export function startBackground(): void {
     }
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
   });
-  // Views learn of a new run at once, and not from its first error.
-  void session.then((named) => db.transaction('rw', db.marks, () => runOf(db, named, now()))).catch(reportLoss);
+  void closeStorageToPages();
   openOnClick();
   answerOmnibox();
   welcomeOnce();

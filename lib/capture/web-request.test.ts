@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../domain/sighting.ts';
-import { DEFAULT_BASES } from '../domain/sites.ts';
+import { DEFAULT_BASES, DEFAULT_SITES } from '../domain/sites.ts';
 import { type WebRequestDetails, webRequestListeners } from './web-request.ts';
 
 const API = 'https://dataops.nexla.io/nexla-api';
@@ -8,10 +8,14 @@ const API = 'https://dataops.nexla.io/nexla-api';
 function observe() {
   const sightings: Sighting[] = [];
   const successes: string[] = [];
-  const listeners = webRequestListeners('run', () => DEFAULT_BASES, {
-    onSighting: (sighting) => sightings.push(sighting),
-    onSuccess: ({ method, path }) => successes.push(`${method} ${path}`),
-  });
+  const listeners = webRequestListeners(
+    'run',
+    () => ({ bases: DEFAULT_BASES, origins: [...DEFAULT_SITES, 'https://shop.example'] }),
+    {
+      onSighting: (sighting) => sightings.push(sighting),
+      onSuccess: ({ method, path }) => successes.push(`${method} ${path}`),
+    },
+  );
   const details = (facts: Partial<WebRequestDetails>): WebRequestDetails => ({
     requestId: '1',
     url: `${API}/flows?token=hush`,

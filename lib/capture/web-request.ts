@@ -3,6 +3,7 @@ import { networkFailure } from '../domain/network-failure.ts';
 import { redactBody, redactHeaders } from '../domain/redaction.ts';
 import { exchangeWith, groupOf, type Sighting, tabPlace, type UrlParts, WORKER_PLACE } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
+import { type Caller, type CallerDetails, callerOf, opaqueAllowance } from './caller.ts';
 import { originOf, readUrl } from './request-url.ts';
 
 /**
@@ -12,20 +13,13 @@ import { originOf, readUrl } from './request-url.ts';
  * chain, onHeadersReceived status and headers even where CORS then hides the response, onCompleted the end, the cache
  * and what counts as a success, onErrorOccurred the calls without a response.
  */
-export type WebRequestDetails = {
+export type WebRequestDetails = CallerDetails & {
   requestId: string;
   url: string;
   method: string;
-  type: string;
   tabId: number;
   frameId: number;
   timeStamp: number;
-  /** Chromium: the page's document, equal to a content script's `sender.documentId`. */
-  documentId?: string;
-  /** Chromium. */
-  initiator?: string;
-  /** Firefox. */
-  originUrl?: string;
   /** Firefox: a private window. */
   incognito?: boolean;
   statusCode?: number;
@@ -56,16 +50,28 @@ const isNone = (details: WebRequestDetails) => details.incognito === true || det
 /** Documents that the user navigated to are meant to be HTML. */
 const isNavigation = (details: WebRequestDetails) => details.type === 'main_frame' || details.type === 'sub_frame';
 
+/** What is observed: calls of these API bases, made by pages of these origins. */
+export type Watched = { bases: readonly ApiBase[]; origins: readonly string[] };
+
 /**
  * Listeners for the four events.
  * @param session names this run of the browser: request ids are unique only within one
  */
-export function webRequestListeners(session: string, bases: () => readonly ApiBase[], reports: WebRequestReports) {
+export function webRequestListeners(session: string, watched: () => Watched, reports: WebRequestReports) {
   const open = new Map<string, { startedAt: number; firstUrl: string; status: number }>();
+  const hasRoom = opaqueAllowance();
 
-  function sighting(details: WebRequestDetails, facts: Partial<Exchange>): Sighting | null {
+  /** The base and the caller of a request that is observed; null for all others. */
+  function observed(details: WebRequestDetails): { base: ApiBase; caller: Caller } | null {
+    const { bases, origins } = watched();
+    const base = isNone(details) ? null : baseOf(bases, details.url);
+    const caller = base && callerOf(details, origins);
+    return base && caller && { base, caller };
+  }
+
+  function sighting(details: WebRequestDetails, caller: Caller, facts: Partial<Exchange>): Sighting | null {
     const url = readUrl(details.url);
-    if (!url || isNone(details)) return null;
+    if (!url || (caller.kind === 'opaque' && !hasRoom(details.timeStamp))) return null;
     const start = open.get(details.requestId);
     const documentId = isNavigation(details) ? null : (details.documentId ?? null);
     const exchange = exchangeWith({
@@ -74,7 +80,7 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
       status: details.statusCode ?? 0,
       startedAt: start ? Math.round(start.startedAt) : null,
       resourceType: details.type,
-      initiator: initiatorOf(details),
+      initiator: caller.kind === 'watched' ? caller.origin : null,
       tabId: details.tabId,
       frameId: details.frameId,
       documentId,
@@ -92,8 +98,8 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
     };
   }
 
-  function report(details: WebRequestDetails, facts: Partial<Exchange>): void {
-    const made = sighting(details, facts);
+  function report(details: WebRequestDetails, caller: Caller, facts: Partial<Exchange>): void {
+    const made = sighting(details, caller, facts);
     if (made) reports.onSighting(made);
   }
 
@@ -114,26 +120,29 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
     ): Promise<void> {
       const start = open.get(details.requestId);
       if (start) start.status = details.statusCode ?? 0;
-      if (!baseOf(bases(), details.url) || !failed(details)) return;
+      const caller = failed(details) && observed(details)?.caller;
+      if (!caller) return;
       const respondedAt = Math.round(details.timeStamp);
-      report(details, { respondedAt });
+      report(details, caller, { respondedAt });
       const read = await reading;
       if (!read) return;
       const body = { ...read, text: redactBody(read.text, read.truncated) };
-      report(details, { respondedAt, body, sources: ['response-filter'] });
+      report(details, caller, { respondedAt, body, sources: ['response-filter'] });
     },
 
     onCompleted(details: WebRequestDetails): void {
-      const base = baseOf(bases(), details.url);
-      if (base) {
+      const seen = observed(details);
+      if (seen) {
+        const { base, caller } = seen;
         const hidden = hiddenByCors(details);
         const facts = { endedAt: Math.round(details.timeStamp), fromCache: details.fromCache ?? null, failure: hidden };
         if (failed(details) || hidden) {
-          report(details, facts);
+          report(details, caller, facts);
         } else {
-          if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, facts);
+          if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, caller, facts);
           const url = readUrl(details.url);
-          if (url && !isNone(details)) {
+          // A success of nobody knows whom would tell of a recovery that nobody had.
+          if (url && caller.kind === 'watched') {
             const at = Math.round(details.timeStamp);
             reports.onSuccess({ base, path: url.path, method: details.method, at, headers: quotaHeaders(details) });
           }
@@ -144,8 +153,9 @@ export function webRequestListeners(session: string, bases: () => readonly ApiBa
 
     onErrorOccurred(details: WebRequestDetails): void {
       // DevTools read files again from the cache alone: that one is not there is no failed call.
-      if (baseOf(bases(), details.url) && details.error !== 'net::ERR_CACHE_MISS') {
-        report(details, {
+      const caller = details.error !== 'net::ERR_CACHE_MISS' && observed(details)?.caller;
+      if (caller) {
+        report(details, caller, {
           status: open.get(details.requestId)?.status ?? 0,
           endedAt: Math.round(details.timeStamp),
           fromCache: details.fromCache ?? null,

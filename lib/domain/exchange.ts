@@ -20,7 +20,7 @@ export type Exchange = {
   endedAt: number | null;
   /** webRequest resource type: `xmlhttprequest`, `ping`, `main_frame`, … */
   resourceType: string | null;
-  /** Origin of the document or worker that started the request. */
+  /** Origin of the watched document or worker that started the request; null where the browser names none. */
   initiator: string | null;
   /** -1 where the request belongs to no tab (shared and service workers). */
   tabId: number;
@@ -54,9 +54,30 @@ export type Source = 'web-request' | 'resource-timing' | 'page-hook' | 'devtools
 
 const WITNESSES: readonly Source[] = ['web-request', 'resource-timing', 'response-filter'];
 
-/** Whether a browser-made witness saw this exchange. */
-export function isWitnessed(sources: readonly Source[]): boolean {
-  return sources.some((source) => WITNESSES.includes(source));
+/** What a content script tells, which runs in watched documents alone. */
+const OF_A_PAGE: readonly Source[] = ['resource-timing', 'page-hook'];
+
+/** Whether the browser made this source, so that no page can forge it. */
+export function isWitness(source: Source): boolean {
+  return WITNESSES.includes(source);
+}
+
+/**
+ * Whether the browser ties this exchange to a watched page: it names the page as the initiator, or a content script of
+ * the very document told of it too.
+ */
+export function isTied({ sources, initiator }: Pick<Exchange, 'sources' | 'initiator'>): boolean {
+  return initiator !== null || sources.some((source) => OF_A_PAGE.includes(source));
+}
+
+/** A tab was led here, by a typed address or by any page: worth showing, but no call of a page that is watched. */
+export function isVisit(exchange: Pick<Exchange, 'sources' | 'initiator' | 'resourceType'>): boolean {
+  return exchange.resourceType === 'main_frame' && !isTied(exchange);
+}
+
+/** Whether a browser-made witness saw this exchange, and knows whose it is. */
+export function isWitnessed(exchange: Pick<Exchange, 'sources' | 'initiator' | 'resourceType'>): boolean {
+  return exchange.sources.some(isWitness) && (isTied(exchange) || isVisit(exchange));
 }
 
 export const FAILURE_KINDS = [
@@ -101,10 +122,7 @@ export function joinExchanges(first: Exchange, second: Exchange): Exchange {
     responseHeaders: { ...second.responseHeaders, ...first.responseHeaders },
     body: exact?.body ?? fuller(first.body, second.body),
     failure: first.failure ?? second.failure,
-    sources: [
-      ...sources.filter((source) => isWitnessed([source])),
-      ...sources.filter((source) => !isWitnessed([source])),
-    ],
+    sources: [...sources.filter(isWitness), ...sources.filter((source) => !isWitness(source))],
     ambiguous: exact === undefined && (first.ambiguous || second.ambiguous),
   };
 }
@@ -120,6 +138,12 @@ export function isUnanswered({ failure, status }: Exchange): boolean {
 /** The network stack itself read the body under the exchange's own request id: no neighbour's. */
 export function hasExactBody(exchange: Exchange): boolean {
   return exchange.sources.includes('response-filter');
+}
+
+/** The body is the copy that a page has, and nobody else read it: the page may have put its own words there. */
+export function isBodyOfPage({ body, sources }: Pick<Exchange, 'body' | 'sources'>): boolean {
+  const others: Source[] = ['response-filter', 'devtools-network'];
+  return body !== null && sources.includes('page-hook') && !others.some((source) => sources.includes(source));
 }
 
 function fuller(first: ExchangeBody | null, second: ExchangeBody | null): ExchangeBody | null {

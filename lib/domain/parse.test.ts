@@ -26,6 +26,17 @@ function answer(body: unknown, facts: Partial<Exchange> = {}): Exchange {
 const html = { 'content-type': 'text/html; charset=utf-8' };
 const json = { 'content-type': 'application/json' };
 
+describe('the code', () => {
+  it.each([
+    ['of the body', 'AUTH_003', 'AUTH_003'],
+    ['of the status, where the body says the same in our words', 'HTTP_400', 'HTTP_400'],
+    ['of the status, where the body claims another', 'HTTP_503', 'HTTP_400'],
+    ['of the status, where the body claims that none came', 'net_dns', 'HTTP_400'],
+  ])('is that %s', (_, said, code) => {
+    expect(parse(answer({ error: 'x', error_code: said }))?.code).toBe(code);
+  });
+});
+
 describe('the shape', () => {
   it.each(EXAMPLES)('of "$name" is $shape', ({ shape, url, method, status, headers, body }) => {
     const [, origin = '', path = ''] = /^(https:\/\/[^/]+)(.*)$/.exec(url) ?? [];

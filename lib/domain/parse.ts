@@ -116,7 +116,7 @@ function readOtherJson(value: Json): Reading {
 
 function apiError(exchange: Exchange, { shape, fields, unparsed, reportedByPage }: Reading): ApiError {
   return {
-    code: fields.code ?? `HTTP_${exchange.status}`,
+    code: codeOf(exchange, shape, fields),
     type: fields.type ?? null,
     message: oneLine(fields.message ?? ''),
     requestId: fields.requestId ?? oneLine(exchange.responseHeaders['x-request-id'] ?? ''),
@@ -126,6 +126,12 @@ function apiError(exchange: Exchange, { shape, fields, unparsed, reportedByPage 
     unparsed: unparsed ?? null,
     reportedByPage: reportedByPage ?? false,
   };
+}
+
+/** Names such as `HTTP_503` and `NET_DNS` are ours, for what the browser saw: a body can claim none of them. */
+function codeOf({ status }: Exchange, shape: Shape, { code }: Fields): string {
+  const isOurs = shape !== 'no-response' && /^(?:HTTP|NET)_/i.test(code ?? '');
+  return code === undefined || isOurs ? `HTTP_${status}` : code;
 }
 
 function oneLine(text: string): string | null {

@@ -1,5 +1,5 @@
 import type { ApiError } from './api-error.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, isVisit } from './exchange.ts';
 
 /** An error as it is kept: the exchange, what it means, and the fields that lists and counters ask for. */
 export type StoredError = {
@@ -32,4 +32,14 @@ export function isOfSameTab(
 /** Nothing can be said of an error that lost a part: a list shows that it is there, all else leaves it out. */
 export function isWhole({ exchange, error }: Partial<StoredError>): boolean {
   return Boolean(error && exchange?.sources && exchange.responseHeaders);
+}
+
+/** Whether a tab was led to the API, which is no call of a page. */
+export function isOfAVisit(stored: Pick<StoredError, 'exchange' | 'error'>): boolean {
+  return isWhole(stored) && isVisit(stored.exchange);
+}
+
+/** Whether it tells of the calls that watched pages make: what histories, reports and the popup are made of. */
+export function isOfACall(stored: Pick<StoredError, 'exchange' | 'error'>): boolean {
+  return isWhole(stored) && !isVisit(stored.exchange);
 }

@@ -1,7 +1,7 @@
 import type { BaseHistory } from '../domain/base-history.ts';
 import type { FailedCall } from '../domain/catalogue/action-for.ts';
 import type { QuotaSample } from '../domain/quota-forecast.ts';
-import { isWhole } from '../domain/stored-error.ts';
+import { isOfACall } from '../domain/stored-error.ts';
 import type { Database, EndpointRow } from './database.ts';
 import { newestErrors } from './error-queries.ts';
 import { FOREVER, GIVEN_UP } from './queries.ts';
@@ -28,7 +28,7 @@ export async function baseHistory(db: Database, base: string): Promise<BaseHisto
     Promise.all(failing.slice(0, OPEN).map((call) => lastFailure(db, call))),
   ]);
   return {
-    failures: failures.filter((failure) => failure.base === base && isWhole(failure)),
+    failures: failures.filter((failure) => failure.base === base && isOfACall(failure)),
     isCut: failures.length === BASE_FAILURES,
     quotas,
     problems: { recovered, open: open.filter((failure) => failure !== null) },
@@ -47,7 +47,7 @@ async function lastFailure(db: Database, { base, endpoint, lastSuccessAt }: Endp
     .where('[base+endpoint+at]')
     .between([base, endpoint, (lastSuccessAt ?? -1) + 1], [base, endpoint, FOREVER])
     .reverse()
-    .filter((error) => error.code !== GIVEN_UP && isWhole(error))
+    .filter((error) => error.code !== GIVEN_UP && isOfACall(error))
     .first();
   return failure === undefined ? null : { base, endpoint, code: failure.code, status: failure.exchange.status };
 }

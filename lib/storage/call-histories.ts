@@ -1,6 +1,6 @@
 import type { CallHistory } from '../domain/call-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
-import { isWhole, type StoredError } from '../domain/stored-error.ts';
+import { isOfACall, type StoredError } from '../domain/stored-error.ts';
 import type { EndpointRow } from './database.ts';
 import { callKey, FOREVER } from './queries.ts';
 import type { Rows, Tables } from './rows.ts';
@@ -96,7 +96,7 @@ export function historyOf(
   unreadBefore: number[],
 ): CallHistory {
   return {
-    failures: failures.filter(isWhole),
+    failures: failures.filter(isOfACall),
     successes: [...(lastSuccessAt === null ? [] : [lastSuccessAt]), ...recovered.map((one) => one.at)],
     tokens: recovered.flatMap(({ tokenAt }) => tokenAt ?? []),
     unreadBefore,

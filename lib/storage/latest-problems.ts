@@ -3,7 +3,7 @@ import type { Silence } from '../domain/alerts/silence.ts';
 import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
 import { groupKey } from '../domain/error-groups.ts';
 import { MINUTE_MS } from '../domain/rate-history.ts';
-import type { StoredError } from '../domain/stored-error.ts';
+import { isOfAVisit, type StoredError } from '../domain/stored-error.ts';
 import { firingAlerts } from './attention.ts';
 import type { ProblemRow } from './database.ts';
 import { countBetween } from './histories.ts';
@@ -66,7 +66,7 @@ async function problemsSince(
   }
   const problems = new Map<string, Omit<Problem, 'history'>>();
   for (const newest of newestErrors) {
-    if (newest.at < since || newest.code === GIVEN_UP) continue;
+    if (newest.at < since || newest.code === GIVEN_UP || isOfAVisit(newest)) continue;
     const key = groupKey(newest);
     const known = problems.get(key);
     if (known === undefined) problems.set(key, { newest, count: counts.get(key)?.count ?? 1 });

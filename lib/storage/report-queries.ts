@@ -2,7 +2,7 @@ import type { Silence } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
 import { groupKey } from '../domain/error-groups.ts';
 import { hourOf, MINUTE_MS, minuteOf, minutesKeptSince } from '../domain/rate-history.ts';
-import { isWhole, type StoredError } from '../domain/stored-error.ts';
+import { isOfACall, type StoredError } from '../domain/stored-error.ts';
 import type { Reportable } from '../domain/support-report/report.ts';
 import { type Tally, tally } from '../domain/support-report/tally.ts';
 import { callHistory, HISTORY } from './call-histories.ts';
@@ -98,7 +98,7 @@ async function inStretch(db: Database, { code, until, ...stretch }: Stretch, now
   const isAll = read.length < MOST_READ;
   const isMeant = (one: { code: string }) => (code === null ? one.code !== GIVEN_UP : one.code === code);
   const groups = Map.groupBy(
-    read.filter((stored) => isWhole(stored) && isMeant(stored)),
+    read.filter((stored) => isOfACall(stored) && isMeant(stored)),
     groupKey,
   );
   const counts = new Map<string, Map<number, number>>();
@@ -110,7 +110,7 @@ async function inStretch(db: Database, { code, until, ...stretch }: Stretch, now
       counts.set(key, new Map(counted));
       if (isAll || groups.has(key)) return;
       const newest = await newestOf(dexieRows(db), row, from, until);
-      if (newest !== undefined && isWhole(newest)) groups.set(key, [newest]);
+      if (newest !== undefined && isOfACall(newest)) groups.set(key, [newest]);
     }),
   );
   const isCountedAll = from >= minutesKeptSince(now);

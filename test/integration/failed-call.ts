@@ -32,6 +32,7 @@ export function failedCall(at: number, call: FailedCall = {}): Sighting {
       tabId,
       respondedAt: at,
       body: code === '' ? null : { text: JSON.stringify({ error: 'x', error_code: code }), truncated: false },
+      initiator: 'https://dataops.nexla.io',
       sources: witnessed ? ['web-request'] : ['page-hook'],
     }),
   };

@@ -34,6 +34,7 @@ function sighting(observer: Observer, n: number | string, facts: Partial<Exchang
       status,
       tabId: 7,
       documentId: observer === 'devtools' ? null : 'doc',
+      initiator: observer === 'devtools' ? null : BASE.slice(0, BASE.indexOf('/nexla-api')),
       respondedAt: NOW,
       sources: [...sources[observer]],
       ...facts,
@@ -58,6 +59,24 @@ describe('storing errors', () => {
         .map((row) => [row.code, countBetween(row, 0, FOREVER)] as const)
         .filter(([, count]) => count > 0),
     );
+
+  it('waits with a call of a document that the browser does not name until a script in that document tells of it', async () => {
+    const network = sighting('network', 1, { initiator: null });
+    await commit([network, sighting('devtools', 1)]);
+    expect([await db.errors.count(), await db.waiting.count()]).toEqual([0, 1]);
+    const elsewhere = sighting('page', 2);
+    await commit([{ ...elsewhere, groups: elsewhere.groups.map((group) => group.replace('doc', 'another')) }]);
+    expect(await db.waiting.get('network:1')).toBeDefined();
+    await commit([sighting('page', 1, { body: body('AUTH_003') })]);
+    expect(await counts()).toEqual({ AUTH_003: 1, HTTP_401: 1 });
+    expect(await db.waiting.get('network:1')).toBeUndefined();
+  });
+
+  it('keeps a tab that somebody led to the API, and counts it nowhere', async () => {
+    await commit([sighting('network', 1, { initiator: null, documentId: null, resourceType: 'main_frame' })]);
+    expect(await db.errors.toArray()).toMatchObject([{ code: 'HTTP_401', countedAs: null }]);
+    expect([await counts(), await db.histories.count(), await db.endpoints.count()]).toEqual([{}, 0, 0]);
+  });
 
   it('makes one error of what all observers saw, in any order and over several commits', async () => {
     const network = sighting('network', 1, { responseHeaders: { 'x-request-id': 'r1' } });

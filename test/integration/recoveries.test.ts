@@ -42,6 +42,7 @@ function failure(
       endedAt: at(seconds),
       responseHeaders: headers,
       body: code === undefined ? null : { text: JSON.stringify({ error: 'x', error_code: code }), truncated: false },
+      initiator: 'https://dataops.nexla.io',
       sources: ['web-request'],
     }),
   };

@@ -36,6 +36,7 @@ function failed(origin: string, ago: number, status = 503): Sighting {
       status,
       respondedAt: NOW - ago,
       tabId: 1,
+      initiator: 'https://dataops.nexla.io',
       sources: ['web-request'],
     }),
   };

@@ -1,6 +1,7 @@
 import type { Json, Shape } from '../api-error.ts';
 import { detailField, detailText } from '../detail-fields.ts';
 import { describeDuration } from '../duration.ts';
+import { isVisit } from '../exchange.ts';
 import type { ExplainContext } from '../explain-context.ts';
 import type { Message } from '../explanation.ts';
 import { parseIsoTime } from '../iso-time.ts';
@@ -136,6 +137,7 @@ function oddities({ exchange, error }: StoredError, { entry, unknownCode }: Foun
     notes.push(error.requestId === null ? { key, params: [] } : { key: withId, params: [short(error.requestId)] });
   }
   if (error.reportedByPage) notes.push({ key: 'explain_note_reported_by_page', params: [String(status)] });
+  if (isVisit(exchange)) notes.push({ key: 'explain_note_visit', params: [] });
   if (exchange.ambiguous) notes.push({ key: 'explain_note_ambiguous', params: [] });
   if (exchange.fromCache === true) notes.push({ key: 'explain_note_from_cache', params: [] });
   return notes;

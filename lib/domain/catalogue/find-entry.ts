@@ -15,7 +15,7 @@ export type Found = {
 const EMPTY_CODES = new Set(['UNKNOWN', 'UNKNOWN_ERROR']);
 
 /** Code, then alias, then the envelope's error type, then the status, then the generic entry. */
-export function findEntry({ exchange, error }: StoredError): Found {
+export function findEntry({ exchange, error }: Pick<StoredError, 'exchange' | 'error'>): Found {
   const { status } = exchange;
   if (error.code.startsWith('NET_') || status === 0) {
     const entry = entryNamed(error.code);
