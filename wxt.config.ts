@@ -24,10 +24,15 @@ const bareScripts = {
     return `${definition}\nexport default definition.main();`;
   },
   // The page hook stands in the stack of the page's own errors. Under its address there, error reporters would take
-  // them for an extension's and drop them, and a page would learn the extension's id: it goes by a plain name.
+  // them for an extension's and drop them, and a page would learn the extension's id: it goes by a plain name. Strict code
+  // hands its functions to nobody who looks into a stack; the bundler drops the directive of the module.
   generateBundle(_: unknown, bundle: Record<string, { fileName: string; code?: string }>) {
     for (const file of Object.values(bundle)) {
-      if (file.fileName === 'page-hook.js') file.code += '\n//# sourceURL=nexla-errors/page-hook.js';
+      if (file.fileName !== 'page-hook.js') continue;
+      const strict = file.code?.replace('(function(){', "(function(){'use strict';");
+      if (strict === file.code)
+        throw new Error('the page hook is bundled otherwise: adapt bareScripts in wxt.config.ts');
+      file.code = `${strict}\n//# sourceURL=nexla-errors/page-hook.js`;
     }
   },
 };

@@ -7,23 +7,34 @@ import { originOf, readUrl } from './request-url.ts';
 /** Who sent the records, as the browser says. */
 export type SendingDocument = { documentId: string; tabId: number; frameId: number; origin: string | undefined };
 
+/** Between which times a document can have made calls, ms since the epoch (UTC). */
+export type Lifetime = { since: number; now: number };
+
+/** Clocks of two processes, and one that was set while a page was open, are apart by less than this, ms. */
+const SKEW_MS = 60_000;
+
 /**
  * What a content script reported, as sightings. Redacts before anything else sees it.
- * Records of calls that are no API calls are dropped: a page may claim anything.
+ * A content script shares its process with the page, which may claim anything: records of calls that are no API calls
+ * are dropped, and times are moved to when the document can have existed.
  */
 export function pageSightings(
   records: readonly PageRecord[],
   from: SendingDocument,
   bases: readonly ApiBase[],
+  { since, now }: Lifetime,
 ): Sighting[] {
+  const inTime = (time: number) => Math.min(Math.max(time, since), now + SKEW_MS);
+  const orNull = (time: number | null) => (time === null ? null : inTime(time));
   return records.flatMap((record) => {
-    const url = readUrl(record.url);
+    const { href, sources } = vouchedFor(record, bases);
+    const url = readUrl(href);
     const requestUrl = readUrl(record.requestUrl);
-    const base = baseOf(bases, record.url);
+    const base = baseOf(bases, href);
     if (!url || !requestUrl || !base || (record.status < 400 && !base.errorsInside200)) return [];
     const places = [from.documentId, tabPlace(from.tabId)];
     // Without resource timing's word a service worker of the page may have carried the call out.
-    if (!record.sources.includes('resource-timing')) places.push(WORKER_PLACE);
+    if (!sources.includes('resource-timing')) places.push(WORKER_PLACE);
     return {
       key: `page:${from.documentId}:${record.n}`,
       observer: 'page' as const,
@@ -32,9 +43,9 @@ export function pageSightings(
         ...url,
         method: record.method,
         status: record.status,
-        startedAt: record.startedAt,
-        respondedAt: record.respondedAt,
-        endedAt: record.endedAt,
+        startedAt: inTime(record.startedAt),
+        respondedAt: orNull(record.respondedAt),
+        endedAt: orNull(record.endedAt),
         initiator: originOf(from.origin),
         tabId: from.tabId,
         frameId: from.frameId,
@@ -42,8 +53,24 @@ export function pageSightings(
         fromCache: record.fromCache,
         protocol: record.protocol,
         body: record.body && { ...record.body, text: redactBody(record.body.text, record.body.truncated) },
-        sources: record.sources,
+        sources,
       }),
     };
   });
+}
+
+/**
+ * The URL of a record, and who vouches for it. Resource timing names the URL that was asked for and nothing else: where
+ * the page's copy of the response names another one, the call was redirected, or the page made that up. Then only the
+ * network stack knows where it ended.
+ */
+function vouchedFor({ url, requestUrl, sources }: PageRecord, bases: readonly ApiBase[]) {
+  if (withoutFragment(url) === withoutFragment(requestUrl)) return { href: url, sources };
+  return sources.includes('resource-timing') && baseOf(bases, requestUrl)
+    ? { href: requestUrl, sources }
+    : { href: url, sources: sources.filter((source) => source !== 'resource-timing') };
+}
+
+function withoutFragment(url: string): string {
+  return url.split('#', 1)[0] as string;
 }

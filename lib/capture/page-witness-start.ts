@@ -1,29 +1,32 @@
-import { type ApiBase, DEFAULT_BASES } from '../domain/sites.ts';
-import type { Answer, PageRecord } from '../protocol/messages.ts';
+import type { BasesNotice, PageAnswer, PageRecord } from '../protocol/messages.ts';
 import { createOutbox } from './outbox.ts';
 import { watchDocument } from './page-witness.ts';
 
-/** Starts the witness of a document: its outbox, and the API bases that the user added. */
-export function startPageWitness(): void {
-  let bases: readonly ApiBase[] = DEFAULT_BASES;
-  const readBases = (settings: unknown) => {
-    const added = (settings as { bases?: ApiBase[] } | undefined)?.bases ?? [];
-    bases = [...added, ...DEFAULT_BASES];
-  };
-  void chrome.storage.local.get('settings').then(({ settings }) => readBases(settings));
-  chrome.storage.local.onChanged.addListener(({ settings }) => {
-    if (settings) readBases(settings.newValue);
-  });
+/** Between two questions to a background that did not answer. */
+const ASK_AGAIN_MS = 1000;
 
-  const outbox = createOutbox<PageRecord>(async (records) => {
+/**
+ * Starts the witness of a document: its outbox, and the API bases that the user added. It asks the background for them,
+ * as a script in a page has no business in the extension's storage.
+ */
+export function startPageWitness(): void {
+  /** The answer; undefined where the background died under it. Throws where there is no background any more. */
+  async function tell(message: { name: string }): Promise<PageAnswer | undefined> {
     // An extension that was updated or removed leaves its old scripts behind, without an id.
     if (!chrome.runtime?.id) throw new Error('orphaned');
-    try {
-      const answer: Answer | undefined = await chrome.runtime.sendMessage({ name: 'page-records', records });
-      return answer?.committed === true;
-    } catch {
-      return false; // the background died under it: say it again
-    }
+    return chrome.runtime.sendMessage(message).catch(() => undefined);
+  }
+  const outbox = createOutbox<PageRecord>(async (records) => {
+    const answer = await tell({ name: 'page-records', records } as { name: string });
+    return answer?.committed === true;
   });
-  watchDocument(() => bases, outbox.add);
+  const learn = watchDocument(outbox.add);
+  chrome.runtime.onMessage.addListener(({ bases }: BasesNotice) => learn(bases));
+
+  async function askForBases(): Promise<void> {
+    const answer = await tell({ name: 'bases' });
+    if (answer?.bases) learn(answer.bases);
+    else setTimeout(askForBases, ASK_AGAIN_MS);
+  }
+  askForBases().catch(() => {});
 }

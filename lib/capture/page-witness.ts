@@ -1,6 +1,14 @@
-import { type ApiBase, baseOf } from '../domain/sites.ts';
+import { type ApiBase, baseOf, DEFAULT_BASES } from '../domain/sites.ts';
 import type { PageRecord } from '../protocol/messages.ts';
-import { CALL_FOR_GREETING, GREETING, type HookBody, type HookResponse } from './page-channel.ts';
+import {
+  CALL_FOR_GREETING,
+  ERRORS_INSIDE_200,
+  GREETING,
+  type HookBody,
+  type HookResponse,
+  READ_ALL,
+  readHookMessage,
+} from './page-channel.ts';
 
 /** A hook report is sent without its resource timing entry after this long. */
 const NO_TIMING_MS = 1000;
@@ -25,8 +33,12 @@ type Held = {
 /**
  * Runs in the isolated world of a document: joins what the browser's resource timing witnessed with what the
  * page hook says of the same call. Calls of one kind are sent in the order of their responses: matching relies on it.
+ * @returns tells it which API bases there are, at first and whenever that changes. Until then only calls of the default
+ * ones are sent, and the others are held.
  */
-export function watchDocument(bases: () => readonly ApiBase[], send: (records: PageRecord[]) => void): void {
+export function watchDocument(send: (records: PageRecord[]) => void): (bases: readonly ApiBase[]) => void {
+  let bases: readonly ApiBase[] | null = null;
+  let channel = '';
   let held: Held[] = [];
   let lastNumber = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -62,13 +74,22 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     return item;
   }
 
-  /** Sends what is due at `now` (`performance.now()`). */
+  /** Whether an API call may be behind these URLs; a 2xx only where errors come inside it. Null: not known yet. */
+  function isWanted(status: number, ...urls: string[]): boolean | null {
+    const found = urls.map((url) => baseOf(bases ?? DEFAULT_BASES, url));
+    return found.some((base) => base && (status > 399 || base.errorsInside200)) || (bases === null ? null : false);
+  }
+
+  /** Sends what is due at `now` (`performance.now()`), and forgets what is no API call. */
   function release(now = performance.now()): void {
     clearTimeout(timer);
     const blocked = new Set<string>();
     const ready: PageRecord[] = [];
+    let next = Infinity;
     held = held.filter((item) => {
-      if (item.due <= now && !blocked.has(item.group)) {
+      const wanted = isWanted(item.record.status, item.record.url, item.record.requestUrl);
+      if (wanted === false) return false;
+      if (item.due <= now && (wanted || now === Infinity) && !blocked.has(item.group)) {
         // Calls at once may cross: the time of this one is then what the hook's report of another lacks, which is looked
         // for among those that are sent now as well.
         const timing = item.timing as PerformanceResourceTiming;
@@ -78,19 +99,18 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
         return false;
       }
       blocked.add(item.group);
+      if (wanted) next = Math.min(next, item.due);
       return true;
     });
     if (ready.length > 0) send(ready);
-    if (held.length > 0) {
-      timer = setTimeout(release, Math.max(Math.min(...held.map((item) => item.due)) - now, 20));
-    }
+    if (next < Infinity) timer = setTimeout(release, Math.max(next - now, 20));
   }
 
   function onTiming(timing: PerformanceResourceTiming): void {
     const { name, responseStatus: status } = timing;
     const said = partner(timing);
     // Only a hook report makes a 2xx worth a word: its body says that it is an error.
-    if (/frame/.test(timing.initiatorType) || !(said || (status > 399 && baseOf(bases(), name)))) return;
+    if (/frame/.test(timing.initiatorType) || !(said || (status > 399 && isWanted(status, name) !== false))) return;
     addTiming(said ?? hold(name, status), timing);
   }
 
@@ -118,13 +138,11 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     return held.findLast((item) => item.group === group && !item.timing && (item.calledAt as number) <= started);
   }
 
-  const awaitingBody = new Map<number, Held>();
+  const awaitingBody = new Map<string, Held>();
 
-  /** True where it is an API call whose body may explain something. */
-  function onResponse([id, url, status, asked, method, calledAt, respondedAt]: HookResponse): boolean {
-    const base = baseOf(bases(), url);
-    if (!base || (status < 400 && !base.errorsInside200)) return false;
+  function onResponse({ id, url, status, requestUrl: asked, method, calledAt, respondedAt }: HookResponse): void {
     const requestUrl = new URL(asked ?? url, document.baseURI).href;
+    if (isWanted(status, url, requestUrl) === false) return;
     const group = `${status} ${requestUrl}`;
     const timed = held.find(
       (item) =>
@@ -142,36 +160,41 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     record.respondedAt = wall(respondedAt);
     record.sources.push('page-hook');
     awaitingBody.set(id, item);
-    return true;
   }
 
-  function onBody([id, text, truncated]: HookBody): void {
+  function onBody({ id, body }: HookBody): void {
     const item = awaitingBody.get(id);
     if (!item) return;
     awaitingBody.delete(id);
-    item.record.body = text === null ? null : { text, truncated };
+    item.record.body = body;
     item.bodyDone = true;
     item.due = item.timing ? 0 : performance.now() + NO_TIMING_MS;
     release();
   }
 
-  /** The channel is a page's to write on, should it learn the name: whatever is not of the right shape is nothing. */
   function onHookEvent(event: Event): void {
-    try {
-      const message = JSON.parse((event as CustomEvent).detail);
-      // The initials of its types, and a dash for null; what is no list has no `map`.
-      const types = message.map((value: unknown) => (value === null ? '-' : (typeof value)[0])).join('');
-      if (/^n[s-]b$/.test(types)) onBody(message);
-      else if (/^nsn[s-][s-]nn$/.test(types) && onResponse(message)) event.preventDefault();
-    } catch {}
+    const message = readHookMessage((event as CustomEvent).detail);
+    if (message === null) return;
+    if ('status' in message) onResponse(message);
+    else onBody(message);
+  }
+
+  /** Lets the hook read what it would leave alone, for the sake of an API that the user added. */
+  function askForSuccesses(): void {
+    const isNeeded = bases?.some(
+      ({ origin, errorsInside200 }) => errorsInside200 && `${origin}/` !== ERRORS_INSIDE_200,
+    );
+    if (channel && isNeeded) document.dispatchEvent(new CustomEvent(channel + READ_ALL));
   }
 
   function onGreeting(event: Event): void {
-    const channel = (event as CustomEvent<unknown>).detail;
-    if (typeof channel !== 'string') return;
+    const { detail } = event as CustomEvent<unknown>;
+    if (typeof detail !== 'string') return;
+    channel = detail;
     document.removeEventListener(GREETING, onGreeting);
     document.addEventListener(channel, onHookEvent);
     event.preventDefault();
+    askForSuccesses();
   }
   document.addEventListener(GREETING, onGreeting);
   document.dispatchEvent(new CustomEvent(CALL_FOR_GREETING));
@@ -190,4 +213,10 @@ export function watchDocument(bases: () => readonly ApiBase[], send: (records: P
     onTimings(observer.takeRecords());
     release(Infinity);
   });
+
+  return (known) => {
+    bases = known;
+    askForSuccesses();
+    release();
+  };
 }

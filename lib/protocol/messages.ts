@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import type { ApiBase } from '../domain/sites.ts';
 
 /**
  * Everything that can be said to the background, and by whom: "What can a page send us?" is answered here.
@@ -62,6 +63,11 @@ const MESSAGES = {
   'page-records': {
     sender: 'content-script',
     schema: z.object({ name: z.literal('page-records'), records: z.array(z.unknown()).check(z.maxLength(200)) }),
+  },
+  /** Which API bases there are; answered with them (`PageAnswer`). */
+  bases: {
+    sender: 'content-script',
+    schema: z.object({ name: z.literal('bases') }),
   },
   /** HAR entries of the inspected tab; answered like `page-records`. */
   'devtools-records': {
@@ -130,8 +136,14 @@ export type MessageOf<N extends MessageName> = z.infer<(typeof MESSAGES)[N]['sch
 export type PageRecord = z.infer<typeof pageRecord>;
 export type HarRecord = z.infer<typeof harRecord>;
 
-/** The answer to every message. */
+/** The answer to every message: whether what it asked for is in the database. */
 export type Answer = { committed: boolean };
+
+/** The answer to a content script, which may not read the settings. */
+export type PageAnswer = Answer & { bases?: readonly ApiBase[] };
+
+/** Said by the background to every observed document when API bases were added or removed. */
+export type BasesNotice = { bases: readonly ApiBase[] };
 
 /**
  * The message, if this sender may say it and it has its shape; else null.

@@ -24,6 +24,16 @@ async function observations(): Promise<Record<string, unknown>> {
     seen[name] = [`${value}`, Function.prototype.toString.call(value), value.name, value.length, typeof value];
     seen[`${name} prototype`] = Object.hasOwn(value, 'prototype');
   }
+  const blank = document.body.appendChild(document.createElement('iframe'));
+  const other = blank.contentWindow as typeof window;
+  const inFrame = [other.fetch, other.XMLHttpRequest.prototype.open, other.Function.prototype.toString];
+  const { toString: otherToString } = other.Function.prototype;
+  seen['asked by another frame'] = native.map(([, value]) => otherToString.call(value));
+  seen['of another frame'] = inFrame.map((value) => Function.prototype.toString.call(value));
+  blank.remove();
+  seen['asked by a frame that has gone'] = native.map(([, value]) => otherToString.call(value));
+  const [own, proxied] = [fetch.bind(null), new Proxy(() => {}, {})];
+  seen['own functions'] = [own, proxied, () => 5].map((value) => [`${value}`, otherToString.call(value)]);
   seen['globals'] = Object.keys(window).sort();
   seen['descriptors'] = [
     Object.getOwnPropertyDescriptor(window, 'fetch'),
@@ -126,6 +136,139 @@ async function observations(): Promise<Record<string, unknown>> {
   }
   seen['xhr constants'] = [wrong.readyState, XMLHttpRequest.prototype.open.call.length];
   return seen;
+}
+
+/**
+ * What a page finds out that lies in wait: it has replaced all that a script could touch on its way, and counts. Runs in
+ * the page; the counts are those of its own calls.
+ */
+async function traps(): Promise<Record<string, unknown>> {
+  const touched: Record<string, number> = {};
+  const count = (name: string) => {
+    touched[name] = (touched[name] ?? 0) + 1;
+  };
+  const undo: (() => void)[] = [];
+  const replace = (owner: object, name: PropertyKey, descriptor: PropertyDescriptor) => {
+    const before = Object.getOwnPropertyDescriptor(owner, name);
+    // What is put on `Object.prototype` here must not be read from the descriptors.
+    const bare = (fields: PropertyDescriptor): PropertyDescriptor => Object.assign(Object.create(null), fields);
+    Object.defineProperty(owner, name, bare({ configurable: true, ...descriptor }));
+    undo.push(() => (before ? Object.defineProperty(owner, name, bare(before)) : Reflect.deleteProperty(owner, name)));
+  };
+  const { apply, construct } = Reflect;
+  const RealProxy = Proxy;
+  const types = { Response, Request, Headers, ReadableStream, ReadableStreamDefaultReader, TextDecoder, XMLHttpRequest, URL,
+    EventTarget, Event, CustomEvent, String, Array, ArrayBuffer, Blob, WeakMap, Promise, RegExp, Performance }; // biome-ignore format: a list
+  for (const [type, { prototype }] of Object.entries(types)) {
+    for (const name of Reflect.ownKeys(prototype)) {
+      const { value, get, set } = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor;
+      const label = `${type} ${String(name)}`;
+      // What the test itself, and the engine for every page, goes through.
+      if (name === 'constructor' || label === 'Promise then') continue;
+      if (get) {
+        replace(prototype, name, {
+          get(this: unknown) {
+            count(label);
+            return apply(get, this, []);
+          },
+          ...(set ? { set } : {}),
+        });
+      } else if (typeof value === 'function') {
+        replace(prototype, name, {
+          writable: true,
+          value(this: unknown, ...args: unknown[]) {
+            count(label);
+            return apply(value, this, args);
+          },
+        });
+      }
+    }
+  }
+  for (const name of [
+    'get',
+    'bubbles',
+    'composed',
+    'cancelable',
+    'detail',
+    'stream',
+    'once',
+    'toJSON',
+    'apply',
+    'method',
+  ]) {
+    replace(Object.prototype, name, { get: () => count(`Object ${name}`) });
+  }
+  for (const owner of [Array, String]) replace(owner.prototype, 'toJSON', { get: () => count('toJSON') });
+  for (const type of [Request, URL, Response]) {
+    replace(type, Symbol.hasInstance, { value: () => count(`instance of ${type.name}`) });
+  }
+  for (const name of ['CustomEvent', 'Proxy', 'Response', 'TextDecoder', 'Uint8Array'] as const) {
+    const native = window[name] as unknown as new () => object;
+    // The page's own proxy is made before.
+    const value = new RealProxy(native, {
+      construct(type, args) {
+        count(`new ${name}`);
+        return construct(type, args);
+      },
+    });
+    replace(window, name, { writable: true, value });
+  }
+  for (const [owner, name] of [
+    [JSON, 'stringify'],
+    [Object, 'keys'],
+    [Reflect, 'apply'],
+    [Array, 'isArray'],
+    [performance, 'now'],
+    [window, 'setTimeout'],
+    [window, 'clearTimeout'],
+    [Math, 'random'],
+  ] as [object, string][]) {
+    // biome-ignore format: a list
+    const native = (owner as Record<string, () => unknown>)[name] as () => unknown;
+    replace(owner, name, { writable: true, value(this: unknown, ...args: unknown[]) { count(name); return apply(native, this, args as []); } }); // biome-ignore format: one line reads best
+  }
+
+  const url = '/nexla-api/observed';
+  const request = new Request(url, { method: 'POST', body: 'x' });
+  const asked = new URL(url, location.href);
+  const init = new Proxy({}, { get: (_, name) => count(`init ${String(name)}`) });
+  for (const name of Object.keys(touched)) delete touched[name];
+  const bound = fetch.bind(window);
+  await bound(url);
+  await fetch(request);
+  await fetch(asked);
+  await fetch(url, init as RequestInit).catch(() => {});
+  for (const type of ['', 'json', 'blob', 'arraybuffer'] as const) {
+    await new Promise<void>((resolve) => {
+      const call = new XMLHttpRequest();
+      call.open('GET', url);
+      call.responseType = type;
+      call.onloadend = () => resolve();
+      call.send();
+    });
+  }
+  // What reads a body does so in steps of its own.
+  await fetch('/plain.txt').then((response) => response.text());
+  for (const step of undo.reverse()) step();
+  return touched;
+}
+
+/** What the frames of a failed call hand to a page that asks for stacks its own way. Runs in the page. */
+async function framesOfAFailure(): Promise<unknown[]> {
+  type Site = { getFunction(): unknown; getThis(): unknown };
+  const shown: unknown[] = [];
+  const errors = Error as unknown as { prepareStackTrace?: (error: Error, sites: Site[]) => string };
+  errors.prepareStackTrace = (_, sites) => {
+    for (const site of sites) {
+      const called = site.getFunction();
+      // The page's own code is no secret to it.
+      if (typeof called === 'function' && !`${called}`.includes('prepareStackTrace')) shown.push(`${called}`);
+    }
+    return '';
+  };
+  await fetch('http://[').catch((error: Error) => error.stack);
+  delete errors.prepareStackTrace;
+  return shown;
 }
 
 const OBSERVED = '/nexla-api/wire';
@@ -244,6 +387,30 @@ describe('a page cannot tell that it is observed', () => {
     const without = await alone.run(observations);
     expect(withExtension).toEqual(without);
     await storedErrors(driver, 1, (error) => error.code === 'OBSERVED' && error.exchange.method === 'PUT');
+  });
+
+  test('whatever it has replaced is not touched, and nothing of ours is handed to it', async ({
+    driver,
+    server,
+    expect,
+  }) => {
+    server.on(
+      ({ url }) => url.pathname === '/nexla-api/observed',
+      (_, response) =>
+        void response
+          .writeHead(500, { 'Content-Type': 'application/json' })
+          .end('{"error_code":"TRAPPED","list":[{}]}'),
+    );
+    const look = async (url: string) => {
+      const tab = await driver.open(url);
+      return { touched: await tab.run(traps), frames: await tab.run(framesOfAFailure) };
+    };
+    const [observed, alone] = [await look(APP), await look(PLAIN)];
+    expect(observed.touched).toEqual(alone.touched);
+    // Strict code hides itself, and with it what is below it on the stack.
+    expect(alone.frames).toEqual(expect.arrayContaining(observed.frames));
+    // Every call of them was told of, with its body.
+    await storedErrors(driver, 8, (error) => error.code === 'TRAPPED');
   });
 
   test('a 64 MB error body is not held: 64 kB of it are kept', async ({ driver, server, expect }) => {

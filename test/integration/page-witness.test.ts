@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { GREETING, type HookBody, type HookResponse } from '../../lib/capture/page-channel.ts';
+import { GREETING, READ_ALL } from '../../lib/capture/page-channel.ts';
 import { watchDocument } from '../../lib/capture/page-witness.ts';
-import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
+import { type ApiBase, DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import type { PageRecord } from '../../lib/protocol/messages.ts';
 
 const URL = 'https://dataops.nexla.io/nexla-api/flows';
@@ -35,7 +35,7 @@ function keepBusy(ms: number): void {
 }
 
 /** A watched document: what it is told comes in the order of the test, and what it sends is kept. */
-function watched() {
+function watched(bases: readonly ApiBase[] | null = DEFAULT_BASES) {
   const sent: PageRecord[] = [];
   let onTimings: PerformanceObserverCallback = () => undefined;
   class Observer {
@@ -45,19 +45,20 @@ function watched() {
     observe() {}
   }
   vi.stubGlobal('PerformanceObserver', Observer);
-  watchDocument(
-    () => DEFAULT_BASES,
-    (records) => sent.push(...records),
-  );
+  const learn = watchDocument((records) => sent.push(...records));
+  if (bases !== null) learn(bases);
   const channel = `channel ${Math.random()}`;
   document.dispatchEvent(new CustomEvent(GREETING, { detail: channel }));
-  const say = (...message: HookBody | HookResponse) =>
-    document.dispatchEvent(new CustomEvent(channel, { detail: JSON.stringify(message), cancelable: true }));
+  const say = (message: string) =>
+    document.dispatchEvent(new CustomEvent(channel, { detail: message, cancelable: true }));
   return {
     sent,
-    /** The hook tells of a call, made at this document time. */
-    answered: (id: number, calledAt: number) => say(id, URL, 503, null, 'GET', calledAt, calledAt + 5),
-    read: (id: number) => say(id, `body ${id}`, false),
+    learn,
+    channel,
+    /** The hook tells of a call, made at this document time; whether that was answered. */
+    answered: (id: number, calledAt: number, url = URL, status = 503) =>
+      !say(`${id} ${status} ${calledAt} ${calledAt + 5} GET\n${url}\n`),
+    read: (id: number) => say(`${id} +\nbody ${id}`),
     /** The browser tells of a call that it began at this document time. */
     timed: (startTime: number) => {
       const timing = { name: URL, responseStatus: 503, initiatorType: 'fetch', startTime, nextHopProtocol: 'h2' };
@@ -108,5 +109,44 @@ describe('calls of a page to one URL at once', () => {
       wait(5000);
       expect(shown(page.sent)).toEqual(['body 2 resource-timing page-hook', 'undefined resource-timing']);
     }
+  });
+});
+
+describe('an API that the user added', () => {
+  const ADDED: ApiBase = { origin: 'https://acme.example', prefix: '/v1', errorsInside200: false };
+  const call = `${ADDED.origin}${ADDED.prefix}/flows`;
+
+  it('is told of from the first call on, though it is known only later', () => {
+    const page = watched(null);
+    page.answered(1, 10, call);
+    page.read(1);
+    page.answered(2, 12, 'https://other.example/');
+    page.read(2);
+    pass(3000);
+    expect(page.sent).toEqual([]);
+    page.learn([...DEFAULT_BASES, ADDED]);
+    expect(page.sent.map(({ url, body }) => [url, body?.text])).toEqual([[call, 'body 1']]);
+  });
+
+  it('gets the same answer as every other address: none', () => {
+    const page = watched([...DEFAULT_BASES, ADDED]);
+    expect([call, URL, 'https://other.example/'].map((url, index) => page.answered(index, 10, url))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it.each([
+    ['once it may answer errors inside a success', true, 1],
+    ['not for the sake of any other', false, 0],
+  ])('has the hook read all successes: %s', (_, errorsInside200, times) => {
+    const page = watched();
+    let asked = 0;
+    document.addEventListener(page.channel + READ_ALL, () => {
+      asked += 1;
+    });
+    page.learn([...DEFAULT_BASES, { ...ADDED, errorsInside200 }]);
+    expect(asked).toBe(times);
   });
 });

@@ -12,7 +12,7 @@ import { asTable, goalRow, type Row } from '../bench/row.ts';
 const OUTPUT = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 
 /** kB of 1000 bytes. */
-const LIMITS = { contentScripts: 3, popup: 30, panel: 60 };
+const LIMITS = { contentScripts: 4, popup: 30, panel: 60 };
 
 const sizes = new Map<string, number>();
 
