@@ -35,6 +35,24 @@ describe('what a document has to say', () => {
     expect([...committed]).toEqual(letters(1, 250).map(({ n }) => n));
   });
 
+  it('is said again where no answer will come, and goes on', async () => {
+    const arrived: number[] = [];
+    let calls = 0;
+    const outbox = createOutbox<Letter>((batch) => {
+      calls += 1;
+      if (calls === 1) return new Promise(() => {});
+      arrived.push(...batch.map(({ n }) => n));
+      return Promise.resolve(true);
+    });
+    outbox.add(letters(1, 2));
+    await vi.runAllTimersAsync();
+    outbox.add(letters(3, 3));
+    expect(arrived).toEqual([]);
+    outbox.sendAgain();
+    await vi.runAllTimersAsync();
+    expect(arrived).toEqual([1, 2, 3]);
+  });
+
   it('goes in batches that stay small', async () => {
     const sizes: number[] = [];
     const outbox = createOutbox<Letter>(async (batch) => {

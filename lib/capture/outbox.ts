@@ -14,7 +14,11 @@ const LONGEST_RETRY_MS = 5000;
 
 type Numbered = { n: number; body: { text: string } | null };
 
-export type Outbox<T> = { add(records: T[]): void };
+export type Outbox<T> = {
+  add(records: T[]): void;
+  /** Waits no longer for the answer to what was sent last: it will not come. */
+  sendAgain(): void;
+};
 
 /**
  * @param deliver resolves true once the batch is committed, false where it may succeed later;
@@ -24,6 +28,7 @@ export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promis
   let waiting: T[] = [];
   let busy = false;
   let failures = 0;
+  let giveUp = (): void => {};
 
   function nextBatch(): T[] {
     let chars = 0;
@@ -40,7 +45,10 @@ export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promis
     try {
       while (waiting.length > 0) {
         const batch = nextBatch();
-        if (await deliver(batch)) {
+        const gaveUp = new Promise<boolean>((resolve) => {
+          giveUp = () => resolve(false);
+        });
+        if (await Promise.race([deliver(batch), gaveUp])) {
           failures = 0;
           waiting = waiting.slice(batch.length); // meanwhile records were added at the end alone
         } else {
@@ -62,5 +70,6 @@ export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promis
       for (const record of waiting.slice(0, -KEPT)) record.body = null;
       void drain();
     },
+    sendAgain: () => giveUp(),
   };
 }

@@ -26,7 +26,15 @@ export function startPageWitness(): void {
   async function askForBases(): Promise<void> {
     const answer = await tell({ name: 'bases' });
     if (answer?.bases) learn(answer.bases);
-    else setTimeout(askForBases, ASK_AGAIN_MS);
+    else setTimeout(ask, ASK_AGAIN_MS);
   }
-  askForBases().catch(() => {});
+  const ask = () => void askForBases().catch(() => {});
+  ask();
+  addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    // The page is back from the back/forward cache: what it asked before is never answered, and what was told meanwhile
+    // it did not hear.
+    outbox.sendAgain();
+    ask();
+  });
 }

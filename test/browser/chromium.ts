@@ -75,6 +75,8 @@ export type Launch = {
   /** Further hosts that resolve to the server: `shop.example`. */
   hosts?: string[];
   args?: string[];
+  /** Keeps pages that were left, as browsers do; Playwright starts them without. */
+  backForwardCache?: boolean;
 };
 
 export type Chromium = {
@@ -95,6 +97,7 @@ export async function launchChromium({
   headless,
   hosts = [],
   args = [],
+  backForwardCache = false,
 }: Launch): Promise<Chromium> {
   const executablePath = findChromium();
   const names = ['*.nexla.io', '*.nexla.com', ...hosts];
@@ -106,7 +109,7 @@ export async function launchChromium({
     executablePath,
     headless,
     viewport: null,
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: ['--disable-extensions', ...(backForwardCache ? ['--disable-back-forward-cache'] : [])],
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',

@@ -298,7 +298,7 @@ describe('which body belongs to which call', () => {
     const tab = await driver.open(APP);
     await tab.run(async (url) => {
       // A page may guess the name and shape of what the extension says to itself.
-      const forged = JSON.stringify([1, `${location.origin}/nexla-api/forged`, 500, null, 'GET', 1, 2]);
+      const forged = `1 500 1 2 GET\n${location.origin}/nexla-api/forged\n`;
       for (const name of ['nexla-errors', 'nexla-errors?', 'nexla-errors0.5']) {
         document.dispatchEvent(new CustomEvent(name, { detail: forged, cancelable: true }));
       }

@@ -20,13 +20,17 @@ import type { Driver, Setup, Tab, View } from './driver.ts';
 
 const EXTENSION = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 
-export async function startChromium(server: StandIn, { extension = true, ...setup }: Setup): Promise<Driver> {
+export async function startChromium(
+  server: StandIn,
+  { extension = true, backForwardCache = false, ...setup }: Setup,
+): Promise<Driver> {
   const profile = setup.profile ?? (await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-')));
   const browser = await launchChromium({
     extension: extension ? EXTENSION : null,
     profile,
     server,
     headless: true,
+    backForwardCache,
   });
   const { context, extensionId } = browser;
   const ownUrl = (file: string) => `chrome-extension://${extensionId}/${file}`;

@@ -8,6 +8,8 @@ export type Setup = {
   extension?: boolean;
   /** How long (ms) a background may be idle before Firefox suspends it; Chromium's time is fixed. */
   idleTimeout?: number;
+  /** True for a browser that keeps pages that were left, as browsers do for people; tests do without it. */
+  backForwardCache?: boolean;
   /** The profile folder of a browser that was quit; a new one where none is named. */
   profile?: string;
 };

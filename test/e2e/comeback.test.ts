@@ -1,0 +1,36 @@
+import { describe, expect } from 'vitest';
+import type { StoredError } from '../../lib/domain/stored-error.ts';
+import type { Tab } from './driver.ts';
+import { API, APP, at, storedErrors, test } from './scenario.ts';
+
+test.override({ setup: { backForwardCache: true } });
+
+const isRead = (path: string) => (error: StoredError) => at(path)(error) && error.exchange.body !== null;
+const fail = (tab: Tab, url: string) => tab.run(async (href) => void (await fetch(href)), url);
+
+describe('a page that comes back from the back/forward cache', () => {
+  test('tells of its calls as before, also of those that it told of as it was left', async ({ driver, server }) => {
+    const paths = Array.from({ length: 5 }, (_, index) => [`/left-${index}`, `/back-${index}`]).flat();
+    server.play(
+      paths.map((path) => ({ method: 'GET', url: API + path, status: 500, body: { error_code: 'CAME_BACK' } })),
+    );
+    const tab = await driver.open(APP);
+    await tab.run(() => void Object.assign(window, { isThatVeryPage: true }));
+    for (let index = 0; index < 5; index += 1) {
+      // It is left while what it says is on its way.
+      await tab.run(
+        async (url, wait) => {
+          await (await fetch(url)).text();
+          setTimeout(() => location.assign('/elsewhere'), wait);
+        },
+        `${API}/left-${index}`,
+        (index % 3) * 10,
+      );
+      await expect.poll(() => tab.run(() => location.pathname).catch(() => '')).toBe('/elsewhere');
+      await tab.run(() => void setTimeout(() => history.back()));
+      await expect.poll(() => tab.run(() => 'isThatVeryPage' in window).catch(() => false)).toBe(true);
+      await fail(tab, `${API}/back-${index}`);
+      await storedErrors(driver, 1, isRead(`/back-${index}`));
+    }
+  });
+});
