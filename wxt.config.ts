@@ -14,6 +14,11 @@ const contentScripts = [
   match_origin_as_fallback: true,
 }));
 
+/** A source map that has DevTools look past the page hook: its *Initiator* column then names the page's own line. */
+const IGNORED = `data:application/json;base64,${btoa(
+  JSON.stringify({ version: 3, sources: ['page-hook.js'], names: [], mappings: 'AAAA', ignoreList: [0] }),
+)}`;
+
 /** wxt wraps a script in error reporting of its own; a script that runs in every page of a site is better without. */
 const bareScripts = {
   name: 'bare-scripts',
@@ -32,7 +37,7 @@ const bareScripts = {
       const strict = file.code?.replace('(function(){', "(function(){'use strict';");
       if (strict === file.code)
         throw new Error('the page hook is bundled otherwise: adapt bareScripts in wxt.config.ts');
-      file.code = `${strict}\n//# sourceURL=nexla-errors/page-hook.js`;
+      file.code = `${strict}\n//# sourceURL=nexla-errors/page-hook.js\n//# sourceMappingURL=${IGNORED}`;
     }
   },
 };

@@ -22,6 +22,7 @@ import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
 import { fillDemo, leaveDemo, sweepDemo, whileDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
+import { mirroredPatterns, mirrorPatterns } from './mirrored-patterns.ts';
 import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
@@ -34,6 +35,9 @@ import { wipeAll, wipeBetween, wipeSite } from './wipe.ts';
 import { noteWithheld } from './withheld.ts';
 
 const HOUSEKEEPING = 'housekeeping';
+
+/** Firefox gathers webRequest's events for up to 250 ms, and may suspend the background meanwhile. */
+const EVENTS_LATE_MS = 300;
 
 /**
  * Wires the background. Everything that listens is registered before this returns, so that an event that starts the
@@ -105,21 +109,30 @@ export function startBackground(): void {
   };
   watchRequests(handlers, [...DEFAULT_BASES.map(patternOf), ...OWN_DEPLOYMENTS]);
 
-  /** Bases that no pattern known at start covers. Only the events that wake the background can miss this. */
-  let watchedLater = '';
+  /** Bases that no pattern above covers: those of the last time at once, and today's as soon as they are known. */
+  let watchedToo = '';
   let unwatch = (): void => {};
+  function watchToo(patterns: string[]): void {
+    if (patterns.join() === watchedToo) return;
+    unwatch();
+    watchedToo = patterns.join();
+    unwatch = patterns.length === 0 ? () => {} : watchRequests(handlers, patterns);
+  }
+  try {
+    watchToo(mirroredPatterns());
+  } catch {} // what was mirrored is no pattern to this browser
+
   function watchAddedBases(): void {
     const patterns = bases
       .filter(({ origin, prefix }) => !baseOf(DEFAULT_BASES, origin + prefix) && !OWN_PREFIX.test(prefix))
       .map(patternOf);
-    if (patterns.join() === watchedLater) return;
-    watchedLater = patterns.join();
-    unwatch();
-    unwatch = patterns.length === 0 ? () => {} : watchRequests(handlers, patterns);
+    mirrorPatterns(patterns);
+    watchToo(patterns);
   }
 
   // Firefox waits for this before it suspends; Chromium stops a worker without a word.
   browser.runtime.onSuspend.addListener(async () => {
+    await new Promise((resolve) => setTimeout(resolve, EVENTS_LATE_MS));
     while (underWay.size > 0) await Promise.allSettled(underWay);
     await ingest.settle();
   });

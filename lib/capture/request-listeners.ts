@@ -76,6 +76,11 @@ function isWorthReading({ statusCode = 0, incognito }: WebRequestDetails): boole
   return statusCode >= 400 && incognito !== true;
 }
 
-function bodyOf({ requestId }: WebRequestDetails): Promise<ExchangeBody | null> {
-  return readBody(browser.webRequest.filterResponseData(requestId) as unknown as ResponseFilter);
+/** Null where the browser lets nobody read it any more: it tells of a response up to 250 ms late. */
+function bodyOf({ requestId }: WebRequestDetails): Promise<ExchangeBody | null> | null {
+  try {
+    return readBody(browser.webRequest.filterResponseData(requestId) as unknown as ResponseFilter);
+  } catch {
+    return null;
+  }
 }

@@ -232,6 +232,18 @@ export async function showPanel(
   return until('the panel', () => devtools.frames().find(isPanel) ?? null);
 }
 
+/** Shows the network panel of these DevTools, has something done, and reads what its *Initiator* column then says. */
+export async function readInitiators(devtools: Page, act: () => Promise<void>): Promise<string[]> {
+  await devtools.evaluate(`(async () => {
+    const { ViewManager } = await import('devtools://devtools/bundled/ui/legacy/legacy.js');
+    await ViewManager.ViewManager.instance().showView('network');
+  })()`);
+  const cells = devtools.locator('td.initiator-column');
+  await act();
+  await cells.first().waitFor();
+  return cells.allInnerTexts();
+}
+
 /** Opens a HAR file in the network panel of these DevTools; the calls that the panel then lists. */
 export async function openHar(devtools: Page, har: string) {
   const view = `

@@ -86,6 +86,22 @@ describe('a failing call becomes one stored error', () => {
     expect(error).toMatchObject({ code: 'HTTP_502', tabId: -1, exchange: { sources: ['web-request'] } });
   });
 
+  test('of an added API, made by a worker while the background sleeps', async ({ driver, server }) => {
+    const base = 'https://acme.nexla.io/v9';
+    await addBase(driver, base);
+    const paths = Array.from({ length: 6 }, (_, index) => `/asleep-${index}`);
+    server.play(paths.map((path) => ({ method: 'GET', url: base + path, status: 503, body: answer('ASLEEP') })));
+    // Firefox remembers what a background listens to as it starts: for a base that was just added, from the next time on.
+    await driver.stopBackground();
+    const tab = await driver.open(APP);
+    for (const path of paths) {
+      await driver.stopBackground();
+      const call = { method: 'GET', url: base + path, from: 'worker', mode: 'fetch' };
+      await tab.run(async (one) => void (await (window as never as Demo).runCalls([one])), call);
+      await storedErrors(driver, 1, at(path));
+    }
+  });
+
   test('carried out by a service worker of the page: once, with what both saw', async ({ driver, server }) => {
     server.play([{ method: 'GET', url: `${API}/behind-worker`, status: 401, body: answer('BEHIND') }]);
     const tab = await driver.open(APP);
@@ -261,6 +277,20 @@ describe('a 200 that is an error', () => {
     );
     await storedErrors(driver, 1, at('/last'));
     await storedErrors(driver, 0, at('/fine'));
+  });
+});
+
+describe('the browser’s own network panel', () => {
+  test('names the line of the page that made a call, and none of ours', async ({ driver, server, expect, skip }) => {
+    const { initiators } = driver;
+    if (!initiators) return skip('the column of this browser is not read here');
+    server.play([{ method: 'GET', url: `${API}/by-a-line`, status: 500 }]);
+    const tab = await driver.open(APP);
+    const call = { method: 'GET', url: `${API}/by-a-line`, from: 'page', mode: 'fetch' };
+    const shown = await initiators(tab, () =>
+      tab.run(async (one) => void (await (window as never as Demo).runCalls([one])), call),
+    );
+    expect(shown).toEqual([expect.stringMatching(/^calls\.js:\d+$/)]);
   });
 });
 

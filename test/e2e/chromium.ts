@@ -10,6 +10,7 @@ import {
   openDevtools,
   openHar,
   pressButton,
+  readInitiators,
   showPanel,
   stopWorker,
   withholdHost,
@@ -91,6 +92,7 @@ export async function startChromium(
       return viewOf(page, page);
     },
     openHar: async (tab, har) => openHar(await openDevtools(browser, pageOf(tab)), har),
+    initiators: async (tab, act) => readInitiators(await openDevtools(browser, pageOf(tab)), act),
     async stored() {
       reader ??= await openReader();
       return reader.evaluate(readErrors);

@@ -41,6 +41,8 @@ export type Driver = {
   openedOptions(): Promise<View>;
   /** Opens a HAR file in the network panel of the tab's DevTools; the calls that it then shows. */
   openHar(tab: Tab, har: string): Promise<ShownCall[]>;
+  /** Opens the network panel of the tab's DevTools, has the tab do something, and reads the *Initiator* column. Chromium. */
+  initiators?(tab: Tab, act: () => Promise<void>): Promise<string[]>;
   /** Everything in the extension's `errors` table, oldest first. */
   stored(): Promise<StoredError[]>;
   /** Text on the toolbar badge. */
