@@ -76,11 +76,17 @@ function isWorthReading({ statusCode = 0, incognito }: WebRequestDetails): boole
   return statusCode >= 400 && incognito !== true;
 }
 
-/** Null where the browser lets nobody read it any more: it tells of a response up to 250 ms late. */
-function bodyOf({ requestId }: WebRequestDetails): Promise<ExchangeBody | null> | null {
-  try {
-    return readBody(browser.webRequest.filterResponseData(requestId) as unknown as ResponseFilter);
-  } catch {
-    return null;
+/**
+ * The body; null where the browser lets nobody read it any more. It tells of a response up to 250 ms late, and refuses a
+ * background that it is about to suspend: that may have changed a moment later.
+ */
+async function bodyOf(request: WebRequestDetails): Promise<ExchangeBody | null> {
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    try {
+      return await readBody(browser.webRequest.filterResponseData(request.requestId) as unknown as ResponseFilter);
+    } catch {
+      await null;
+    }
   }
+  return null;
 }

@@ -47,7 +47,7 @@ async function watchedForAWeek(): Promise<void> {
 async function callsBefore(at: number): Promise<void> {
   const calls = new Histories();
   for (let earlier = 4 * HOUR; earlier > 0; earlier -= HOUR / 2) calls.add('base-successes', BASE, at - earlier, 1);
-  await db.transaction('rw', db.tables, () => calls.save(db, at));
+  await db.transaction('rw', db.tables, async () => calls.save(db, at));
 }
 
 describe('the history of a code', () => {
@@ -179,7 +179,7 @@ describe('the history of a code', () => {
         for (let count = Math.floor(-Math.log(1 - random()) * 3); count > 0; count -= 1)
           errors.add('code', `HTTP_${code}`, start + Math.floor(random() * passed), 1);
       }
-      await db.transaction('rw', db.tables, () => errors.save(db, NOW));
+      await db.transaction('rw', db.tables, async () => errors.save(db, NOW));
     }
     await applyRetention(db, NOW);
     let bytes = 0;

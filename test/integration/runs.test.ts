@@ -25,7 +25,7 @@ const during = (session: string, sightings: Sighting[], now = NOW) =>
   record(background, DEFAULT_BASES, { sightings, successes: [] }, now, session);
 /** The background starts, and nothing has failed yet. */
 const start = (session: string) =>
-  background.transaction('rw', background.marks, () => runOf(background, session, NOW));
+  background.transaction('rw', background.marks, async () => runOf(background, session, NOW));
 const fails = (path: string, at = NOW, tabId = TAB) => failedCall(at, { path, tabId });
 
 const listed = async (scope: TabScope) => {

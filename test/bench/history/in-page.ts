@@ -36,7 +36,7 @@ export async function fill(name: string, code: string, errors: number, [from, un
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });
-    await db.transaction('rw', db.tables, () => histories.save(db, NOW));
+    await db.transaction('rw', db.tables, async () => histories.save(db, NOW));
   }
   if (until >= errors) await applyRetention(db, NOW, { days: 90, errors: await db.errors.count() });
   db.close();
