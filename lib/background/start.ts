@@ -27,7 +27,7 @@ import { lastingAccess } from './lasting-access.ts';
 import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
-import { applyRetention } from './retention.ts';
+import { applyRetention, applyRetentionIfDue } from './retention.ts';
 import { runOf } from './run.ts';
 import { sessionId } from './session.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
@@ -205,6 +205,7 @@ export function startBackground(): void {
   answerOmnibox();
   welcomeOnce();
   void ensureAlarm();
+  void readSettings().then(({ retention }) => applyRetentionIfDue(db, now(), retention));
   void sweepDemo();
   followBadge(db, now);
 }
