@@ -6,10 +6,10 @@ import { hourOf } from './budget.ts';
 
 /**
  * What one API base may add in an hour. Codes and paths are made up by servers and pages, and each new one costs rows for
- * 90 days, which every view reads. The guide documents some forty codes, and an API has a few hundred endpoints: a whole
- * API that is used for the first time while everything fails stays below.
+ * 90 days, which every view reads. What the catalogue knows is not counted in, and an API has a few hundred endpoints: one
+ * that is used for the first time while all of it fails stays below.
  */
-export const NEW_AN_HOUR = { codes: 200, endpoints: 500, problems: 1000, recoveries: 1000 };
+export const NEW_AN_HOUR = { codes: 100, endpoints: 500, problems: 1000, recoveries: 1000 };
 
 /** Codes that people look for are counted by name whatever else comes. */
 const ALWAYS_NAMED: ReadonlySet<string> = new Set([GIVEN_UP, ...CATALOGUE.map(({ id }) => id)]);

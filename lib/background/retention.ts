@@ -21,7 +21,7 @@ const STEP = 2000;
  * Rows that are kept of each kind, however young: many times what a person meets in 90 days, and few enough to be read at
  * once. Names that came in few hours go first, so that no flood of made-up ones takes the place of those that are in use.
  */
-export const MOST_ROWS = { codes: 1000, endpoints: 1000, problems: 3000, recoveries: 10_000, alerts: 1000 };
+export const MOST_ROWS = { codes: 1000, endpoints: 1000, problems: 3000, recoveries: 10_000, alerts: 500 };
 
 /** Applies retention unless that was done within the last hour: not every browser is open for as long as an alarm takes. */
 export async function applyRetentionIfDue(db: Database, now: number, keep: Retention): Promise<void> {
@@ -53,7 +53,7 @@ export async function applyRetention(db: Database, now: number, keep: Retention 
   await forgetEndpoints(db, oldest, now, isAhead);
   const ended = ({ state }: { state: string }) => state === 'resolved';
   await db.alerts.where('startedAt').below(oldest).filter(ended).delete();
-  await dropOldest(db.alerts, 'startedAt', MOST_ROWS.alerts);
+  await dropOldest(db.alerts, 'startedAt', MOST_ROWS.alerts, ended);
   await db.silences.filter(({ until }) => until <= now).delete();
   await db.tabBudgets
     .where('hour')
@@ -77,9 +77,14 @@ function deleteErrors(db: Database, which: () => { delete(): PromiseLike<number>
   });
 }
 
-async function dropOldest<T, K>(table: Table<T, K>, time: string, most: number): Promise<void> {
+async function dropOldest<T, K>(
+  table: Table<T, K>,
+  time: string,
+  most: number,
+  isMeant: (row: T) => boolean = () => true,
+): Promise<void> {
   for (let over = (await table.count()) - most; over > 0; over -= STEP) {
-    await table.orderBy(time).limit(Math.min(over, STEP)).delete();
+    await table.orderBy(time).filter(isMeant).limit(Math.min(over, STEP)).delete();
   }
 }
 

@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
 import { groupKey } from '../domain/error-groups.ts';
+import { OTHER } from '../domain/other.ts';
 import { MINUTE_MS } from '../domain/rate-history.ts';
 import type { StoredError } from '../domain/stored-error.ts';
 import { firingAlerts } from './attention.ts';
@@ -73,7 +74,9 @@ async function problemsSince(
 ): Promise<Omit<Problem, 'history'>[]> {
   const counts = new Map<string, { row: ProblemRow; count: number }>();
   for (const row of counted) {
-    const count = row.code === GIVEN_UP ? 0 : countBetween(row, since, FOREVER);
+    // What is counted together has no error of that name to show.
+    const isNone = row.code === GIVEN_UP || row.code === OTHER || row.endpoint === OTHER;
+    const count = isNone ? 0 : countBetween(row, since, FOREVER);
     if (count > 0) counts.set(groupKey(row), { row, count });
   }
   const problems = new Map<string, Omit<Problem, 'history'>>();
