@@ -46,7 +46,8 @@ export function spendText(budget: BudgetRow, { exchange, row, waiting }: Growing
     if (fits(budget, bodyChars)) budget.bodyChars += bodyChars;
     else {
       exchange.body = before?.body ?? null;
-      budget.bodiesNotKept += 1;
+      // Told again it is the same body.
+      if (exchange.sources.length > (before?.sources.length ?? 0)) budget.bodiesNotKept += 1;
     }
   }
   const headerChars = charsOf(exchange.responseHeaders) - charsOf(before?.responseHeaders ?? {});

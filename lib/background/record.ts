@@ -1,4 +1,4 @@
-import type { ApiError } from '../domain/api-error.ts';
+import type { ApiError, Shape } from '../domain/api-error.ts';
 import { nexlaEndpoint } from '../domain/endpoint.ts';
 import { type Exchange, isWitnessed } from '../domain/exchange.ts';
 import { OTHER } from '../domain/other.ts';
@@ -51,7 +51,7 @@ export function record(
       const base = baseOf(bases, entry.exchange.origin + entry.exchange.path);
       if (!base || entry.waiting?.refused) continue;
       const budget = budgets.of(entry);
-      const error = isWitnessed(entry.exchange.sources) ? parse(entry.exchange) : null;
+      const error = readBefore(entry) ?? (isWitnessed(entry.exchange.sources) ? parse(entry.exchange) : null);
       if (!error) {
         if (!entry.waiting && !spendWaiting(budget)) continue;
         if (saysNoMore(entry.exchange)) entry.exchange.body = null;
@@ -127,6 +127,19 @@ export function record(
 type CountedRow = Omit<ErrorRow, 'id'>;
 /** An error of the batch, and what was stored of it before. */
 type Failure = { row: CountedRow; before: ErrorRow | null };
+
+/** What the body said that was not kept: without it, whatever else is told of the exchange would take that back. */
+function readBefore({ row, exchange }: Entry): ApiError | null {
+  const isUnkept =
+    row !== null &&
+    row.exchange.body === null &&
+    exchange.body === null &&
+    row.exchange.status === exchange.status &&
+    !READ_WITHOUT_BODY.has(row.error.shape);
+  return isUnkept ? row.error : null;
+}
+
+const READ_WITHOUT_BODY: ReadonlySet<Shape> = new Set<Shape>(['unread', 'empty', 'no-response', 'html']);
 
 /** Whether it is not counted yet, or as something else. */
 function isCountedAnew({ row, before }: Failure): boolean {

@@ -205,7 +205,9 @@ export function startBackground(): void {
   answerOmnibox();
   welcomeOnce();
   void ensureAlarm();
-  void readSettings().then(({ retention }) => applyRetentionIfDue(db, now(), retention));
+  void readSettings()
+    .then(({ retention }) => applyRetentionIfDue(db, now(), retention))
+    .catch(() => {}); // the alarm tries again
   void sweepDemo();
   followBadge(db, now);
 }

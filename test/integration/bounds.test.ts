@@ -283,6 +283,19 @@ describe('what is told too much of by one tab', () => {
     expect(kept.every((one) => one['retry-after'] === '30')).toBe(true);
   });
 
+  it('says of each body once that it is not kept', async () => {
+    await commit([failedCall(NOW)]);
+    await db.tabBudgets.toCollection().modify({ bodyChars: 33_554_432 });
+    const network = { ...failedCall(NOW, { status: 401 }), groups: ['same'] };
+    const page = { ...failedCall(NOW, { status: 401, code: 'AUTH_003', witnessed: false }), groups: ['same'] };
+    for (const sightings of [[network], [page], [page], [network, page], [network]]) await commit(sightings);
+    expect(await notKept(db, 'all')).toEqual({ errors: 0, bodies: 1 });
+    expect((await db.errors.toArray()).map(({ code, exchange }) => [code, exchange.body])).toEqual([
+      ['HTTP_500', null],
+      ['AUTH_003', null],
+    ]);
+  });
+
   it('keeps no body that ended well and said nothing else', async () => {
     const text = JSON.stringify({ result: 'x'.repeat(1000) });
     const answer = failedCall(NOW, { status: 200 });
