@@ -1,3 +1,4 @@
+import { countedName } from '../../lib/client/counted-name.ts';
 import { t } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 
@@ -18,9 +19,14 @@ export function SilencedList({ items }: { items: readonly SilencedItem[] }) {
     <ul class="rows">
       {items.map(({ name, kind, until, onEnd }) => (
         <li key={`${kind} ${name}`} class="row">
-          <bdi class="mono row-name">{visibleText(name)}</bdi>
+          <bdi class="mono row-name">{visibleText(countedName(name))}</bdi>
           <span class="muted">{t(kind === 'snoozed' ? 'options_snoozed_until' : 'options_muted_until', until)}</span>
-          <button type="button" class="button" aria-label={t('options_silenced_end_label', name)} onClick={onEnd}>
+          <button
+            type="button"
+            class="button"
+            aria-label={t('options_silenced_end_label', countedName(name))}
+            onClick={onEnd}
+          >
             {t('options_silenced_end')}
           </button>
         </li>

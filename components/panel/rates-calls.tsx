@@ -1,3 +1,4 @@
+import { countedName } from '../../lib/client/counted-name.ts';
 import { plural, t } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { Span } from '../../lib/domain/rate-series.ts';
@@ -41,7 +42,7 @@ export function RatesCalls({ caption, span, calls, ofCode, actions }: Props) {
             return (
               <tr key={`${base} ${endpoint}`}>
                 <th scope="row">
-                  {endpoint !== null && <EndpointLabel endpoint={endpoint} />}{' '}
+                  {endpoint !== null && <EndpointLabel endpoint={countedName(endpoint)} />}{' '}
                   <bdi class={endpoint === null ? 'mono' : 'mono muted rate-base'} dir="ltr">
                     {visibleText(base.replace('https://', ''))}
                   </bdi>
@@ -60,7 +61,7 @@ export function RatesCalls({ caption, span, calls, ofCode, actions }: Props) {
                         onClick={() => onMuteCall(base, endpoint, mutedUntil === null)}
                       >
                         {t(mutedUntil === null ? 'ui_alert_mute' : 'ui_rates_unmute')}
-                        <span class="visually-hidden">{endpoint}</span>
+                        <span class="visually-hidden">{countedName(endpoint)}</span>
                       </button>
                     </div>
                   </td>

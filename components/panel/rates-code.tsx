@@ -1,3 +1,4 @@
+import { countedName } from '../../lib/client/counted-name.ts';
 import { plural, t } from '../../lib/client/text.ts';
 import type { Span } from '../../lib/domain/rate-series.ts';
 import { AlertActions } from '../shared/alert-actions.tsx';
@@ -10,8 +11,9 @@ type Props = { rate: ShownRate; span: Span; now: number; actions: RatesActions }
 
 /** One code: how often it came, what was told of it, and where it came. */
 export function RatesCode({ rate, span, now, actions }: Props) {
-  const { code, total, perHour, busiest, pieces, threshold, alerts, mutedUntil, calls } = rate;
+  const { total, perHour, busiest, pieces, threshold, alerts, mutedUntil, calls } = rate;
   const { timeOf, pageOf, onMuteCode } = actions;
+  const code = countedName(rate.code);
   const isShort = span === 'hour' || span === 'day';
   return (
     <section class="rate" aria-label={code} tabIndex={-1}>
@@ -45,7 +47,7 @@ export function RatesCode({ rate, span, now, actions }: Props) {
               alert={alert}
               onAcknowledge={actions.onAcknowledge}
               onSnooze={actions.onSnooze}
-              onMute={() => onMuteCode(code, true)}
+              onMute={() => onMuteCode(rate.code, true)}
             >
               <ReportLink href={pageOf(`#incident=${alert.incident}`)} />
             </AlertActions>
@@ -57,7 +59,7 @@ export function RatesCode({ rate, span, now, actions }: Props) {
       {mutedUntil !== null && (
         <p class="rate-muted">
           <span>{t('ui_rates_muted', timeOf(mutedUntil))}</span>
-          <button type="button" class="button button-quiet" onClick={() => onMuteCode(code, false)}>
+          <button type="button" class="button button-quiet" onClick={() => onMuteCode(rate.code, false)}>
             {t('ui_rates_unmute')}
           </button>
         </p>

@@ -1,3 +1,4 @@
+import { countedName } from '../../lib/client/counted-name.ts';
 import { t } from '../../lib/client/text.ts';
 import { perHour, type Span } from '../../lib/domain/rate-series.ts';
 import type { ShownRate } from './rates.tsx';
@@ -11,7 +12,7 @@ export function RatesTable({ rate, span, timeOf }: Props) {
     <details class="rate-table">
       <summary>{t('ui_rates_table')}</summary>
       <table class="rate-pieces">
-        <caption class="visually-hidden">{rate.code}</caption>
+        <caption class="visually-hidden">{countedName(rate.code)}</caption>
         <thead>
           <tr>
             <th scope="col">{t('ui_rates_from')}</th>

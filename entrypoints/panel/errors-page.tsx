@@ -90,9 +90,7 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
   const isEmpty = total === 0;
   const surroundings = useStored(
     async () =>
-      isEmpty
-        ? { errors: await countErrors(db, 'all'), successes: successesSeen(await db.endpoints.toArray()) }
-        : undefined,
+      isEmpty ? { errors: await countErrors(db, 'all'), successes: await successesSeen(dexieRows(db)) } : undefined,
     [isEmpty],
   );
   // What a filter or the place in the list leaves out, nobody has seen.

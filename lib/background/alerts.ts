@@ -1,12 +1,12 @@
-import { Dexie } from 'dexie';
 import type { Alert } from '../domain/alerts/alert.ts';
 import { evaluate } from '../domain/alerts/evaluate.ts';
 import { joinIncidents } from '../domain/alerts/incident.ts';
 import { openTime } from '../domain/alerts/open-time.ts';
 import { alertsToTell, mutedNames } from '../domain/alerts/silence.ts';
 import type { Thresholds } from '../domain/alerts/threshold.ts';
+import { OTHER } from '../domain/other.ts';
 import { type CountHistory, count, emptyHistory, MINUTE_MS, minutesKeptSince, raise } from '../domain/rate-history.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, HistoryRow } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow } from '../storage/histories.ts';
 import { FOREVER, GIVEN_UP } from '../storage/queries.ts';
 
@@ -27,29 +27,35 @@ export type Looked = {
  * @param now ms since the epoch (UTC)
  */
 export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number): Promise<Looked> {
-  return db.transaction('rw', db.tables, async () => {
-    const live = await db.alerts.where('state').anyOf('pending', 'firing').toArray();
-    const recent = await db.histories
-      .where('[kind+last]')
-      .between(['code', now - HOUR_MS], ['code', FOREVER])
-      .primaryKeys();
-    const codes = new Set([...live.map(({ code }) => code), ...recent.map(([, code]) => code)]);
-    codes.delete(GIVEN_UP);
+  const tables = [db.alerts, db.histories, db.problems, db.silences, db.errors, db.marks];
+  return db.transaction('rw', tables, async () => {
+    const [alerts, recent, silences] = await Promise.all([
+      db.alerts.toArray(),
+      db.histories
+        .where('[kind+last]')
+        .between(['code', now - HOUR_MS], ['code', FOREVER])
+        .toArray(),
+      db.silences.toArray(),
+    ]);
+    const live = alerts.filter(({ state }) => state !== 'resolved');
+    const newest = new Map<string, Alert>();
+    // By code and beginning: the last one of a code stays, and before it one that is live.
+    for (const alert of [...alerts, ...live]) newest.set(alert.code, alert);
+    const histories = await historiesOf(db, recent, live);
+    histories.delete(GIVEN_UP);
     const rules = {
       thresholds,
       since: await recordingSince(db, now),
       open: openTime(await callsSince(db, now - HOURS_LOOKED_AT_MS)),
     };
-    const silences = await db.silences.toArray();
     const mutedEndpoints = mutedNames(silences, 'endpoint', now);
+    if (mutedEndpoints.size > 0) await leaveOut(db, mutedEndpoints, histories, now);
 
     const next: Alert[] = [];
     const gone: [string, number][] = [];
-    for (const code of codes) {
-      const last = live.find((alert) => alert.code === code) ?? (await newestAlert(db, code));
-      const history = historyOfRow(await db.histories.get(['code', code]));
-      if (mutedEndpoints.size > 0) await leaveOut(db, code, mutedEndpoints, history, now);
-      const alert = evaluate(code, history, last ?? null, rules, now);
+    for (const [code, history] of histories) {
+      const last = newest.get(code) ?? null;
+      const alert = evaluate(code, history, last, rules, now);
       if (alert === null) {
         if (last?.state === 'pending') gone.push([last.code, last.startedAt]);
         continue;
@@ -64,7 +70,7 @@ export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number
     // Of an incident of muted codes alone nobody has been told.
     const known = new Set(live.filter(({ code }) => !mutedCodes.has(code)).map(({ incident }) => incident));
     const begun = joined.filter(({ incident }) => incident !== null && !known.has(incident));
-    return { begun: alertsToTell(begun, silences, now), isLive: codes.size > 0 };
+    return { begun: alertsToTell(begun, silences, now), isLive: histories.size > 0 };
   });
 }
 
@@ -91,12 +97,22 @@ async function callsSince(db: Database, since: number): Promise<CountHistory> {
   return calls;
 }
 
-function newestAlert(db: Database, code: string): Promise<Alert | undefined> {
-  return db.alerts.where('[code+startedAt]').between([code, 0], [code, FOREVER]).last();
+/** The counts of every code that came lately, or of which an alert is live. */
+async function historiesOf(
+  db: Database,
+  recent: readonly HistoryRow[],
+  live: readonly Alert[],
+): Promise<Map<string, CountHistory>> {
+  const histories = new Map(recent.map((row) => [row.name, historyOfRow(row)]));
+  const quiet = [...new Set(live.map(({ code }) => code))].filter((code) => !histories.has(code));
+  const rows = await db.histories.bulkGet(quiet.map((code): ['code', string] => ['code', code]));
+  for (const [index, code] of quiet.entries()) histories.set(code, historyOfRow(rows[index]));
+  return histories;
 }
 
-/** 0 where the newest error had no response, and where it was counted but not kept. */
-async function newestStatus(db: Database, code: string): Promise<number> {
+/** 0 where the newest error had no response, and where none is stored; null of many codes together. */
+async function newestStatus(db: Database, code: string): Promise<number | null> {
+  if (code === OTHER) return null;
   const newest = await db.errors.where('[code+at]').between([code, 0], [code, FOREVER]).last();
   return newest?.exchange.status ?? 0;
 }
@@ -104,18 +120,17 @@ async function newestStatus(db: Database, code: string): Promise<number> {
 /** Takes the errors of muted endpoints out of what rules look at. */
 async function leaveOut(
   db: Database,
-  code: string,
   endpoints: ReadonlySet<string>,
-  history: CountHistory,
+  histories: ReadonlyMap<string, CountHistory>,
   now: number,
 ): Promise<void> {
+  const since = minutesKeptSince(now);
   await db.problems
-    .where('[code+base+endpoint]')
-    .between([code, Dexie.minKey, Dexie.minKey], [code, Dexie.maxKey, Dexie.maxKey])
+    .where('last')
+    .aboveOrEqual(since)
     .each((row) => {
-      if (!endpoints.has(endpointName(row.base, row.endpoint))) return;
-      for (const [minute, events] of minutesOfRow(row, minutesKeptSince(now))) {
-        count(history, minute * MINUTE_MS, -events);
-      }
+      const history = histories.get(row.code);
+      if (history === undefined || !endpoints.has(endpointName(row.base, row.endpoint))) return;
+      for (const [minute, events] of minutesOfRow(row, since)) count(history, minute * MINUTE_MS, -events);
     });
 }

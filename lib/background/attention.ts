@@ -47,11 +47,11 @@ async function isUnseen(
   now: number,
 ): Promise<boolean> {
   const muted = { codes: mutedNames(silences, 'code', now), endpoints: mutedNames(silences, 'endpoint', now) };
-  const isCounted = ({ countedAs, base, endpoint }: ErrorRow) =>
+  const isCounted = ({ countedAs, base, endpoint, countedAt = endpoint }: ErrorRow) =>
     countedAs !== null &&
     countedAs !== GIVEN_UP &&
     !muted.codes.has(countedAs) &&
-    !muted.endpoints.has(endpointName(base, endpoint));
+    !muted.endpoints.has(endpointName(base, countedAt));
   // They tell in which tabs something failed in an hour.
   const failing = await db.tabBudgets.where('hour').aboveOrEqual(hourOf(from)).toArray();
   const since = new Map(failing.map((tab) => [tabKey(tab), { ...tab, at: Math.max(from, tabs[tabKey(tab)] ?? 0) }]));

@@ -1,15 +1,18 @@
-import type { ApiError } from '../domain/api-error.ts';
+import type { ApiError, Shape } from '../domain/api-error.ts';
 import { countedAs } from '../domain/counted-as.ts';
 import { nexlaEndpoint } from '../domain/endpoint.ts';
-import { isWitnessed } from '../domain/exchange.ts';
+import { type Exchange, isWitnessed } from '../domain/exchange.ts';
+import { OTHER } from '../domain/other.ts';
 import { parse } from '../domain/parse.ts';
 import { headerClock, headersClock } from '../domain/server-clock.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
+import { exchangeNotAhead, notAhead } from '../domain/time-ahead.ts';
 import type { BudgetRow, Database, EndpointRow, ErrorRow, WaitingRow } from '../storage/database.ts';
 import { endpointName } from '../storage/histories.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
-import { emptyBudget, hourOf, spendBody, spendError } from './budget.ts';
+import { emptyBudget, fitsError, hourOf, spendText, spendWaiting } from './budget.ts';
+import { CountedNames } from './counted-names.ts';
 import { type Entry, entriesFor, seenBy } from './entries.ts';
 import { Histories, Problems } from './histories.ts';
 import { recordQuotas, type Stating } from './quotas.ts';
@@ -38,55 +41,73 @@ export function record(
 ): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
     const run = await runOf(db, session, now);
-    const counters = new Counters();
-    const changed: Omit<ErrorRow, 'id'>[] = [];
-    const kept: ErrorRow[] = [];
-    const added: Omit<ErrorRow, 'id'>[] = [];
+    const failures: Failure[] = [];
     const waiting: WaitingRow[] = [];
     const noLongerWaiting: string[] = [];
-    const entries = await entriesFor(db, batch.sightings, run);
+    const sightings = batch.sightings.map((one) => ({ ...one, exchange: exchangeNotAhead(one.exchange, now) }));
+    const entries = await entriesFor(db, sightings, run);
     const budgets = await loadBudgets(db, entries, run, now);
 
     for (const entry of entries) {
       const base = baseOf(bases, entry.exchange.origin + entry.exchange.path);
       if (!base || entry.waiting?.refused) continue;
-      const error = isWitnessed(entry.exchange) ? parse(entry.exchange) : null;
+      const budget = budgets.of(entry);
+      const error = readBefore(entry) ?? (isWitnessed(entry.exchange) ? parse(entry.exchange) : null);
       if (!error) {
+        if (!entry.waiting && !spendWaiting(budget)) continue;
+        if (saysNoMore(entry.exchange)) entry.exchange.body = null;
+        spendText(budget, entry);
         waiting.push(waitingRow(entry, run, now));
         continue;
       }
-      const budget = budgets.of(entry, now);
-      if (!entry.row && !spendError(budget)) {
-        counters.error(rowOf(entry, base, error, run, now), 1);
+      if (!entry.row && !fitsError(budget)) {
+        // Its sightings must be known again. Where there are too many for that, they are no longer counted at all.
+        if (!entry.waiting && !spendWaiting(budget)) continue;
+        budget.errorsNotKept += 1;
         entry.exchange.body = null;
+        entry.exchange.responseHeaders = {};
         waiting.push({ ...waitingRow(entry, run, now), refused: true });
         continue;
       }
+      if (!entry.row) budget.errors += 1;
       if (entry.waiting) noLongerWaiting.push(entry.waiting.key);
-      if (entry.exchange.body && !entry.row?.exchange.body && !spendBody(budget, entry.exchange.body.text.length)) {
-        entry.exchange.body = null;
-      }
-      const row = rowOf(entry, base, error, run, now);
-      if (entry.row) {
-        if (entry.row.countedAs !== row.countedAs || entry.row.endpoint !== row.endpoint) {
-          if (entry.row.countedAs !== null) counters.error(entry.row, -1);
-          if (row.countedAs !== null) counters.error(row, 1);
-          changed.push(row);
-        }
-        kept.push({ ...row, id: entry.row.id, at: entry.row.at });
-      } else {
-        if (row.countedAs !== null) counters.error(row, 1);
-        added.push(row);
-      }
+      spendText(budget, entry);
+      failures.push({ before: entry.row, row: rowOf(entry, base, error, run, now) });
     }
     const successes = batch.successes.map(({ base, path, method, at, headers }) => ({
       base: base.origin + base.prefix,
       endpoint: nexlaEndpoint(method, path, base),
-      at,
+      at: notAhead(at, now),
       headers,
-      clock: headersClock(headers, at),
+      clock: headersClock(headers, notAhead(at, now)),
     }));
-    for (const { base, endpoint, at } of successes) counters.success(base, endpoint, at);
+
+    const counters = new Counters();
+    const counted = failures
+      .filter(isCountedAnew)
+      .flatMap(({ row }) => (row.countedAs === null ? [] : { ...row, code: row.countedAs }));
+    const names = await CountedNames.of(db, counted, successes, now);
+    const changed: CountedRow[] = [];
+    const added: CountedRow[] = [];
+    const kept: ErrorRow[] = [];
+    for (const { row, before } of failures) {
+      const isAnew = isCountedAnew({ row, before });
+      const stored = isAnew ? countedRow(row, names) : asCounted(row, before);
+      if (isAnew) {
+        if (before !== null) counters.error(before, -1);
+        counters.error(stored, 1);
+      }
+      if (before === null) added.push(stored);
+      else {
+        kept.push({ ...stored, id: before.id, at: before.at });
+        if (isAnew || row.endpoint !== before.endpoint) changed.push(stored);
+      }
+    }
+    const named = successes.filter((success) => {
+      const endpoint = names.ofCall(success);
+      counters.success(success.base, endpoint, success.at);
+      return endpoint !== OTHER;
+    });
 
     await db.errors.bulkPut(kept);
     await db.errors.bulkAdd(added as ErrorRow[]);
@@ -94,9 +115,55 @@ export function record(
     await db.waiting.bulkPut(waiting);
     await db.tabBudgets.bulkPut(budgets.all());
     const before = await counters.save(db, now);
-    await recordRecoveries(db, bases, [...changed, ...added], successes, before);
+    const failed = [...changed, ...added].filter(({ countedAt }) => countedAt === undefined);
+    await recordRecoveries(db, bases, failed, named, before, names);
     await recordQuotas(db, [...added.filter(isFresh).map(stating), ...successes]);
+    await names.save(db);
   });
+}
+
+type CountedRow = Omit<ErrorRow, 'id'>;
+/** An error of the batch, and what was stored of it before. */
+type Failure = { row: CountedRow; before: ErrorRow | null };
+
+/** What the body said that was not kept: without it, whatever else is told of the exchange would take that back. */
+function readBefore({ row, exchange }: Entry): ApiError | null {
+  const isUnkept =
+    row !== null &&
+    row.exchange.body === null &&
+    exchange.body === null &&
+    row.exchange.status === exchange.status &&
+    !READ_WITHOUT_BODY.has(row.error.shape);
+  return isUnkept ? row.error : null;
+}
+
+const READ_WITHOUT_BODY: ReadonlySet<Shape> = new Set<Shape>(['unread', 'empty', 'no-response', 'html']);
+
+/** Whether it is not counted yet, or as something else. */
+function isCountedAnew({ row, before }: Failure): boolean {
+  if (before === null) return row.countedAs !== null;
+  if (row.countedAs === null || before.countedAs === null) return row.countedAs !== before.countedAs;
+  const isOtherCode = before.countedAs === OTHER ? row.code !== before.code : row.countedAs !== before.countedAs;
+  return isOtherCode || row.endpoint !== before.endpoint;
+}
+
+/** The row with the names under which it is counted from now on. */
+function countedRow(row: CountedRow, names: CountedNames): CountedRow {
+  if (row.countedAs === null) return row;
+  const { code, endpoint } = names.ofFailure({ ...row, code: row.countedAs });
+  return { ...row, countedAs: code, ...(endpoint === row.endpoint ? {} : { countedAt: endpoint }) };
+}
+
+/** The row with the names under which it was counted before, whatever is known or new by now. */
+function asCounted(row: CountedRow, before: ErrorRow | null): CountedRow {
+  if (before === null) return row;
+  const { countedAs, countedAt } = before;
+  return { ...row, countedAs, ...(countedAt === undefined ? {} : { countedAt }) };
+}
+
+/** A witness saw it end well, and its body says nothing else: no word of it is needed to know so again. */
+function saysNoMore(exchange: Exchange): boolean {
+  return isWitnessed(exchange) && exchange.body !== null && parse({ ...exchange, body: null }) === null;
 }
 
 /** What came out of the browser's cache says nothing about now. */
@@ -143,19 +210,15 @@ function waitingRow(entry: Entry, run: number, now: number): WaitingRow {
 }
 
 async function loadBudgets(db: Database, entries: readonly Entry[], run: number, now: number) {
-  const keys = new Map<string, [number, number, number]>();
-  for (const entry of entries) {
-    const key: [number, number, number] = [run, entry.exchange.tabId, hourOf(timeOf(entry, now))];
-    keys.set(key.join(), key);
-  }
-  const wanted = [...keys.values()];
-  const rows = await db.tabBudgets.bulkGet(wanted);
-  const budgets = new Map<string, BudgetRow>(
-    wanted.map((key, index) => [key.join(), rows[index] ?? emptyBudget(...key)]),
+  // The hour in which it is told, not the one that a page says it was in.
+  const tabs = [...new Set(entries.map(({ exchange }) => exchange.tabId))];
+  const keys = tabs.map((tabId): [number, number, number] => [run, tabId, hourOf(now)]);
+  const rows = await db.tabBudgets.bulkGet(keys);
+  const budgets = new Map<number, BudgetRow>(
+    keys.map((key, index): [number, BudgetRow] => [key[1], rows[index] ?? emptyBudget(...key)]),
   );
   return {
-    of: (entry: Entry, at: number) =>
-      budgets.get([run, entry.exchange.tabId, hourOf(timeOf(entry, at))].join()) as BudgetRow,
+    of: ({ exchange }: Entry) => budgets.get(exchange.tabId) as BudgetRow,
     all: () => [...budgets.values()],
   };
 }
@@ -166,14 +229,17 @@ class Counters {
   readonly #endpoints = new Map<string, EndpointRow>();
   readonly #histories = new Histories();
 
-  error(row: Pick<ErrorRow, 'at' | 'base' | 'endpoint' | 'code'>, change: 1 | -1): void {
-    const { code, base, endpoint, at } = row;
-    this.#problems.add(row, change);
+  /** Counts an error under the names that it has for that, or takes it back. */
+  error({ countedAs: code, countedAt, base, at, ...row }: CountedRow, change: 1 | -1): void {
+    if (code === null) return;
+    const endpoint = countedAt ?? row.endpoint;
+    this.#problems.add({ code, base, endpoint, at }, change);
     this.#histories.add('code', code, at, change);
     // The page did not wait for the answer: that says nothing of how often the call, or the API, fails.
     if (code === GIVEN_UP) return;
     this.#histories.add('errors', endpointName(base, endpoint), at, change);
     this.#histories.add('base-errors', base, at, change);
+    if (endpoint === OTHER) return;
     const known = this.#endpoint(base, endpoint);
     known.errors += change;
     known.lastErrorAt = Math.max(known.lastErrorAt ?? 0, at);
@@ -182,6 +248,7 @@ class Counters {
   success(base: string, endpoint: string, at: number): void {
     this.#histories.add('successes', endpointName(base, endpoint), at, 1);
     this.#histories.add('base-successes', base, at, 1);
+    if (endpoint === OTHER) return;
     const known = this.#endpoint(base, endpoint);
     known.successes += 1;
     known.lastSuccessAt = Math.max(known.lastSuccessAt ?? 0, at);

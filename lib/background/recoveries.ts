@@ -5,6 +5,7 @@ import type { ApiBase } from '../domain/sites.ts';
 import { isOfAVisit } from '../domain/stored-error.ts';
 import type { Database, EndpointRow, ErrorRow } from '../storage/database.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
+import type { CountedNames } from './counted-names.ts';
 
 /** One call's end, told apart from others by its base and endpoint. */
 type Ended = { base: string; endpoint: string; at: number };
@@ -14,6 +15,7 @@ type Ended = { base: string; endpoint: string; at: number };
  * errors and endpoints are written.
  * @param failures those that are new, or whose code changed
  * @param before the endpoints of this batch as they were before it
+ * @param names knows how many more an API base may add
  */
 export async function recordRecoveries(
   db: Database,
@@ -21,6 +23,7 @@ export async function recordRecoveries(
   failures: readonly Ended[],
   successes: readonly Ended[],
   before: readonly EndpointRow[],
+  names: Pick<CountedNames, 'admitsRecovery'>,
 ): Promise<void> {
   const calls = new Map<string, Call>();
   const callOf = ({ base, endpoint }: Pick<Ended, 'base' | 'endpoint'>) => {
@@ -37,7 +40,7 @@ export async function recordRecoveries(
     if (lastSuccessAt !== null) call.successes.push({ at: lastSuccessAt, isNew: false });
   }
   for (const call of calls.values()) {
-    for (const turn of newTurns(call)) await keep(db, bases, call, turn);
+    for (const turn of newTurns(call)) await keep(db, bases, call, turn, names);
   }
 }
 
@@ -65,7 +68,13 @@ function newTurns({ failures, successes }: Call): Turn[] {
   return found.slice(-MOST_TURNS);
 }
 
-async function keep(db: Database, bases: readonly ApiBase[], { base, endpoint }: Call, turn: Turn): Promise<void> {
+async function keep(
+  db: Database,
+  bases: readonly ApiBase[],
+  { base, endpoint }: Call,
+  turn: Turn,
+  names: Pick<CountedNames, 'admitsRecovery'>,
+): Promise<void> {
   const ofCall = (table: Table, until: number) =>
     table.where('[base+endpoint+at]').between([base, endpoint, turn.failedAt], [base, endpoint, until], true, true);
   // A failure that is told late, or got its code late, may have been ended by an earlier success than the last.
@@ -75,7 +84,7 @@ async function keep(db: Database, bases: readonly ApiBase[], { base, endpoint }:
     .reverse()
     .filter((row: ErrorRow) => row.code !== GIVEN_UP && !isOfAVisit(row) && !isItself(row, at))
     .first();
-  if (failure === undefined) return;
+  if (failure === undefined || (known === undefined && !names.admitsRecovery(base))) return;
   const token = await tokenBetween(db, bases, base, failure.at, at);
   await db.recoveries.put({
     base,

@@ -26,7 +26,7 @@ import { mirroredPatterns, mirrorPatterns } from './mirrored-patterns.ts';
 import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
 import { record } from './record.ts';
-import { applyRetention } from './retention.ts';
+import { applyRetention, applyRetentionIfDue } from './retention.ts';
 import { runMark, runOf } from './run.ts';
 import { sessionId } from './session.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
@@ -220,6 +220,9 @@ export function startBackground(): void {
   answerOmnibox();
   welcomeOnce();
   void ensureAlarm();
+  void readSettings()
+    .then(({ retention }) => applyRetentionIfDue(db, now(), retention))
+    .catch(() => {}); // the alarm tries again
   void sweepDemo();
   followBadge(db, now);
 }

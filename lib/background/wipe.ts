@@ -31,6 +31,7 @@ export function wipeSite(db: Database, origin: string): Promise<void> {
       await db.quotas.where('[base+policy]').between(from, to).delete();
     }
     await markDeletion(db);
+    await forgetAdded(db, origin);
     await db.problems.filter(({ base }) => isOf(origin, base)).delete();
     await db.waiting.filter(({ sighting }) => sighting.exchange.origin === origin).delete();
     await db.silences.filter(({ what, name }) => what === 'endpoint' && isOf(origin, baseOfName(name))).delete();
@@ -64,6 +65,14 @@ export function wipeBetween(db: Database, from: number, until: number): Promise<
       await db.marks.put({ name: 'recording', at: Math.max(recording.at, until) });
     }
   });
+}
+
+/** Takes the bases of an origin out of what was added in this hour. */
+async function forgetAdded(db: Database, origin: string): Promise<void> {
+  const mark = await db.marks.get('names');
+  if (mark?.name !== 'names') return;
+  const bases = Object.fromEntries(Object.entries(mark.bases).filter(([base]) => !isOf(origin, base)));
+  await db.marks.put({ ...mark, bases });
 }
 
 type Counted = { at: number; events: number };

@@ -68,6 +68,11 @@ export function dropBelow(counts: Counts, first: number): void {
   for (const unit of counts.keys()) if (unit < first) counts.delete(unit);
 }
 
+/** Drops the minutes or hours after one. */
+export function dropAbove(counts: Counts, last: number): void {
+  for (const unit of counts.keys()) if (unit > last) counts.delete(unit);
+}
+
 /** Events in the minutes `from` to `to` (numbers of UTC minutes, `to` not included), as far as minutes are kept. */
 export function countInMinutes({ minutes }: CountHistory, from: number, to: number): number {
   let total = 0;

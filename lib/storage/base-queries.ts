@@ -14,17 +14,18 @@ const OPEN = 50;
 
 /** What is known of an API base, and of recoveries on any. */
 export async function baseHistory(db: Database, base: string): Promise<BaseHistory> {
-  const [quotas, recovered, calls] = await Promise.all([
+  const [quotas, recovered, calls, answered] = await Promise.all([
     quotasOf(db, base),
     db.recoveries.orderBy('at').reverse().limit(RECOVERED).toArray(),
     db.endpoints.toArray(),
+    db.histories.get(['base-successes', base]),
   ]);
   const successes = calls.filter((call) => call.base === base).map((call) => call.lastSuccessAt ?? -1);
   const failing = calls
     .filter(({ lastErrorAt, lastSuccessAt }) => (lastErrorAt ?? -1) > (lastSuccessAt ?? -1))
     .sort((a, b) => (b.lastErrorAt ?? 0) - (a.lastErrorAt ?? 0));
   const [failures, open] = await Promise.all([
-    newestErrors(db, 'all', BASE_FAILURES, { after: Math.max(-1, ...successes) }),
+    newestErrors(db, 'all', BASE_FAILURES, { after: Math.max(answered?.last ?? -1, ...successes) }),
     Promise.all(failing.slice(0, OPEN).map((call) => lastFailure(db, call))),
   ]);
   return {

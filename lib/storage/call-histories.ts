@@ -1,7 +1,6 @@
 import type { CallHistory } from '../domain/call-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import { isOfACall, type StoredError } from '../domain/stored-error.ts';
-import type { EndpointRow } from './database.ts';
 import { callKey, FOREVER } from './queries.ts';
 import type { Rows, Tables } from './rows.ts';
 
@@ -40,17 +39,13 @@ export async function callHistories(
   );
 }
 
-/** When calls succeeded last, by their keys. One request for all of them costs less than one for each. */
-async function lastSuccessesOf(rows: Rows, failed: readonly StoredError[]): Promise<Map<string, number | null>> {
-  const [first] = failed;
-  if (first === undefined) return new Map();
-  if (failed.length > 1) return lastSuccesses(await rows.all('endpoints'));
-  const only = await rows.get('endpoints', [first.base, first.endpoint]);
-  return lastSuccesses(only === undefined ? [] : [only]);
-}
-
-export function lastSuccesses(endpoints: readonly EndpointRow[]): Map<string, number | null> {
-  return new Map(endpoints.map((row) => [callKey(row), row.lastSuccessAt]));
+/** When the calls that failed succeeded last, by their keys. Each is read by its own: there may be thousands of others. */
+export async function lastSuccessesOf(rows: Rows, failed: readonly StoredError[]): Promise<Map<string, number | null>> {
+  const calls = [...new Map(failed.map((one) => [callKey(one), one])).values()];
+  const known = await Promise.all(calls.map(({ base, endpoint }) => rows.get('endpoints', [base, endpoint])));
+  return new Map(
+    known.filter((row) => row !== undefined).map((row): [string, number | null] => [callKey(row), row.lastSuccessAt]),
+  );
 }
 
 type Call = { failures: Timeline<'errors'>; recoveries: Timeline<'recoveries'> };

@@ -65,8 +65,10 @@ export type ErrorRow = StoredError & {
   keys: string[];
   /** Group in which page or network would look for it; absent once both have met. */
   open?: string;
-  /** The code under which it is counted, or null where it is not counted. */
+  /** The code under which it is counted (`OTHER` beyond what is counted apart), or null where it is not counted. */
   countedAs: string | null;
+  /** The endpoint under which it is counted, where that is not its own. */
+  countedAt?: string;
 };
 
 /** A sighting that is no error yet: evidence without a witness, or a 2xx whose body may still turn out to be an error. */
@@ -78,7 +80,7 @@ export type WaitingRow = {
   /** Same as `sighting.groups`. */
   groups: string[];
   sighting: Sighting;
-  /** An error already counted that its tab had no room for: kept so that its later sightings are not counted again. */
+  /** An error that its tab had no room for: kept so that its later sightings are not told of again. */
   refused?: boolean;
 };
 
@@ -122,9 +124,13 @@ export type BudgetRow = {
   /** Start of the hour, ms since the epoch (UTC). */
   hour: number;
   errors: number;
+  /** Characters of bodies and headers. */
   bodyChars: number;
+  /** At least so many: the ones that could not even be told apart are in no number. */
   errorsNotKept: number;
   bodiesNotKept: number;
+  /** Sightings that waited; absent where none did. */
+  waited?: number;
 };
 
 /** How often something happened: one row for each code, and two for each endpoint and each API base. */
@@ -151,5 +157,15 @@ export type MarkRow =
   | { name: 'seen'; at: number; errorsOfMinute: number; tabs?: Record<string, number> }
   /** When errors were last deleted. */
   | { name: 'deletion'; at: number }
+  /** What API bases added in one UTC hour, which began at `at` (lib/background/counted-names.ts). */
+  | {
+      name: 'names';
+      at: number;
+      bases: Record<string, { codes: number; endpoints: number; problems: number; recoveries: number }>;
+    }
+  /** When it was last looked what is too old (lib/background/retention.ts). */
+  | { name: 'housekeeping'; at: number }
+  /** When rows of the time to come were first noticed (lib/background/rows-ahead.ts). */
+  | { name: 'ahead'; at: number }
   /** When this run of the browser was first noticed, its number, and how the background names it. */
   | { name: 'run'; at: number; run: number; session: string };

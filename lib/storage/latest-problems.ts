@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
 import { groupKey } from '../domain/error-groups.ts';
+import { OTHER } from '../domain/other.ts';
 import { MINUTE_MS } from '../domain/rate-history.ts';
 import { isOfAVisit, type StoredError } from '../domain/stored-error.ts';
 import { firingAlerts } from './attention.ts';
@@ -22,28 +23,40 @@ export type Problem = {
 
 export type Latest = {
   problems: Problem[];
-  /** Number of answers seen so far that were no errors, over all endpoints. */
+  /** Number of answers seen that were no errors, over all APIs. */
   successes: number;
   firing: Alert[];
   silences: Silence[];
 };
 
 /** What the first look reads, in one transaction: each of its own would take as long as what it reads. */
-export const LATEST: readonly TableName[] = ['errors', 'problems', 'endpoints', 'recoveries', 'alerts', 'silences'];
+export const LATEST: readonly TableName[] = [
+  'errors',
+  'problems',
+  'endpoints',
+  'histories',
+  'recoveries',
+  'alerts',
+  'silences',
+];
+
+/** Counters that are read, the newest: of each newest error its own is among them, and of what the cards have room for. */
+const MOST_COUNTED = 400;
 
 /** What went wrong since a time, what to know of it at `now` (both ms, UTC), and what fires; at most so many problems. */
 export async function latest(rows: Rows, since: number, now: number, limit: number): Promise<Latest> {
-  const [counted, recent, alerts] = await Promise.all([
-    rows.between('problems', 'last', since, FOREVER),
+  const [counted, recent, alerts, successes] = await Promise.all([
+    rows.newest('problems', 'last', since, FOREVER, MOST_COUNTED),
     readRecent(rows),
     firingAlerts(rows),
+    successesSeen(rows),
   ]);
   const problems = await problemsSince(rows, counted, recent.errors, since, limit);
   const newest = problems.map((problem) => problem.newest);
   const histories = await historiesForAdvice(rows, recent, newest, now);
   return {
     problems: problems.map((problem, index) => ({ ...problem, history: histories[index] ?? NO_HISTORY })),
-    successes: successesSeen(recent.endpoints),
+    successes,
     ...alerts,
   };
 }
@@ -61,7 +74,9 @@ async function problemsSince(
 ): Promise<Omit<Problem, 'history'>[]> {
   const counts = new Map<string, { row: ProblemRow; count: number }>();
   for (const row of counted) {
-    const count = row.code === GIVEN_UP ? 0 : countBetween(row, since, FOREVER);
+    // What is counted together has no error of that name to show.
+    const isNone = row.code === GIVEN_UP || row.code === OTHER || row.endpoint === OTHER;
+    const count = isNone ? 0 : countBetween(row, since, FOREVER);
     if (count > 0) counts.set(groupKey(row), { row, count });
   }
   const problems = new Map<string, Omit<Problem, 'history'>>();

@@ -81,13 +81,17 @@ async function firstHour(db: Database): Promise<number | null> {
 
 /** The origins of the API bases of which something is stored. Safe inside a dexie liveQuery. */
 export async function storedOrigins(db: Database): Promise<string[]> {
-  const bases = new Set((await db.endpoints.toArray()).map(({ base }) => base));
+  const bases = new Set<string>();
   // Errors that only a page reports have no counters. From base to base, so that a long history costs nothing.
-  const index = '[base+endpoint+at]';
-  let error = await db.errors.orderBy(index).first();
-  while (error !== undefined) {
-    bases.add(error.base);
-    error = await db.errors.where(index).above([error.base, Dexie.maxKey]).first();
+  for (const [table, index] of [
+    [db.endpoints, '[base+endpoint]'],
+    [db.errors, '[base+endpoint+at]'],
+  ] as const) {
+    let row: { base: string } | undefined = await table.orderBy(index).first();
+    while (row !== undefined) {
+      bases.add(row.base);
+      row = await (table as Table<{ base: string }>).where(index).above([row.base, Dexie.maxKey]).first();
+    }
   }
   return [...new Set([...bases].map((base) => new URL(base).origin))].sort();
 }

@@ -1,5 +1,6 @@
+import { sumCounts } from '../domain/packed-counts.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import type { EndpointRow, ProblemRow } from './database.ts';
+import type { ProblemRow } from './database.ts';
 import type { Rows } from './rows.ts';
 
 /** What several reads have in common. */
@@ -20,9 +21,10 @@ export function newestOf(
   return rows.newestThat('errors', '[base+endpoint+at]', [base, endpoint, from], [base, endpoint, until], isMeant);
 }
 
-/** Number of answers seen so far that were no errors, over all endpoints. */
-export function successesSeen(endpoints: readonly EndpointRow[]): number {
-  return endpoints.reduce((total, { successes }) => total + successes, 0);
+/** Number of answers seen that were no errors, over all APIs, as far back as is counted. */
+export async function successesSeen(rows: Rows): Promise<number> {
+  const apis = await rows.between('histories', '[kind+last]', ['base-successes', 0], ['base-successes', FOREVER]);
+  return apis.reduce((total, { hours }) => total + sumCounts(hours, 0, FOREVER), 0);
 }
 
 /** Names a call among those of all APIs. */

@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
+import { OTHER } from '../domain/other.ts';
 import { type CountHistory, MINUTE_MS } from '../domain/rate-history.ts';
 import type { Database, HistoryRow } from './database.ts';
 import { countBetween, endpointName, historyOfRow } from './histories.ts';
@@ -34,6 +35,8 @@ export type Rates = {
 /** Codes that are read, and endpoints of each. */
 const MOST_CODES = 50;
 const MOST_CALLS = 20;
+/** Codes at endpoints that are looked at, the latest. */
+const MOST_PLACES = 2000;
 
 /**
  * The codes and API bases that failed since a time, the latest first, with their counts from then on.
@@ -77,6 +80,8 @@ async function placesOfCodes(db: Database, since: number): Promise<Map<string, P
   await db.problems
     .where('last')
     .aboveOrEqual(since)
+    .reverse()
+    .limit(MOST_PLACES)
     .each((row) => {
       const ofCode = countBetween(row, since, FOREVER);
       // A code that was corrected later leaves none behind.
@@ -106,10 +111,13 @@ function counted(errors: HistoryRow | undefined, successes: HistoryRow | undefin
   };
 }
 
-/** The codes that are counted, by name. */
+/** The codes that are counted each apart, by name. */
 export async function countedCodes(db: Database): Promise<string[]> {
   const keys = await db.histories.where('[kind+last]').between(['code', 0], ['code', FOREVER]).primaryKeys();
-  return keys.map(([, code]) => code).sort();
+  return keys
+    .map(([, code]) => code)
+    .filter((code) => code !== OTHER)
+    .sort();
 }
 
 /** When a code came in an incident, both ends included, ms since the epoch (UTC). */

@@ -2,13 +2,12 @@ import { isSettled } from '../domain/call-circuit.ts';
 import { type CallHistory, NO_HISTORY } from '../domain/call-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import { isWhole, type StoredError } from '../domain/stored-error.ts';
-import { callHistories, earliest, HISTORY, historyOf, lastSuccesses } from './call-histories.ts';
-import type { EndpointRow } from './database.ts';
+import { callHistories, earliest, HISTORY, historyOf, lastSuccessesOf } from './call-histories.ts';
 import { callKey, FOREVER } from './queries.ts';
 import type { Rows } from './rows.ts';
 
-/** The newest errors and recoveries of all calls, newest first, and what is known of each endpoint. */
-type Recent = { errors: StoredError[]; recoveries: RecoveredCall[]; endpoints: EndpointRow[] };
+/** The newest errors and recoveries of all calls, newest first. */
+type Recent = { errors: StoredError[]; recoveries: RecoveredCall[] };
 
 /** Read at once. Where calls are few, or fail often, it tells what to do. */
 const RECENT = 120;
@@ -16,12 +15,11 @@ const RECENT = 120;
 const SHORT_HISTORY = 10;
 
 export async function readRecent(rows: Rows): Promise<Recent> {
-  const [errors, recoveries, endpoints] = await Promise.all([
+  const [errors, recoveries] = await Promise.all([
     rows.newest('errors', 'at', 0, FOREVER, RECENT),
     rows.newest('recoveries', 'at', 0, FOREVER, RECENT),
-    rows.all('endpoints'),
   ]);
-  return { errors, recoveries, endpoints };
+  return { errors, recoveries };
 }
 
 /** The histories of several errors, in their order, as far as it settles what to do at `now` (ms, UTC). */
@@ -31,7 +29,7 @@ export async function historiesForAdvice(
   failed: readonly StoredError[],
   now: number,
 ): Promise<CallHistory[]> {
-  const histories = recentHistories(recent, failed);
+  const histories = recentHistories(recent, failed, await lastSuccessesOf(rows, failed));
   for (const depth of [SHORT_HISTORY, HISTORY]) {
     // What lost a part cannot be explained whatever its history.
     const open = failed.filter(isWhole).filter((stored) => {
@@ -46,14 +44,14 @@ export async function historiesForAdvice(
 
 /** By the ids of the errors: what is known since a time from which on nothing is missing. Of errors from before, nothing is. */
 function recentHistories(
-  { errors, recoveries, endpoints }: Recent,
+  { errors, recoveries }: Recent,
   failed: readonly StoredError[],
+  successes: ReadonlyMap<string, number | null>,
 ): Map<number, CallHistory> {
   const completeAfter = Math.max(...[errors, recoveries].map((newest) => newest[RECENT - 1]?.at ?? -1));
   const isComplete = ({ at }: { at: number }) => at > completeAfter;
   const failures = Map.groupBy(errors.filter(isComplete), callKey);
   const recovered = Map.groupBy(recoveries.filter(isComplete), callKey);
-  const successes = lastSuccesses(endpoints);
   const histories = new Map<number, CallHistory>();
   for (const stored of failed.filter(isComplete)) {
     const key = callKey(stored);

@@ -1,6 +1,7 @@
 import type { Silence } from '../domain/alerts/silence.ts';
 import type { CallHistory } from '../domain/call-history.ts';
 import { groupKey } from '../domain/error-groups.ts';
+import { OTHER } from '../domain/other.ts';
 import { hourOf, MINUTE_MS, minuteOf, minutesKeptSince } from '../domain/rate-history.ts';
 import { isOfACall, type StoredError } from '../domain/stored-error.ts';
 import type { Reportable } from '../domain/support-report/report.ts';
@@ -87,18 +88,20 @@ async function inStretch(db: Database, { code, until, ...stretch }: Stretch, now
   const [read, rows] = await Promise.all([
     code === null
       ? newestErrors(db, 'all', MOST_READ, { after: from - 1, until })
-      : db.errors
-          .where('[code+at]')
-          .between([code, from], [code, until], true, true)
-          .reverse()
-          .limit(MOST_READ)
-          .toArray(),
+      : code === OTHER
+        ? countedAsOther(db, from, until)
+        : db.errors
+            .where('[code+at]')
+            .between([code, from], [code, until], true, true)
+            .reverse()
+            .limit(MOST_READ)
+            .toArray(),
     db.problems.where('last').aboveOrEqual(from).toArray(),
   ]);
   const isAll = read.length < MOST_READ;
   const isMeant = (one: { code: string }) => (code === null ? one.code !== GIVEN_UP : one.code === code);
   const groups = Map.groupBy(
-    read.filter((stored) => isOfACall(stored) && isMeant(stored)),
+    read.filter((stored) => isOfACall(stored) && (code === OTHER || isMeant(stored))),
     groupKey,
   );
   const counts = new Map<string, Map<number, number>>();
@@ -120,6 +123,17 @@ async function inStretch(db: Database, { code, until, ...stretch }: Stretch, now
   ]);
   const errors = [...groups.values()].flat();
   return { errors, histories: await historiesOf(db, errors), tallies: new Map(tallies) };
+}
+
+/** The newest errors of the codes that are counted together. */
+function countedAsOther(db: Database, from: number, until: number): Promise<StoredError[]> {
+  return db.errors
+    .where('at')
+    .between(from, until, true, true)
+    .reverse()
+    .filter(({ countedAs }) => countedAs === OTHER)
+    .limit(MOST_READ)
+    .toArray();
 }
 
 async function historiesOf(db: Database, errors: readonly StoredError[]): Promise<Map<number, CallHistory>> {

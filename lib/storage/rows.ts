@@ -1,13 +1,14 @@
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
-import type { EndpointRow, ErrorRow, ProblemRow } from './database.ts';
+import type { EndpointRow, ErrorRow, HistoryRow, ProblemRow } from './database.ts';
 
 /** What is read in more than one way. */
 export type Tables = {
   errors: ErrorRow;
   problems: ProblemRow;
   endpoints: EndpointRow;
+  histories: HistoryRow;
   recoveries: RecoveredCall;
   alerts: Alert;
   silences: Silence;

@@ -7,12 +7,15 @@ import { callKey } from './queries.ts';
 
 /** Reads for what keeps going wrong; safe inside a dexie liveQuery. */
 
+/** Counters and recoveries that are read, the newest: as many as a day has where nobody makes them up. */
+const MOST_READ = 1000;
+
 /** The last day of all calls, for troubleshooting: failures since a time (ms, UTC), and what is kept of successes. */
 export async function callDay(db: Database, since: number): Promise<CallDay> {
   const [problems, calls, recoveries] = await Promise.all([
-    db.problems.where('last').aboveOrEqual(since).toArray(),
+    db.problems.where('last').aboveOrEqual(since).reverse().limit(MOST_READ).toArray(),
     db.endpoints.toArray(),
-    db.recoveries.where('at').aboveOrEqual(since).toArray(),
+    db.recoveries.where('at').aboveOrEqual(since).reverse().limit(MOST_READ).toArray(),
   ]);
   const lastTimes = calls.flatMap(({ base, endpoint, lastSuccessAt }) =>
     lastSuccessAt === null ? [] : [{ base, endpoint, at: lastSuccessAt }],

@@ -1,4 +1,5 @@
 import { measureAlerts } from './alerts/suite.ts';
+import { measureBounds } from './bounds/suite.ts';
 import { measureCapture } from './capture/suite.ts';
 import { measureFiles } from './files/suite.ts';
 import { measureHistory } from './history/suite.ts';
@@ -11,6 +12,7 @@ import { asTable, type Suite } from './row.ts';
 /** `npm run bench -- SUITE… [--json]`: measures, prints rows; a missed goal is said, and is no failure of the run. */
 const SUITES: Record<string, Suite> = {
   alerts: measureAlerts,
+  bounds: measureBounds,
   capture: measureCapture,
   redaction: measureRedaction,
   files: measureFiles,

@@ -60,8 +60,9 @@ describe('what successes leave behind', () => {
   });
   afterEach(() => db.close());
 
+  /** Stored an hour later: all of it has happened by then. */
   const commit = (sightings: Sighting[], successes: Batch['successes'] = []) =>
-    record(db, DEFAULT_BASES, { sightings, successes }, NOW);
+    record(db, DEFAULT_BASES, { sightings, successes }, at(3600));
   const recoveries = async () =>
     (await db.recoveries.toArray()).map((row) => [(row.at - NOW) / 1000, (row.failedAt - NOW) / 1000, row.code]);
   const facts = async (index: number, seconds: number) => {

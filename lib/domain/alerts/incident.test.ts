@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OTHER } from '../other.ts';
 import { type Alert, nextAlert, type Signal } from './alert.ts';
 import { byIncident, describeAlert, describeIncident, joinIncidents } from './incident.ts';
 
@@ -60,5 +61,10 @@ describe('an incident', () => {
       key: 'alert_spike',
       params: ['HTTP_503', '20', '1', '5'],
     });
+  });
+
+  it('names no code where many are counted together', () => {
+    expect(describeAlert(fired(OTHER, 503, 0)).key).toBe('alert_spike_rest');
+    expect(describeAlert({ ...fired(OTHER, 503, 0), minutes: 60 }).key).toBe('alert_spike_rest_hour');
   });
 });

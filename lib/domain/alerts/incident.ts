@@ -1,4 +1,5 @@
 import type { Message } from '../explanation.ts';
+import { OTHER } from '../other.ts';
 import type { Alert } from './alert.ts';
 
 /** Codes that begin to fail this close to each other fail for one reason. Ms. */
@@ -28,8 +29,9 @@ export function joinIncidents(alerts: readonly Alert[]): Alert[] {
 /** One alert in a sentence: what was seen in which window, and what is usual or allowed. */
 export function describeAlert({ rule, code, errors, minutes, expected }: Alert): Message {
   const window = minutes === 60 ? '_hour' : '';
+  const others = code === OTHER && rule === 'spike' ? '_rest' : '';
   return {
-    key: `alert_${rule}${window}`,
+    key: `alert_${rule}${others}${window}`,
     params: [code, String(errors), String(Math.round(expected)), String(minutes)],
   };
 }

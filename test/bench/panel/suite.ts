@@ -177,7 +177,7 @@ async function store(
 }
 
 /** Runs before the panel: when is the first line of the list on the screen? */
-function noteFirstLine(): void {
+export function noteFirstLine(): void {
   const page = window as unknown as { firstLine: Promise<number> };
   page.firstLine = new Promise((resolve) => {
     new MutationObserver((_, observer) => {

@@ -99,7 +99,7 @@ async function open(tab: Tab, url: string, selector: string): Promise<{ first: n
 }
 
 /** Runs in the page. What is asked for, or a part of it, must be the largest that the page has to show. */
-async function whenPainted(selector: string): Promise<{ first: number; painted: number }> {
+export async function whenPainted(selector: string): Promise<{ first: number; painted: number }> {
   type Paint = PerformanceEntry & { element: Element | null };
   const painted = await new Promise<number>((resolve) => {
     const observer = new PerformanceObserver((list) => {
