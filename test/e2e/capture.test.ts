@@ -86,7 +86,10 @@ describe('a failing call becomes one stored error', () => {
     expect(error).toMatchObject({ code: 'HTTP_502', tabId: -1, exchange: { sources: ['web-request'] } });
   });
 
-  test('of an added API, made by a worker while the background sleeps', async ({ driver, server }) => {
+  test('of an added API, made while the background sleeps', async ({ driver, server }) => {
+    // Chromium tells a background that starts of an added API once the settings are read: a page's call is witnessed there
+    // all the same, by resource timing.
+    const from = driver.browser === 'firefox' ? 'worker' : 'page';
     const base = 'https://acme.nexla.io/v9';
     await addBase(driver, base);
     const paths = Array.from({ length: 6 }, (_, index) => `/asleep-${index}`);
@@ -96,7 +99,7 @@ describe('a failing call becomes one stored error', () => {
     const tab = await driver.open(APP);
     for (const path of paths) {
       await driver.stopBackground();
-      const call = { method: 'GET', url: base + path, from: 'worker', mode: 'fetch' };
+      const call = { method: 'GET', url: base + path, from, mode: 'fetch' };
       await tab.run(async (one) => void (await (window as never as Demo).runCalls([one])), call);
       await storedErrors(driver, 1, at(path));
     }
