@@ -87,7 +87,7 @@ describe.runIf(process.env.E2E_BROWSER === 'firefox')('in the browser’s own wi
     };
     // The first number above the threshold: whenever it is looked at, no other is told.
     await fail('AUTH_002', 11);
-    await expect.poll(notified).toEqual(['Nexla calls are failing\nAUTH_002: 11 in the last hour, more than 10']);
+    await expect.poll(notified).toEqual(['Nexla calls are failing\nCode AUTH_002: 11 in the last hour, more than 10']);
     await fail('RATE_001', 25);
     const firing = async () =>
       (await pages.rows<Alert>('alerts')).filter(({ state }) => state === 'firing').map(({ incident }) => incident);
