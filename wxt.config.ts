@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { DEFAULT_SITES } from './lib/domain/sites.ts';
@@ -77,7 +80,7 @@ const oneViewChunk = {
 };
 const IN_EVERY_VIEW = {
   name: 'view',
-  test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
+  test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
 };
 
 /** A page names what its script imports, so that the browser need not read that script to ask for it. */
@@ -86,6 +89,64 @@ const AHEAD = {
   resolveDependencies: (_file: string, modules: string[], { hostType }: { hostType: 'html' | 'js' }) =>
     hostType === 'html' ? modules : [],
 };
+
+/** A package with code in a bundle, as vite's `build.license` tells of it. */
+type Bundled = { name: string; version: string; identifier?: string; text?: string };
+
+const LICENSES = 'licenses.json';
+const NOTICES = 'THIRD-PARTY.txt';
+/** Of all bundles, by name and version: wxt makes several builds, and vite tells of each alone. */
+const bundled = new Map<string, Bundled>();
+
+const collectLicenses = {
+  name: 'collect-licenses',
+  generateBundle: {
+    order: 'post' as const,
+    handler(_: unknown, bundle: Record<string, { type: string; source?: unknown }>) {
+      const told = bundle[LICENSES]?.source;
+      if (told === undefined)
+        throw new Error('vite changed how it tells of licenses: adapt collectLicenses in wxt.config.ts');
+      delete bundle[LICENSES];
+      for (const one of JSON.parse(String(told)) as Bundled[]) bundled.set(`${one.name} ${one.version}`, one);
+    },
+  },
+};
+
+/** Packages under the MIT license that hold no text of it, and the first line of that in their repository. */
+const COPYRIGHTS: Readonly<Record<string, string>> = {
+  wxt: 'Copyright (c) 2023 Aaron',
+  '@wxt-dev/browser': 'Copyright (c) 2023 Aaron',
+};
+
+/** The text of a package's license. All packages under the MIT license share its words. */
+function licenseText({ name, identifier, text }: Bundled): string {
+  if (text !== undefined) return text.replaceAll('\r\n', '\n');
+  const words = [...bundled.values()].find((one) => one.identifier === 'MIT' && one.text?.includes(MIT_BEGINS))?.text;
+  if (identifier !== 'MIT' || words === undefined || COPYRIGHTS[name] === undefined) {
+    throw new Error(`${name} holds no license text: adapt licenseText in wxt.config.ts`);
+  }
+  return ['The MIT License (MIT)', COPYRIGHTS[name], words.slice(words.indexOf(MIT_BEGINS))].join('\n\n');
+}
+const MIT_BEGINS = 'Permission is hereby granted';
+
+/** What the Apache license asks to be passed on beside its text, where a package has it. */
+function noticeText({ name }: Bundled): string {
+  const file = path.join(import.meta.dirname, 'node_modules', name, 'NOTICE');
+  return existsSync(file) ? `\n\n${readFileSync(file, 'utf8').trim()}` : '';
+}
+
+/** What the licenses of the bundled packages ask for: their texts, in every copy of the extension. */
+function notices(): string {
+  const packages = [...bundled].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return [
+    'This extension contains code of the following packages, under their licenses.',
+    ...packages.map(
+      (one) =>
+        `${'-'.repeat(78)}\n${one.name} ${one.version}, https://www.npmjs.com/package/${one.name}/v/${one.version}\n\n${licenseText(one)}${noticeText(one)}`,
+    ),
+    '',
+  ].join('\n\n');
+}
 
 export default defineConfig({
   imports: false,
@@ -112,8 +173,14 @@ export default defineConfig({
         noInnerHtml,
         oneViewChunk,
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
+        collectLicenses,
       ],
-      build: { target: ['chrome120', 'firefox128'], sourcemap: false, modulePreload: AHEAD },
+      build: {
+        license: { fileName: LICENSES },
+        target: ['chrome120', 'firefox128'],
+        sourcemap: false,
+        modulePreload: AHEAD,
+      },
     };
   },
   manifest: ({ browser }) => ({
@@ -156,6 +223,9 @@ export default defineConfig({
   hooks: {
     'build:manifestGenerated': (_wxt, manifest) => {
       manifest.content_scripts = contentScripts as typeof manifest.content_scripts;
+    },
+    'build:done': async ({ config }) => {
+      if (config.command === 'build') await writeFile(path.join(config.outDir, NOTICES), notices());
     },
   },
 });

@@ -1,7 +1,6 @@
 import type { ComponentChild } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { plural, t } from '../../lib/client/text.ts';
-import { visibleText } from '../../lib/client/visible-text.ts';
 import { EmptyView } from '../shared/empty-view.tsx';
 import { Icon } from '../shared/icon.tsx';
 
@@ -14,20 +13,18 @@ type Props = {
   found: readonly Listed[];
   /** The entry that is shown, by its id; null where none is. */
   shown: string | null;
-  /** What the address asked for and the dictionary does not have. */
-  unknown: string | null;
   entry: ComponentChild;
   onBack: () => void;
 };
 
 /** Every kind of error that is known: a list to search, and the one that was chosen beside it. */
-export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBack }: Props) {
+export function Dictionary({ query, onQuery, found, shown, entry, onBack }: Props) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [shown]);
   return (
-    <main class={shown === null && unknown === null ? 'dictionary' : 'dictionary dictionary-open'}>
+    <main class={shown === null ? 'dictionary' : 'dictionary dictionary-open'}>
       <h1>{t('dictionary_title')}</h1>
       <div class="dictionary-list">
         <header class="dictionary-head">
@@ -47,6 +44,7 @@ export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBac
             {plural('dictionary_found', found.length)}
           </p>
         </header>
+        {found.length === 0 && <p class="dictionary-none muted">{t('dictionary_unknown_text')}</p>}
         <ul class="dictionary-entries" ref={list}>
           {found.map(({ id, title }) => (
             <li key={id}>
@@ -63,15 +61,7 @@ export function Dictionary({ query, onQuery, found, shown, unknown, entry, onBac
           <Icon name="back" />
           {t('ui_back')}
         </button>
-        {unknown !== null ? (
-          <EmptyView
-            icon="search"
-            title={t('dictionary_unknown_title', visibleText(unknown))}
-            text={t('dictionary_unknown_text')}
-          />
-        ) : (
-          (entry ?? <EmptyView icon="search" title={t('dictionary_choose')} text={t('dictionary_intro')} />)
-        )}
+        {entry ?? <EmptyView icon="search" title={t('dictionary_choose')} text={t('dictionary_intro')} />}
       </div>
     </main>
   );

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { chosenFile } from '../../lib/client/chosen-file.ts';
 import { t, text } from '../../lib/client/text.ts';
 import type { Message } from '../../lib/domain/explanation.ts';
 import { Icon } from '../shared/icon.tsx';
@@ -45,6 +46,8 @@ export function SourceBox({ onText, onFile, progress, onCancel, problem }: Props
         id="source"
         rows={8}
         spellcheck={false}
+        // Or browsers write it to disk, to restore the page.
+        autocomplete="off"
         dir="ltr"
         value={typed}
         placeholder={t('elsewhere_placeholder')}
@@ -64,7 +67,7 @@ export function SourceBox({ onText, onFile, progress, onCancel, problem }: Props
             type="file"
             class="visually-hidden"
             onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
+              const file = chosenFile(event.currentTarget);
               if (file !== undefined) onFile(file);
             }}
           />

@@ -25,6 +25,7 @@ export function NumberField({ label, isLabelled = false, value, min, max, step =
         max={max}
         step={step}
         required
+        autocomplete="off"
         onInput={(event) => setTyped(event.currentTarget.value)}
         onChange={(event) => {
           const { valueAsNumber, validity } = event.currentTarget;

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { chosenFile } from '../../lib/client/chosen-file.ts';
 import { t, text } from '../../lib/client/text.ts';
 import type { Message } from '../../lib/domain/explanation.ts';
 import { Icon } from '../shared/icon.tsx';
@@ -47,7 +48,7 @@ export function SettingsFile({ onExport, onImport }: Props) {
           accept=".json,application/json"
           tabIndex={-1}
           aria-label={t('options_file_import')}
-          onChange={(event) => void read(event.currentTarget.files?.[0])}
+          onChange={(event) => void read(chosenFile(event.currentTarget))}
         />
       </div>
       <div role="status" id="settings-file-outcome">

@@ -76,7 +76,8 @@ export function Details(props: DetailsProps) {
         <p class="lead">{text(explanation.description)}</p>
         {error.message !== null && (
           <blockquote class="said">
-            <span class="muted">{t('ui_api_said')}</span> <bdi>{visibleText(error.message)}</bdi>
+            <span class="muted">{t(error.shape === 'no-response' ? 'ui_failure_said' : 'ui_api_said')}</span>{' '}
+            <bdi>{visibleText(error.message)}</bdi>
           </blockquote>
         )}
         {explanation.notes.length > 0 && <Lines lines={explanation.notes} kind="notes" />}

@@ -30,7 +30,10 @@ export function Facts({ stored, copy }: { stored: StoredError; copy: Copy }) {
       <Fact label={t('ui_fact_url')}>
         <Mono value={exchange.origin + exchange.path} />
         {exchange.queryNames.length > 0 && (
-          <span class="muted">{t('ui_fact_query', visibleText(exchange.queryNames.join(', ')))}</span>
+          <>
+            <span class="muted">{t('ui_fact_query')}</span>
+            <Mono value={exchange.queryNames.join(', ')} />
+          </>
         )}
       </Fact>
       <Fact label={t('ui_fact_time')}>

@@ -6,6 +6,7 @@ import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type Copy, CopyButton } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { Icon } from '../shared/icon.tsx';
+import { lineItem } from '../shared/line-item.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 import { RetryLine } from './retry-line.tsx';
 
@@ -88,22 +89,12 @@ function WhatToDo({ problem, isSilent }: Pick<Props, 'problem' | 'isSilent'>) {
   const [first, ...others] = forUser;
   return (
     <>
-      {notes.length > 0 && (
-        <ul class="card-notes muted">
-          {notes.slice(0, MOST_NOTES).map((line) => (
-            <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
-          ))}
-        </ul>
-      )}
+      {notes.length > 0 && <ul class="card-notes muted">{notes.slice(0, MOST_NOTES).map(lineItem)}</ul>}
       {first !== undefined && <p>{text(first)}</p>}
       {others.length > 0 && (
         <details class="card-more">
           <summary>{t('ui_popup_more_to_do')}</summary>
-          <ul>
-            {others.map((line) => (
-              <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
-            ))}
-          </ul>
+          <ul>{others.map(lineItem)}</ul>
         </details>
       )}
       <RetryLine retry={retry} pauseUntil={problem.pauseUntil} isSilent={isSilent} />

@@ -44,6 +44,7 @@ export function CopyResult({ copied }: { copied: Copied }) {
             class="report-text mono"
             rows={6}
             readOnly
+            autocomplete="off"
             value={copied.text}
             aria-label={t('report_copy_refused')}
           />

@@ -1,5 +1,6 @@
 import { t, text } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
+import { entryNamed } from '../../lib/domain/catalogue/index.ts';
 import { compareReports } from '../../lib/domain/support-report/compare.ts';
 import { ticketSubject } from '../../lib/domain/support-report/report.ts';
 import type { ReportedProblem, SupportReport } from '../../lib/domain/support-report/report-schema.ts';
@@ -13,7 +14,8 @@ export function ReceivedReport({ received, before }: { received: Received; befor
   const { report, altered } = received;
   return (
     <section class="block received" aria-labelledby="received-title">
-      <h2 id="received-title">{visibleText(ticketSubject(report))}</h2>
+      <h2 id="received-title">{t('elsewhere_report_received')}</h2>
+      <blockquote class="said mono">{visibleText(ticketSubject(report))}</blockquote>
       <p class={`notice ${altered ? 'tone-server' : 'tone-good'}`}>
         <Icon name={altered ? 'warning' : 'done'} />
         <span>{t(altered ? 'elsewhere_report_altered' : 'elsewhere_report_whole')}</span>
@@ -22,7 +24,7 @@ export function ReceivedReport({ received, before }: { received: Received; befor
       {before !== null && <Differences first={before.report} second={report} />}
       {report.problems.map((problem) => (
         <div key={`${problem.code} ${problem.method} ${problem.path_template}`} class="received-problem">
-          <h3>{text(titleOf(problem))}</h3>
+          <h3>{text(titleOf({ ...problem, entry: entryNamed(problem.entry)?.id ?? 'UNKNOWN' }))}</h3>
           <Origin problem={problem} />
           <Facts value={problem} />
         </div>

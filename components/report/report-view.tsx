@@ -42,6 +42,7 @@ export function ReportView({ report, copy, titleId }: Props) {
           type="text"
           value={note}
           maxLength={500}
+          autocomplete="off"
           disabled={edited !== null}
           onInput={(event) => setNote(event.currentTarget.value)}
         />
@@ -72,6 +73,7 @@ export function ReportView({ report, copy, titleId }: Props) {
         class="report-text mono"
         rows={18}
         spellcheck={false}
+        autocomplete="off"
         dir="ltr"
         value={shown}
         aria-label={t('report_preview')}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { t, text } from '../../lib/client/text.ts';
-import type { Explanation, Message } from '../../lib/domain/explanation.ts';
+import type { Explanation, Message, Note } from '../../lib/domain/explanation.ts';
+import { lineItem } from './line-item.tsx';
 
 /** The parts of an explanation, as the panel shows it for an error and the dictionary for an entry. */
 
@@ -51,8 +52,8 @@ export function Causes({ explanation: { causes, prevention } }: { explanation: E
 }
 
 /** Several sentences: steps to take in order, or points without one. */
-export function Lines({ lines, kind }: { lines: Message[]; kind: 'steps' | 'bullets' | 'notes' }) {
-  const items = lines.map((line) => <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>);
+export function Lines({ lines, kind }: { lines: Note[]; kind: 'steps' | 'bullets' | 'notes' }) {
+  const items = lines.map(lineItem);
   return kind === 'steps' && lines.length > 1 ? <ol class="steps">{items}</ol> : <ul class={kind}>{items}</ul>;
 }
 

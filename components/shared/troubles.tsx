@@ -1,6 +1,7 @@
 import { t, text } from '../../lib/client/text.ts';
 import type { Finding } from '../../lib/domain/troubleshooting.ts';
 import { Icon } from './icon.tsx';
+import { lineItem } from './line-item.tsx';
 
 /** What keeps going wrong, with its evidence; the way out of it on demand. */
 export function Troubles({ troubles }: { troubles: readonly Finding[] }) {
@@ -14,11 +15,7 @@ export function Troubles({ troubles }: { troubles: readonly Finding[] }) {
               <strong>{text(title)}</strong> {evidence.slice(0, 1).map(text)}
             </span>
           </summary>
-          <ul>
-            {[...evidence.slice(1), solution, prevention].map((line) => (
-              <li key={`${line.key} ${line.params.join(' ')}`}>{text(line)}</li>
-            ))}
-          </ul>
+          <ul>{[...evidence.slice(1), solution, prevention].map(lineItem)}</ul>
         </details>
       ))}
     </section>

@@ -15,22 +15,25 @@ import { textsOf } from '../../lib/domain/catalogue/texts.ts';
 import { explain } from '../../lib/domain/explain.ts';
 import { NO_CONTEXT } from '../../lib/domain/explain-context.ts';
 
-/** What the address asks for: an entry, by any of its names, or words to search for. */
-function asked(): string {
-  try {
-    return decodeURIComponent(location.hash.slice(1)).trim();
-  } catch {
-    return '';
+/**
+ * The entry that the address asks for, by any of its names; null where it asks for none. Whatever else an address holds is
+ * taken out of it: the browser keeps addresses.
+ */
+function asked(): Entry | null {
+  const name = location.hash.slice(1);
+  const entry = entryNamed(name) ?? null;
+  if ((entry === null && name !== '') || location.search !== '') {
+    history.replaceState(null, '', location.pathname + (entry === null ? '' : `#${entry.id}`));
   }
+  return entry;
 }
 
 function DictionaryPage() {
-  const [wanted, setWanted] = useState(asked);
-  const [query, setQuery] = useState(() => (entryNamed(asked()) === undefined ? asked() : ''));
+  const [entry, setEntry] = useState(asked);
+  const [query, setQuery] = useState('');
   useEffect(() => {
     const onHash = () => {
-      setWanted(asked());
-      if (asked() !== '' && entryNamed(asked()) === undefined) setQuery(asked());
+      setEntry(asked());
       document.querySelector('.dictionary-entry')?.scrollTo(0, 0);
       scrollTo(0, 0);
     };
@@ -38,20 +41,16 @@ function DictionaryPage() {
     return () => removeEventListener('hashchange', onHash);
   }, []);
   const found = useMemo(() => searchCatalogue(query, text), [query]);
-  const entry = entryNamed(wanted);
-  // Words from the address bar are a search; it is only in vain where nothing is found.
-  const isInVain = entry === undefined && wanted !== '' && searchCatalogue(wanted, text).length === 0;
   return (
     <Dictionary
       query={query}
       onQuery={setQuery}
       found={found.map((one) => ({ id: one.id, title: titleOf(one) }))}
       shown={entry?.id ?? null}
-      unknown={isInVain ? wanted : null}
       onBack={() => {
         location.hash = '';
       }}
-      entry={entry === undefined ? null : <Shown entry={entry} />}
+      entry={entry === null ? null : <Shown entry={entry} />}
     />
   );
 }

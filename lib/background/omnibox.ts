@@ -1,6 +1,6 @@
 import { browser } from '../browser.ts';
 import type { Entry } from '../domain/catalogue/entry.ts';
-import { searchCatalogue } from '../domain/catalogue/search.ts';
+import { dictionaryPlace, searchCatalogue } from '../domain/catalogue/search.ts';
 import { textsOf } from '../domain/catalogue/texts.ts';
 import type { Message } from '../domain/explanation.ts';
 
@@ -15,7 +15,7 @@ export function answerOmnibox(): void {
     suggest(found.map((entry) => ({ content: entry.id, description: plain(`${entry.id}: ${titleOf(entry)}`) })));
   });
   browser.omnibox.onInputEntered.addListener((typed, disposition) => {
-    const url = browser.runtime.getURL(`/dictionary.html#${encodeURIComponent(typed.trim())}`);
+    const url = browser.runtime.getURL(dictionaryPlace(typed, textOf));
     if (disposition === 'currentTab') void browser.tabs.update({ url });
     else void browser.tabs.create({ url, active: disposition === 'newForegroundTab' });
   });

@@ -9,7 +9,7 @@ export type ApiError = {
   type: string | null;
   /** What the API says happened, redacted, one line where it can be. */
   message: string | null;
-  /** Id to give to support: body `request_id`/`nexla_request_id`, else the `x-request-id` header. */
+  /** Id to give to support: body `request_id`/`nexla_request_id`, else the `x-request-id` header. Never a sentence. */
   requestId: string | null;
   /** The server's own time, ms since the epoch (UTC): envelope `timestamp`, else the `Date` header. */
   serverTime: number | null;

@@ -10,7 +10,22 @@ const UNITS = [
 export function describeDuration(ms: number, locale: string): string {
   const span = Number.isFinite(ms) ? Math.max(0, ms) : 0;
   const { unit, size } = UNITS.find(({ from }) => span >= from) ?? UNITS[3];
+  return inUnit(span / size, unit, locale);
+}
+
+/**
+ * The span of time that a text states, in the words of `locale` (BCP 47): `60 s` and `PT60S` are "60 sec". Null where the
+ * text says anything else: it is a server's, and would be read as ours.
+ */
+export function statedSpan(text: string, locale: string): string | null {
+  const [, count = 1, name] =
+    /^(?:per |pt)?(\d{1,6})? ?([smhd]|sec(?:ond)?|min(?:ute)?|hour|day)s?$/.exec(text.toLowerCase()) ?? [];
+  const stated = UNITS.find(({ unit }) => unit[0] === name?.[0]);
+  return stated ? inUnit(Number(count), stated.unit, locale) : null;
+}
+
+function inUnit(count: number, unit: string, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(
-    Math.round(span / size),
+    Math.round(count),
   );
 }

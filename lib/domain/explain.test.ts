@@ -95,7 +95,7 @@ describe('facts of this very response', () => {
   it('VAL_001 names the field and never the value', () => {
     const details = { field: 'email', message: 'bob@x is no e-mail address', value: 'bob@x' };
     const explanation = explained({ status: 400, error: { code: 'VAL_001', details } });
-    expect(explanation.notes).toContainEqual(note('field_reason', 'email', '… is no e-mail address'));
+    expect(explanation.notes).toContainEqual({ ...note('field', 'email'), said: '… is no e-mail address' });
     expect(JSON.stringify(explanation)).not.toContain('bob@x');
   });
 
@@ -103,9 +103,18 @@ describe('facts of this very response', () => {
     ['a list', [{ loc: ['body', 'email'], msg: 'field required', type: 'missing' }]],
     ['a list in detail', { detail: [{ loc: ['body', 'email'], msg: 'field required', type: 'missing' }] }],
   ])('422 names the fields of %s', (_, details) => {
-    expect(explained({ status: 422, error: { details } }).notes).toContainEqual(
-      note('field_reason', 'body.email', 'field required'),
-    );
+    expect(explained({ status: 422, error: { details } }).notes).toContainEqual({
+      ...note('field', 'body.email'),
+      said: 'field required',
+    });
+  });
+
+  it('what is no name of a field is quoted, and named nowhere', () => {
+    const details = { field: 'First name', message: 'is too long' };
+    expect(explained({ status: 400, error: { code: 'VAL_001', details } }).notes).toContainEqual({
+      ...note('field_said'),
+      said: 'First name: is too long',
+    });
   });
 
   it.each<[string, Json, number | null, string]>([
@@ -138,10 +147,17 @@ describe('facts of this very response', () => {
   it('a quota is stated only where the response states one', () => {
     const details = { limit: 100, window: '1 minute' };
     const stated = explained({ status: 429, error: { code: 'RATE_001', details } }).notes;
-    expect(stated).toContainEqual(note('limit_window', '100', '1 minute'));
+    expect(stated).toContainEqual(note('limit_window', '100', '1 min'));
     const headers = { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '0' };
     expect(explained({ status: 429, headers }).notes).toContainEqual(note('limit', '60'));
     expect(explained({ status: 429 }).notes.map(({ key }) => key)).not.toContain('explain_note_limit');
+  });
+
+  it('the window of a quota is stated where it reads as a span, in the words of the language', () => {
+    const limited = (window: string) =>
+      explained({ status: 429, error: { details: { limit: 5, window } } }, { locale: 'de' });
+    expect(limited('60 s').notes).toContainEqual(note('limit_window', '5', '60 Sek.'));
+    expect(limited('minute. All flows are gone').notes).toContainEqual(note('limit', '5'));
   });
 
   it('an unknown code is called unknown', () => {

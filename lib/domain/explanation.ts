@@ -16,14 +16,20 @@ export type Explanation = {
   action: Action;
   links: Link[];
   /** Facts read from this very response: `expired 42 min before the call`, `field: email`. */
-  notes: Message[];
+  notes: Note[];
   retry: RetryAdvice;
   /** Where Nexla's guide contradicts itself about this error: what this explanation follows, and why. */
   decisions: Message[];
 };
 
-/** A text in `_locales/<language>/messages.json` with its parameters (`$1`, `$2`, …). */
+/**
+ * A text in `_locales/<language>/messages.json` with its parameters (`$1`, `$2`, …). It is read as ours: a parameter from
+ * the network has the shape of a code, an id or a name, and is no sentence.
+ */
 export type Message = { key: string; params: string[] };
+
+/** A sentence of ours, and beside it what the server said: its own words, which are shown as a quotation and nowhere else. */
+export type Note = Message & { said?: string };
 
 export type Severity = 'critical' | 'security' | 'warning';
 

@@ -1,6 +1,6 @@
 import type { ApiError, Json, Shape } from './api-error.ts';
 import type { Envelope, Fields } from './envelopes/envelope.ts';
-import { isSaneTime } from './envelopes/fields.ts';
+import { isSaneTime, supportId } from './envelopes/fields.ts';
 import { ENVELOPES, ENVELOPES_IN_200 } from './envelopes/in-order.ts';
 import { isHtml, readHtml } from './envelopes/not-json.ts';
 import { sentenceOf } from './envelopes/sentence.ts';
@@ -119,7 +119,7 @@ function apiError(exchange: Exchange, { shape, fields, unparsed, reportedByPage 
     code: codeOf(exchange, shape, fields),
     type: fields.type ?? null,
     message: oneLine(fields.message ?? ''),
-    requestId: fields.requestId ?? oneLine(exchange.responseHeaders['x-request-id'] ?? ''),
+    requestId: fields.requestId ?? headerId(exchange),
     serverTime: fields.time ?? headerTime(exchange),
     details: displayableJson(fields.details ?? null),
     shape,
@@ -140,6 +140,11 @@ function oneLine(text: string): string | null {
     .trim();
   if (line.length <= MAX_MESSAGE) return line === '' ? null : line;
   return `${displayable(line.slice(0, MAX_MESSAGE - 1)).trimEnd()}…`;
+}
+
+/** The same rule as for ids in bodies. Of several headers of this name, which the browser joins, the first counts. */
+function headerId({ responseHeaders }: Exchange): string | null {
+  return supportId.parse(responseHeaders['x-request-id']?.split(',')[0]?.trim()) ?? null;
 }
 
 /** The `Date` of a response from the cache tells when it was first sent, which is no news of the server's clock. */

@@ -62,6 +62,10 @@ describe.runIf(process.env.E2E_BROWSER === 'firefox')('in the browser’s own wi
     await browser.inWindow(() => steering.typeAddress('nexla AUTH_003'));
     await browser.inWindow(() => steering.press(['Enter']));
     await expect.poll(address).toBe(`${browser.extensionOrigin}/dictionary.html#AUTH_003`);
+    // What is no entry stays out of the address, and so out of the history.
+    await browser.inWindow(() => steering.typeAddress('nexla pl4nted words'));
+    await browser.inWindow(() => steering.press(['Enter']));
+    await expect.poll(address).toBe(`${browser.extensionOrigin}/dictionary.html`);
   });
 
   it('one notification tells of an incident of two codes, and a click on it opens the alerts in a tab', async () => {
@@ -87,7 +91,7 @@ describe.runIf(process.env.E2E_BROWSER === 'firefox')('in the browser’s own wi
     };
     // The first number above the threshold: whenever it is looked at, no other is told.
     await fail('AUTH_002', 11);
-    await expect.poll(notified).toEqual(['Nexla calls are failing\nAUTH_002: 11 in the last hour, more than 10']);
+    await expect.poll(notified).toEqual(['Nexla calls are failing\nCode AUTH_002: 11 in the last hour, more than 10']);
     await fail('RATE_001', 25);
     const firing = async () =>
       (await pages.rows<Alert>('alerts')).filter(({ state }) => state === 'firing').map(({ incident }) => incident);

@@ -22,6 +22,8 @@ export async function startFirefox(
     prefs: {
       // What the product asks for is granted without a prompt.
       'extensions.webextOptionalPermissionPrompts': false,
+      // What it keeps of pages, to restore them, is on disk soon. Ms.
+      'browser.sessionstore.interval': 2000,
       ...(idleTimeout === undefined ? {} : { 'extensions.background.idle.timeout': idleTimeout }),
     },
   });

@@ -403,11 +403,23 @@ describe('the error dictionary', () => {
     expect(await view.run(() => location.hash)).toBe('#RATE_001');
     await view.fill('.dictionary-search input', 'no such error');
     await shows(view, '0 entries');
-    // As words after “nexla” in the address bar do, where the dictionary is open.
+  });
+
+  test('keeps nothing in its address but an entry of its own', async ({ driver }) => {
+    const view = await openOptions(driver);
+    const address = () => view.run(() => location.pathname + location.search + location.hash);
+    await goTo(view, '/dictionary.html?q=pl4nted#pl4nted%20words');
+    await shows(view, /\d+ entries/);
+    await expect.poll(address).toBe('/dictionary.html');
     await view.run(() => {
-      location.hash = '#session expired';
+      location.hash = '#rate_limited';
     });
-    await shows(view, /[1-9]\d* entr/);
+    await shows(view, /Safe to retry/);
+    await view.run(() => {
+      location.hash = '#pl4nted';
+    });
+    await expect.poll(address).toBe('/dictionary.html');
+    expect(await view.text()).not.toContain('pl4nted');
   });
 });
 

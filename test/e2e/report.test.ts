@@ -218,7 +218,7 @@ describe('errors from elsewhere', () => {
     await shows(view, '2 Nexla errors found');
     await shows(view, 'GET /teams');
     await view.click('.error-actions-row > button:nth-of-type(2)');
-    await expect.poll(() => textOf(view, '.report-text')).toContain('from a HAR file named calls.har');
+    await expect.poll(() => textOf(view, '.report-text')).toContain('from a HAR file named “calls.har”');
     await drop(har.slice(0, -20));
     await shows(view, /breaks off in entry 2, at line 1, character \d+/);
     expect(await view.text()).not.toContain(MARK);

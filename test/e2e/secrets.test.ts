@@ -1,7 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { describe } from 'vitest';
-import { API, APP, storedErrors, test } from './scenario.ts';
+import type { View } from './driver.ts';
+import { API, APP, shows, start, storedErrors, test } from './scenario.ts';
 
 /** Planted in every place of a call; none of these bytes may be found on disk. The shapes are the API's own. */
 const MARK = 'pl4nted';
@@ -106,14 +109,85 @@ describe('no secret reaches the disk', () => {
   });
 });
 
-/** The files of the extension in a profile that hold any of these, in UTF-8 or UTF-16. */
-async function filesWith(profile: string, needles: string[]): Promise<string[]> {
+describe('what a person types, pastes or drops', () => {
+  /** A word for each place that shares no four letters with another: compressed files hold it as it is. */
+  const typed = (where: string) =>
+    createHash('sha256').update(where).digest('base64url').replace(/[-_]/g, 'x').slice(0, 14);
+
+  test('into a page of the extension is written nowhere in the profile', async ({
+    server,
+    setup,
+    expect,
+    onTestFinished,
+  }) => {
+    const driver = await start(server, setup);
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'nexla-typed-'));
+    onTestFinished(async () => {
+      await driver.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+    const extensionPage = async (file: string, text: string): Promise<View> => {
+      const view = await driver.openOptions();
+      await view.run((address) => void setTimeout(() => location.assign(address)), file);
+      await shows(view, text);
+      return view;
+    };
+    const pasted = (where: string) =>
+      JSON.stringify({ error_code: 'AUTH_002', message: `Wrong password ${typed(where)}`, password: typed(where) });
+
+    const explain = await extensionPage('/explain.html', 'Paste or drop');
+    await explain.fill('#source', pasted('pasted'));
+    await explain.click('#explain');
+    await shows(explain, 'AUTH_002');
+    await explain.fill('#export-filter', typed('exported'));
+    await explain.click('text=Preview the report');
+    await explain.fill('.report-note input', typed('noted'));
+    await explain.fill('textarea.report-text', typed('edited'));
+
+    const file = path.join(folder, `${typed('named')}.json`);
+    await writeFile(file, `[${pasted('dropped')}]`);
+    const dropped = await extensionPage('/explain.html', 'Paste or drop');
+    await dropped.choose('input[type=file]', file);
+    await shows(dropped, 'AUTH_002');
+
+    const panel = await extensionPage('/panel.html', 'Groups');
+    await panel.fill('.filter input', typed('filtered'));
+    const dictionary = await extensionPage('/dictionary.html', 'entries');
+    await dictionary.fill('.dictionary-search input', typed('looked'));
+    const options = await driver.openOptions();
+    await options.fill('#address', `https://${typed('address').toLowerCase()}.example`);
+    await options.fill('#threshold-code', typed('threshold'));
+    await options.choose('#settings-file', file);
+    await shows(options, 'Nothing was changed');
+
+    // A page of a site, whose fields the browser keeps: what it keeps of ours would be found as well.
+    const site = await driver.open(APP);
+    await site.run(() => document.body.insertAdjacentHTML('afterbegin', '<textarea id="kept"></textarea>'));
+    await site.fill('#kept', typed('kept'));
+    const holds = (mark: string) => filesWith(driver.profile, [mark], ANY_FILE);
+    // It was typed last: by then the browser has written what it keeps of the other pages.
+    await expect.poll(() => holds(typed('kept'))).not.toEqual([]);
+    await driver.quit();
+    expect(await holds(typed('kept'))).not.toEqual([]);
+    const marks = [
+      ...['pasted', 'exported', 'noted', 'edited', 'named', 'dropped', 'filtered', 'looked', 'threshold'].map(typed),
+      typed('address').toLowerCase(),
+    ];
+    const written = await Promise.all(marks.map(async (mark) => ({ mark, files: await holds(mark) })));
+    expect(written.filter(({ files }) => files.length > 0)).toEqual([]);
+  });
+});
+
+const OWN_FILE = /chrome-extension|Extension|Service Worker|moz-extension|browser-extension-data/i;
+const ANY_FILE = /(?:)/;
+
+/** The files of a profile that hold any of these, in UTF-8 or UTF-16. */
+async function filesWith(profile: string, needles: string[], which = OWN_FILE): Promise<string[]> {
   const patterns = needles.flatMap((needle) => [Buffer.from(needle, 'utf8'), Buffer.from(needle, 'utf16le')]);
   const found: string[] = [];
   for (const entry of await readdir(profile, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
-    const isOwn = /chrome-extension|Extension|Service Worker|moz-extension|browser-extension-data/i.test(file);
-    if (!entry.isFile() || !isOwn) continue;
+    if (!entry.isFile() || !which.test(file)) continue;
     const bytes = await readFile(file);
     if (patterns.some((pattern) => bytes.includes(pattern))) found.push(path.relative(profile, file));
   }

@@ -37,12 +37,8 @@ function entryOfCode(code: string): Entry | undefined {
   // MCP: a JSON-RPC code, with or without a prefix of the parser's; -32000 to -32099 are the server's own (JSON-RPC 2.0 §5.1).
   const rpc = /(?:^|\D)(-32\d{3})$/.exec(code)?.[1];
   if (rpc !== undefined) return entryNamed(rpc) ?? (rpc.startsWith('-320') ? requiredEntry('RPC_SERVER') : undefined);
-  return operationOf(code) === null ? undefined : requiredEntry('NEXLA_OPERATION');
-}
-
-/** The operation that a dotted code of the agent API names: `nexla.delete_credential_failed` → `delete credential`. */
-export function operationOf(code: string): string | null {
-  return /^nexla\.([a-z0-9_]{1,80})_failed$/i.exec(code)?.[1]?.replaceAll('_', ' ') ?? null;
+  // The agent API names the operation that failed: `nexla.delete_credential_failed`.
+  return /^nexla\.[a-z0-9_]{1,80}_failed$/i.test(code) ? requiredEntry('NEXLA_OPERATION') : undefined;
 }
 
 function entryOfStatus(status: number): Entry | undefined {

@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import type { Message } from '../explanation.ts';
 import { CATALOGUE } from './index.ts';
-import { searchCatalogue } from './search.ts';
+import { dictionaryPlace, searchCatalogue } from './search.ts';
 
 const textOf = ({ key }: Message) => (messages as Record<string, { message: string }>)[key]?.message ?? '';
 const found = (query: string) => searchCatalogue(query, textOf).map(({ id }) => id);
@@ -31,5 +32,31 @@ describe('looking an error up', () => {
 
   it('finds all of them where nothing is asked for', () => {
     expect(found('  ')).toHaveLength(CATALOGUE.length);
+  });
+});
+
+describe('the address of the dictionary', () => {
+  it.each([
+    ['AUTH_003', '/dictionary.html#AUTH_003'],
+    [' auth_003 ', '/dictionary.html#AUTH_003'],
+    ['RATE_LIMITED', '/dictionary.html#RATE_001'],
+    ['session expired', '/dictionary.html#AUTH_003'],
+    ['', '/dictionary.html'],
+    ['  ', '/dictionary.html'],
+    ['AUTH_003 hunter2', '/dictionary.html'],
+    ['nxl_sk_0123456789', '/dictionary.html'],
+    ['constructor', '/dictionary.html'],
+  ])('for %j', (typed, place) => {
+    expect(dictionaryPlace(typed, textOf)).toBe(place);
+  });
+
+  it('holds an id of ours and nothing else, whatever was typed', () => {
+    const places = ['/dictionary.html', ...CATALOGUE.map(({ id }) => `/dictionary.html#${id}`)];
+    fc.assert(fc.property(fc.string(), (typed) => places.includes(dictionaryPlace(typed, textOf))));
+    fc.assert(
+      fc.property(fc.constantFrom(...CATALOGUE), fc.string(), ({ id }, more) =>
+        places.includes(dictionaryPlace(`${id} ${more}`, textOf)),
+      ),
+    );
   });
 });

@@ -17,6 +17,15 @@ export function searchCatalogue(query: string, textOf: (message: Message) => str
     .map(({ entry }) => entry);
 }
 
+/**
+ * Where the dictionary is opened for what a person typed: at the entry that fits best, else at its beginning. Browsers keep
+ * addresses, and anything may have been typed: only an id of ours becomes a part of one.
+ */
+export function dictionaryPlace(typed: string, textOf: (message: Message) => string): `/dictionary.html${string}` {
+  const best = typed.trim() === '' ? undefined : searchCatalogue(typed, textOf)[0];
+  return best === undefined ? '/dictionary.html' : `/dictionary.html#${best.id}`;
+}
+
 /** 0 for the very one; null where it does not fit. */
 function rankOf(
   entry: Entry,

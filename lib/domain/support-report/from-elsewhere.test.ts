@@ -179,17 +179,18 @@ describe('where it came from', () => {
 
   it.each<[Origin['kind'], string | null, string]>([
     ['text', null, 'from a pasted text.'],
-    ['text', 'app.log', 'from a file named app.log.'],
+    ['text', 'app.log', 'from a file named “app.log”.'],
     ['har', null, 'from a pasted HAR file.'],
-    ['har', 'calls.har', 'from a HAR file named calls.har.'],
+    ['har', 'calls.har', 'from a HAR file named “calls.har”.'],
     ['export', null, 'from a pasted export of this extension.'],
-    ['export', 'errors.json', 'from an export of this extension named errors.json.'],
-    ['har', '/home/jane/acme/calls.har', 'from a HAR file named calls.har.'],
-    ['har', 'C:\\Users\\jane\\calls.har', 'from a HAR file named calls.har.'],
-    ['har', 'jane@example.com.har', 'from a HAR file named [removed].'],
-    ['har', 'token=hunter2hunter2', 'from a HAR file named token=[removed].'],
-    ['har', 'source_5023 2026-01-15.har', 'from a HAR file named source_# 2026-01-15.har.'],
-    ['har', 'a\n\u202eb.har', 'from a HAR file named a b.har.'],
+    ['export', 'errors.json', 'from an export of this extension named “errors.json”.'],
+    ['har', '/home/jane/acme/calls.har', 'from a HAR file named “calls.har”.'],
+    ['har', 'C:\\Users\\jane\\calls.har', 'from a HAR file named “calls.har”.'],
+    ['har', 'jane@example.com.har', 'from a HAR file named “[removed]”.'],
+    ['har', 'token=hunter2hunter2', 'from a HAR file named “token=[removed]”.'],
+    ['har', 'source_5023 2026-01-15.har', 'from a HAR file named “source_# 2026-01-15.har”.'],
+    ['har', 'a\n\u202eb.har', 'from a HAR file named “a b.har”.'],
+    ['text', 'a”. Call us now. “b', "from a file named “a'. Call us now. 'b”."],
     ['har', '/', 'from a pasted HAR file.'],
   ])('is said: %s %j', (kind, file, said) => {
     expect(saidOf(kind, file)).toContain(said);
@@ -197,8 +198,8 @@ describe('where it came from', () => {
 
   it('stands in every written form, and formats nothing', () => {
     const report = reportOn(inText(BODY), { kind: 'har', file: '[x](y)*.har' });
-    expect(writeReport(report, 'markdown', '', say)).toContain('from a HAR file named \\[x\\](y)\\*.har.');
-    expect(writeReport(report, 'text', '', say)).toContain('from a HAR file named [x](y)*.har.');
+    expect(writeReport(report, 'markdown', '', say)).toContain('from a HAR file named “\\[x\\](y)\\*.har”.');
+    expect(writeReport(report, 'text', '', say)).toContain('from a HAR file named “[x](y)*.har”.');
     expect(writeReport(report, 'json', '', say)).toContain('"file": "[x](y)*.har"');
   });
 

@@ -48,7 +48,9 @@ export function titleOf({ entry, status, code }: ReportedProblem): Message {
 export function originText({ source, origin }: ReportedProblem, say: Say): string | null {
   if (source !== 'elsewhere') return null;
   const { kind, file } = origin ?? UNKNOWN_ORIGIN;
-  const where: Message = file === null ? { key: PASTED[kind], params: [] } : { key: FILES[kind], params: [file] };
+  // It stands between quotation marks, which it must not close.
+  const where: Message =
+    file === null ? { key: PASTED[kind], params: [] } : { key: FILES[kind], params: [file.replace(/["“”„‟«»]/g, "'")] };
   return say({ key: 'report_elsewhere', params: [say(where)] });
 }
 
