@@ -121,7 +121,8 @@ describe('free text', () => {
     ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', REMOVED],
     ['(wJalrXUtnFEMI+K7MDENG/bPxRfiCYEXAMPLEKEY)', `(${REMOVED})`],
     ['\\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', `\\n${REMOVED}`],
-    ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY/x', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY/x'],
+    ['wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY/x', REMOVED],
+    ['/nexla/wJalr/K7MDENG/exports/x', '/nexla/wJalr/K7MDENG/exports/x'],
   ])('of the AWS secret %s keeps %s', (text, kept) => {
     expect(redactText(text)).toBe(kept);
   });
