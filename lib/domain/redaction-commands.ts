@@ -4,37 +4,34 @@ import { isOpaque } from './redaction-values.ts';
 
 /** Secrets in command lines, where an option or the order of words tells what they are. */
 
-/** How far back in its line the program of an option may stand. */
-const LONGEST_LINE = 240;
-
 type Option = { programs: RegExp; option: RegExp };
 
 /** Each expression finds the option, and what stands before the secret (1). */
 const OPTIONS: readonly Option[] = [
   {
-    programs: /(?<![\w-])(?:curl|wget|https?|httpie|xh|lftp|svn|smbclient|aria2c)(?:\.exe)?\s/i,
+    programs: /(?<![\w-])(?:curl|wget|https?|httpie|xh|lftp|svn|smbclient|aria2c)(?:\.exe)?\s/gi,
     option:
       /((?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth|--tlsuser)[\s=]{0,2}["']?[^\s:"'%]{0,128}[:%])[^\s"']{1,512}/g,
   },
   {
     programs:
-      /(?<![\w-])(?:mysql\w{0,10}|mariadb[\w-]{0,10}|sshpass|mongo\w{0,8}|(?:docker|podman|helm|oc|nerdctl)\s(?:registry\s)?login|skopeo|snowsql|cqlsh|7z|rar|expect|twine)(?:\.exe)?\s/i,
+      /(?<![\w-])(?:mysql\w{0,10}|mariadb[\w-]{0,10}|sshpass|mongo\w{0,8}|(?:docker|podman|helm|oc|nerdctl)\s(?:registry\s)?login|skopeo|snowsql|cqlsh|7z|rar|expect|twine)(?:\.exe)?\s/gi,
     option: /((?<=\s)-p\s?["']?)(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
   },
   {
-    programs: /(?<![\w-])(?:sqlcmd|bcp|mosquitto_\w{3}|zip|unzip|osql)(?:\.exe)?\s/i,
+    programs: /(?<![\w-])(?:sqlcmd|bcp|mosquitto_\w{3}|zip|unzip|osql)(?:\.exe)?\s/gi,
     option: /((?<=\s)-P\s?["']?)(?!\d{2,5}(?:\s|$))[^\s"'-][^\s"']{0,512}/g,
   },
   {
-    programs: /(?<![\w-])(?:redis-cli|ldap\w{3,8}|plink|pscp|ssh-keygen|valkey-cli|openssl)(?:\.exe)?\s/i,
+    programs: /(?<![\w-])(?:redis-cli|ldap\w{3,8}|plink|pscp|ssh-keygen|valkey-cli|openssl)(?:\.exe)?\s/gi,
     option: /((?<=\s)(?:-a|-w|-pw|-N|-k)\s{1,2}["']?)[^\s"'-][^\s"']{0,512}/g,
   },
   {
-    programs: /(?<![\w-])(?:sqlplus|impdp|expdp|sqlldr|rman)\s/i,
+    programs: /(?<![\w-])(?:sqlplus|impdp|expdp|sqlldr|rman)\s/gi,
     option: /((?<=\s)["']?[A-Za-z_][\w$#]{0,30}\/)[^\s@"'/]{1,128}(?=@|\s|$|["'])/g,
   },
   {
-    programs: /(?<![\w-])(?:requirepass|masterauth|auth|pass)\s/i,
+    programs: /(?<![\w-])(?:requirepass|masterauth|auth|pass)\s/gi,
     option:
       /((?<=^|[\r\n]|[>$]\s)(?:AUTH(?:\s(?:PLAIN|LOGIN))?|PASS|requirepass|masterauth)\s)[^\s"']{4,512}(?=\s|$|")/g,
   },
@@ -67,14 +64,27 @@ export function findCommandSecrets(text: string, found: Found): void {
   if (text.includes('|')) findIn(PIPED, text, found, () => true);
   if (!PROGRAM.test(text)) return;
   for (const { programs, option } of OPTIONS) {
-    if (!programs.test(text)) continue;
-    findIn(option, text, found, (start, end) => programs.test(lineBefore(text, start, end)));
+    const lines = linesOf(text, programs);
+    if (lines.length === 0) continue;
+    let next = 0;
+    findIn(option, text, found, (start) => {
+      while (next < lines.length && (lines[next]?.end ?? 0) < start) next += 1;
+      return (lines[next]?.start ?? start) < start;
+    });
   }
 }
 
-function lineBefore(text: string, start: number, end: number): string {
-  const before = text.slice(Math.max(0, start - LONGEST_LINE), end);
-  return before.slice(before.lastIndexOf('\n', before.length - (end - start) - 1) + 1);
+/** The lines with a program, from its name on. */
+function linesOf(text: string, programs: RegExp): { start: number; end: number }[] {
+  const lines: { start: number; end: number }[] = [];
+  programs.lastIndex = 0;
+  for (let program = programs.exec(text); program !== null; program = programs.exec(text)) {
+    const lineEnd = text.indexOf('\n', program.index + program[0].length - 1);
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    lines.push({ start: program.index, end });
+    programs.lastIndex = Math.max(programs.lastIndex, end);
+  }
+  return lines;
 }
 
 function findIn(pattern: RegExp, text: string, found: Found, isOne: (start: number, end: number) => boolean): void {

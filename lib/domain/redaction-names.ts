@@ -70,9 +70,10 @@ const OF_A_PASSWORD =
   'state|status|errors?|messages?|label|placeholder|invalid|incorrect|mismatch|protected|based|authentication|login|' +
   'manager|grant|flow|encoder|validator|exception|provider|file|path|version|algorithm|encoding|input|prompt|failed|ok|' +
   'valid|verified|days|rotation|less';
-const MADE_UP = new RegExp(
-  `(?:${WORDS(PASSWORDS)}|secret)s?(?:${ENDING}|(?<=password)[a-z]{1,24}(?<!less)$|(?<=password)(?:_(?!(?:${OF_A_PASSWORD})(?:_|$))[a-z\\d]{1,24}){1,3}$)`,
-);
+const MADE_UP = new RegExp(`(?:${WORDS(PASSWORDS)}|secret)s?${ENDING}`);
+/** `passwordConfirmation`, `password_old_1`. */
+const PASSWORD_AND_MORE = /password_?([a-z\d_]{1,60})$/;
+const IS_OF_A_PASSWORD = new RegExp(`(?:^|_)(?:${OF_A_PASSWORD})(?:_|$)`);
 const MACHINE = new RegExp(
   `(?:${WORDS(MACHINE_MADE)})s?${ENDING}|^_?auth$|^credentials|(?<!data)_credentials$|^template_?config$`,
 );
@@ -108,10 +109,15 @@ function judged(name: string): NameKind | null {
   if (LINE.test(words)) return 'line';
   if (ADDRESS.test(words)) return 'address';
   if (HARMLESS_KEY.test(words)) return null;
-  if (MADE_UP.test(words)) return 'made-up';
+  if (MADE_UP.test(words) || holdsPassword(words)) return 'made-up';
   if (MACHINE.test(words)) return 'machine';
   if (AMBIGUOUS.test(words)) return 'ambiguous';
   return WEAK.test(words) ? 'weak' : null;
+}
+
+function holdsPassword(words: string): boolean {
+  const more = PASSWORD_AND_MORE.exec(words)?.[1];
+  return more !== undefined && !IS_OF_A_PASSWORD.test(more);
 }
 
 /** Whether the name alone says that its value is a secret, whatever it is. */

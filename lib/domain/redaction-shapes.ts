@@ -121,7 +121,7 @@ function isInsideAWord(text: string, at: number, word: string): boolean {
 
 // ---- Random keys
 
-const RUN = /[A-Za-z\d+/_-]{20,}={0,2}/g;
+const RUN = /(?<![A-Za-z\d+/_-])[A-Za-z\d+/_-]{20,}={0,2}/g;
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
 /** What an id of a resource, of a pod or of a run adds to words: hexadecimal digits, and the alphabet of Kubernetes. */
 const ID_PART = /(?<![A-Za-z\d])(?:[\da-f]{6,31}|[a-z\d]{8,10}-[a-z\d]{5}$)(?![A-Za-z\d])/g;
@@ -131,6 +131,8 @@ const DIGEST_BEFORE = /(?:sha-?(?:1|224|256|384|512)|md5)[:=]\s?$/i;
 const PICTURE = /data:(?:image|font|audio|video)\/[\w.+-]{2,40};base64,$/i;
 /** The time of a ULID begins with 0 for the next 9,000 years. */
 const ULID = /^0[0-3][\dA-HJKMNP-TV-Z]{24}$/;
+/** How much of a run is looked at for ids of which it may be made. */
+const JUDGED = 1024;
 /** How far back the name of an id may stand. */
 const BEFORE = 48;
 
@@ -182,9 +184,11 @@ function* randomPieces(run: string): Generator<[number, string]> {
 }
 
 function isRandomPiece(piece: string): boolean {
-  if (ULID.test(piece)) return false;
-  const words = piece.replace(UUID, '').replace(ID_PART, '');
-  return isRandom(words.replace(/={1,2}$/, '')) && (words.length > piece.length / 2 || isRandom(piece));
+  if (ULID.test(piece) || !isRandom(piece.replace(/={1,2}$/, ''))) return false;
+  const words = piece.slice(0, JUDGED).replace(UUID, '').replace(ID_PART, '');
+  return words.length > Math.min(piece.length, JUDGED) / 2
+    ? isRandom(words)
+    : /[\dA-Fa-f]{32}/.test(piece.replace(UUID, ''));
 }
 
 /** Whether a word that people read stands between two slashes. */
