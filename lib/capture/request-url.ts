@@ -1,14 +1,14 @@
-import { redactPath, redactText } from '../domain/redaction.ts';
+import { redactPath, redactQueryName } from '../domain/redaction.ts';
 import type { UrlParts } from '../domain/sighting.ts';
 
 const MAX_NAMES = 40;
-const MAX_NAME_LENGTH = 64;
 
 /** The parts of a URL that may be kept: query values, fragment and user info are dropped here. Null if it is none. */
 export function readUrl(href: string): UrlParts | null {
   if (!URL.canParse(href)) return null;
   const url = new URL(href);
-  const names = [...new Set(url.searchParams.keys())].map((name) => redactText(name.slice(0, MAX_NAME_LENGTH)));
+  // `?flag` and `?flag=` are told apart only here: an empty value is none.
+  const names = [...url.searchParams].map(([name, value]) => redactQueryName(name, value !== ''));
   return {
     origin: url.origin,
     path: redactPath(url.pathname),

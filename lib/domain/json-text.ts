@@ -38,26 +38,20 @@ export type ClosedJson = {
   json: string | null;
   /** What was read of the text after that value. */
   rest: string;
-  /** `json` is what JSON.stringify would write of its value, but for keys that stand in it twice or are integers. */
-  isCompact: boolean;
 };
 
 /** The document at the beginning of a text, by one look at it, and without the cost of its values. */
 export function closeJson(text: string): ClosedJson {
   const whole = withoutByteOrderMark(text);
   const document = whole.slice(0, MAX_CHARS);
-  const { problem, end, closers, isCompact } = scan(document);
+  const { problem, end, closers } = scan(document);
   const json = end === 0 ? null : document.slice(0, end) + closers;
   return {
     problem: whole.length > MAX_CHARS ? 'too-long' : problem,
     json,
     rest: document.slice(end),
-    isCompact: isCompact && json !== null && !ODD.test(json) && json.isWellFormed(),
   };
 }
-
-/** Keys that may reach a prototype, and escapes that may spell one or are written in another way. */
-const ODD = /proto|constructor|\\[^"\\bfnrt]/;
 
 /**
  * Closes a document that breaks off, or goes wrong, or exceeds the limits, after its last complete value.
@@ -103,16 +97,12 @@ type Scan = {
   end: number;
   /** The brackets that close the text up to `end`. */
   closers: string;
-  /** Only what JSON.stringify writes, but for strings, which were not looked into. */
-  isCompact: boolean;
 };
 
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'comma or closer';
 
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/y;
 const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-/** What is written as it is read: of numbers those that lose no digit and need no exponent. */
-const COMPACT_LITERAL = /(?:true|false|null|0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,7})\.\d{0,5}[1-9])(?![\w.+-])/y;
 const LITERAL_THAT_BREAKS_OFF = /(?:[-\d][\d.eE+-]{0,40}|tr?u?|fa?l?s?|nu?l?)$/y;
 
 /** Walks over the document by the grammar of RFC 8259, so that JSON.parse only ever gets what it accepts. */
@@ -123,19 +113,15 @@ function scan(text: string): Scan {
   let values = 0;
   let end = 0;
   let depthAtEnd = 0;
-  let isCompact = true;
 
   const stop = (problem: JsonProblem | null): Scan => ({
     problem,
     end,
     closers: open.slice(0, depthAtEnd).reverse().join(''),
-    isCompact,
   });
 
   while (true) {
-    const next = afterSpace(text, at);
-    isCompact &&= next === at;
-    at = next;
+    at = afterSpace(text, at);
     if (end > 0 && open.length === 0) {
       return stop(at === text.length ? null : text.slice(at) === ELLIPSIS ? 'cut-off' : 'trailing-text');
     }
@@ -178,7 +164,6 @@ function scan(text: string): Scan {
         at += 1;
         continue;
       }
-      if (char !== '"') isCompact &&= isCompactLiteral(text, at);
       const next = char === '"' ? afterString(text, at) : afterLiteral(text, at);
       if (next === null) return stop('malformed');
       // More digits may have followed a number that the text ends with.
@@ -195,11 +180,6 @@ function afterSpace(text: string, from: number): number {
   let at = from;
   while (isSpace(text.charCodeAt(at))) at += 1;
   return at;
-}
-
-function isCompactLiteral(text: string, at: number): boolean {
-  COMPACT_LITERAL.lastIndex = at;
-  return COMPACT_LITERAL.test(text);
 }
 
 function isSpace(char: number): boolean {

@@ -1,78 +1,21 @@
 import type { Json } from './api-error.ts';
-import { type Container, EditedText, readContainer, textOf } from './json-edit.ts';
 import { closeJson, decodeJson, ELLIPSIS, MAX_DEPTH, startsAsJson } from './json-text.ts';
-import { ECHO_KEYS, HINTS, mayDocumentHoldSecret, mayHoldSecret, QUERY_NAME } from './redaction-hints.ts';
+import { findCommandSecrets } from './redaction-commands.ts';
+import { viewsOf } from './redaction-escapes.ts';
 import { KEY_SEGMENT, KEYS_SEGMENT, REMOVED } from './redaction-marks.ts';
-import { CREDENTIAL_KEY, DIGEST_NAME, EDGE, ID_KEY, ID_NAME, RESOURCE_ID, SECRET_KEY } from './redaction-names.ts';
-import { isOpaque, redactPairs } from './redaction-pairs.ts';
+import { ID_KEY, isCredentialName, isPluralName, isSecretName, kindOfName, RESOURCE_ID } from './redaction-names.ts';
+import { findNamedSecrets } from './redaction-pairs.ts';
+import { findRandomRuns, findShapes } from './redaction-shapes.ts';
+import { isKeyLike, isNoSecret, isOpaque, isRandom } from './redaction-values.ts';
 
 /**
  * What never leaves a page's response for our storage, and never leaves our storage for an export: secrets, and what
- * points to a person. Every regular expression here takes time linear in the text: it starts only at something rare or
- * at the edge of a word, and repeats nothing that repeats.
+ * points to a person. Every rule finds where secrets stand, in the text as it is and decoded, in time linear in the text:
+ * an expression starts only at something rare or at the edge of a word, and repeats nothing that repeats; a value is read
+ * to its end only if it goes.
  */
 
-const RANDOM_ID = /^(?:[\da-f]{2}-)?[\da-f]{16,128}(?:-[\da-f]{16}-[\da-f]{2})?$/i;
-
-/** Beside these a field echoes what a person typed. */
-const INPUT_NAME_KEYS = new Set(['field', 'loc', 'param', 'parameter', 'property']);
-
-// ---- Values that look like secrets
-
-const PEM = /-----BEGIN [A-Z\d ]{1,40}-----[\s\S]*?(?:-----END [A-Z\d ]{1,40}-----|$)/g;
-const CREDENTIAL_LINE =
-  /((?:authorization|cookie)["'\\]{0,4}\s{0,3}[:=]\s{0,3}["'\\]{0,3})(?:(?:bearer|basic|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256)\s|[^\s=:;,"'\\]{1,128}=)[^\r\n"\\]*/gi;
-const SCHEME = /(bearer|basic)(\s{1,3})([\w.~+/-]{6,}=*)/gi;
-const USER_INFO = /:\/\/[^\s/?#"'<>\\]{1,1024}@/g;
-/** A password that should have been escaped (RFC 3986 §3.2.1): `s3a://AKIA…:ab/cd+ef@bucket`. Digits before a slash are a port. */
-const RAW_USER_INFO = /:\/\/[^\s/?#:@"'<>\\[\]]{1,256}:(?!\d{1,5}[/?#])(?:(?:[^\s"'<>\\@:]|:(?!\/\/)){1,512}@){1,3}/g;
-const ORACLE_USER_INFO = /(:thin:)[^\s@:]{1,256}@/gi;
-const QUERY_VALUE = new RegExp(String.raw`(${QUERY_NAME})[^&\s"'<>#\\]+`, 'g');
-const KEYED_PATH =
-  /((?:mcp\/service_key|mcp\/oauth\/[\w.-]{1,64}|service_keys|api_keys|data_maps\/[\w{}]{1,24}\/entries)\/)([^/\s?#"'<>\\,;)]+)/gi;
-/** Incoming webhooks: who knows the address may post. */
-const WEBHOOK =
-  /((?:hooks\.slack(?:-gov)?\.com|discord(?:app)?\.com(?:\\{0,2}\/|%2f)api|\.webhook\.office\.com)(?:\\{0,2}\/|%2f)(?:services|workflows|triggers|webhooks|v\d{1,2}(?:\\{0,2}\/|%2f)webhooks|webhookb2)(?:\\{0,2}\/|%2f))(?:[^\s"'<>\\?#]|\\{1,2}\/)+/gi;
-const JWT = /eyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g;
-const PREFIXED_KEY = new RegExp(
-  [
-    String.raw`nxl_sk_[\w-]{6,}`, // Nexla's service keys
-    String.raw`sk_ts\d{1,20}_[\w-]{1,}`, // Nexla's MCP keys
-    String.raw`(?:AKIA|ASIA)[A-Z\d]{16}`,
-    String.raw`AIza[\w-]{30,}`,
-    String.raw`gh[pousr]_[A-Za-z\d]{16,}`,
-    String.raw`github_pat_\w{16,}`,
-    String.raw`glpat-[\w-]{16,}`,
-    String.raw`xox[a-z]-[\w-]{8,}`,
-  ].join('|'),
-  'g',
-);
-/** Prefixes that words may end with too: "risk_level". */
-const EDGED_KEY = new RegExp(
-  EDGE + String.raw`(?:sk_[\w-]{6,}|sk-[\w-]{16,}|ya29\.[\w-]{10,}|SG\.[\w-]{10,}\.[\w-]{10,})`,
-  'g',
-);
-const NO_ADDRESS = String.raw`\s@"'<>()[\]{},;:\\/=?&|`;
-/** Addresses that run into each other go together. */
-const EMAIL = new RegExp(
-  `(?<![^${NO_ADDRESS}])[^${NO_ADDRESS}]+(?:@|%40)[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){0,8}\\.\\p{L}{2,63}` +
-    `(?:[^${NO_ADDRESS}]*@[^${NO_ADDRESS}]+){0,8}`,
-  'gu',
-);
-const LONG_WORD = /[A-Za-z\d]{28,}/g;
-/** AWS secret keys are 40 characters of Base64. */
-const AWS_SECRET = new RegExp(String.raw`${EDGE}(?<![/+])[A-Za-z\d/+]{40}(?![A-Za-z\d/+=])`, 'g');
-/** What stands before ids and digests, and what they look like: anything longer has run into something else. */
-const NAMED_IDS: readonly { before: RegExp; id: RegExp }[] = [
-  {
-    before: new RegExp(String.raw`(?:req_|(?:${ID_NAME})\W{0,6}(?:00-)?|(?<!\w)request\s{1,2}#?)$`, 'i'),
-    id: /^[\da-f]{1,32}$/i,
-  },
-  {
-    before: new RegExp(String.raw`(?:${DIGEST_NAME})\W{0,6}$`, 'i'),
-    id: /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64}|[\da-f]{128})$/i,
-  },
-];
+// ---- Text
 
 /** Longest free text that is kept, in UTF-16 units. */
 const MAX_TEXT = 256 * 1024;
@@ -80,179 +23,167 @@ const MAX_TEXT = 256 * 1024;
 /** Where secrets run into each other, one may hide the edge of the next. */
 const MAX_ROUNDS = 8;
 
+/** Most strings of a body: one word too short for a random key, and no beginning of one. */
+const SHORT_WORD = /^[\w.-]{0,19}$/;
+const SHORT_SECRET = /sk[_-]|eyJ|xox/;
+
 /** Free text without secrets. What is longer than 256 Ki is dropped. */
 export function redactText(text: string): string {
-  let redacted = text.length > MAX_TEXT ? cutAtAWord(text, MAX_TEXT) : text;
-  if (!mayHoldSecret(redacted)) return redacted;
+  return redactRounds(text.length > MAX_TEXT ? cutAtAWord(text, MAX_TEXT) : text, true);
+}
+
+/** An id to give to support, without secrets: random characters are none here. */
+export function redactId(id: string): string {
+  return redactRounds(id.length > MAX_TEXT ? '' : id, false);
+}
+
+function redactRounds(text: string, losesRandom: boolean): string {
+  let redacted = text;
+  // A word that is a name has no value with it.
+  if (SHORT_WORD.test(redacted) && !SHORT_SECRET.test(redacted)) return redacted;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const secrets = secretsIn(redacted, losesRandom);
     const before = redacted;
-    redacted = withoutRandomWords(withoutNamedSecrets(before));
-    if (redacted === before || !mayHoldSecret(redacted)) break;
+    if (secrets.length > 0) redacted = without(redacted, secrets);
+    if (redacted === before) break;
   }
   return redacted;
 }
 
-function withoutRandomWords(text: string): string {
-  if (!HINTS.run.test(text)) return text;
-  return text
-    .replace(LONG_WORD, (word, at: number) =>
-      looksRandom(word) && !isNamedId(word, text.slice(Math.max(0, at - 24), at)) ? REMOVED : word,
-    )
-    .replace(AWS_SECRET, (word) => (isMixed(word) && /\d/.test(word) ? REMOVED : word));
-}
+/** Where a secret stands, and what takes its place. */
+type Secret = { start: number; end: number; by: string };
 
-function isNamedId(word: string, textBefore: string): boolean {
-  return NAMED_IDS.some(({ before, id }) => before.test(textBefore) && id.test(word));
-}
-
-/** An id to give to support, without secrets: 32 hex digits are none here. */
-export function redactId(id: string): string {
-  return withoutNamedSecrets(id);
-}
-
-/** All but the shapes that request ids have too. */
-function withoutNamedSecrets(text: string): string {
-  let redacted = text;
-  const hints = (hint: RegExp) => hint.test(redacted);
-  if (hints(HINTS.pem)) redacted = redacted.replace(PEM, REMOVED);
-  if (hints(HINTS.name)) redacted = redactPairs(redacted.replace(CREDENTIAL_LINE, `$1${REMOVED}`));
-  if (hints(HINTS.scheme)) {
-    redacted = redacted.replace(SCHEME, (all, scheme, space, token) =>
-      isOpaque(token) ? `${scheme}${space}${REMOVED}` : all,
-    );
+function secretsIn(text: string, losesRandom: boolean): Secret[] {
+  const secrets: Secret[] = [];
+  const views = viewsOf(text);
+  for (const [index, view] of views.entries()) {
+    const found = (start: number, end: number, isSegment = false) => {
+      const [from, to] = [start, end].map((at) => (view.starts === null ? at : (view.starts[at] ?? 0))) as [
+        number,
+        number,
+      ];
+      if (to > from) secrets.push({ start: from, end: to, by: isSegment ? segmentMark(view.text, start) : REMOVED });
+    };
+    findNamedSecrets(view.text, found);
+    findCommandSecrets(view.text, found);
+    findShapes(view.text, found);
+    // Escapes are letters and digits too: only the last text has none.
+    if (losesRandom && index === views.length - 1) findRandomRuns(view.text, found);
   }
-  if (redacted.includes('@') && hints(HINTS.userInfo)) {
-    redacted = redacted
-      .replace(ORACLE_USER_INFO, `$1${REMOVED}@`)
-      .replace(RAW_USER_INFO, `://${REMOVED}@`)
-      .replace(USER_INFO, `://${REMOVED}@`);
+  return secrets.sort((one, other) => one.start - other.start);
+}
+
+function segmentMark(text: string, start: number): string {
+  return /entries\/$/i.test(text.slice(Math.max(0, start - 8), start)) ? KEYS_SEGMENT : KEY_SEGMENT;
+}
+
+/** The text with a mark where each secret was; secrets that overlap go together. */
+function without(text: string, secrets: readonly Secret[]): string {
+  let redacted = '';
+  let done = 0;
+  let last: Secret | undefined;
+  const write = ({ start, end, by }: Secret) => {
+    redacted += text.slice(done, start) + by;
+    done = end;
+  };
+  for (const secret of secrets) {
+    if (last !== undefined && secret.start < last.end) {
+      last = { ...last, end: Math.max(last.end, secret.end), by: secret.end > last.end ? REMOVED : last.by };
+      continue;
+    }
+    if (last !== undefined) write(last);
+    last = secret;
   }
-  if (redacted.includes('=')) redacted = redacted.replace(QUERY_VALUE, `$1${REMOVED}`);
-  if (hints(HINTS.path)) redacted = redacted.replace(KEYED_PATH, keyedPath);
-  if (hints(HINTS.webhook)) redacted = redacted.replace(WEBHOOK, `$1${REMOVED}`);
-  if (hints(HINTS.prefix)) {
-    redacted = redacted
-      .replace(JWT, (word, at: number, whole: string) => (isInsideAWord(whole, at, word) ? word : REMOVED))
-      .replace(PREFIXED_KEY, REMOVED)
-      .replace(EDGED_KEY, REMOVED);
-  }
-  return hints(HINTS.address) ? redacted.replace(EMAIL, REMOVED) : redacted;
-}
-
-function keyedPath(_: string, before: string): string {
-  return before + (/entries\/$/i.test(before) ? KEYS_SEGMENT : KEY_SEGMENT);
-}
-
-/** "surveyJobRunner" is no token. */
-function isInsideAWord(text: string, at: number, word: string): boolean {
-  return !word.includes('.') && word.length < 40 && /(?<!\\)[a-z]$/.test(text.slice(Math.max(0, at - 2), at));
-}
-
-/** Real service and API keys are 32 hex digits; other random keys mix cases and digits. */
-function looksRandom(word: string): boolean {
-  return /[\dA-Fa-f]{32}/.test(word) || (isMixed(word) && /\d\D*\d/.test(word));
-}
-
-/** Both cases, and no name of a class: `AbstractS3SourceConnectorV2Implementation`. */
-function isMixed(text: string): boolean {
-  return /[a-z]/.test(text) && /[A-Z]/.test(text) && !isMadeOfWords(text);
-}
-
-/**
- * Whether words make up most of a name in camel case, with few digits, and leave no room for a key between them.
- * Of random keys of 28 characters one in 500 passes, of longer ones fewer.
- */
-function isMadeOfWords(name: string): boolean {
-  const between = name.split(/[A-Z]?[a-z]{3,}/);
-  const rest = between.join('');
-  return (
-    rest.length <= name.length * 0.35 &&
-    between.every((piece) => piece.length < 12) &&
-    rest.replace(/\D/g, '').length <= name.length / 8
-  );
+  if (last !== undefined) write(last);
+  return redacted + text.slice(done);
 }
 
 // ---- JSON
 
+/** Beside these a field echoes what a person typed. */
+const INPUT_NAME_KEYS = new Set(['field', 'loc', 'param', 'parameter', 'property']);
+/** Fields that echo what a person typed, where they stand beside a field that names the input. */
+const ECHO_KEYS = new Set(['value', 'input', 'rejected_value', 'rejectedValue', 'received', 'actual']);
+/** Fields that name what the field `value` is of. */
+const NAMING_KEYS = ['name', 'key', 'header', 'param', 'property', 'field', 'id'];
+
 /** The value without secrets: by key, by the shape of strings, and what a person typed into a form. */
 export function redactJson(value: Json): Json {
-  return redactValue(value, '', 0);
+  return JSON.parse(written(value, '', 0));
 }
 
-function redactValue(value: Json, key: string, depth: number): Json {
-  if (typeof value === 'string') return redactString(value, key);
-  if (value === null || typeof value !== 'object') return value;
-  if (depth >= MAX_DEPTH) return REMOVED;
-  if (Array.isArray(value)) return value.map((item) => redactValue(item, key, depth + 1));
-  const isSecret = secretFields(Object.keys(value), key, [value.name, value.key]);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]): [string, Json] => [
-      redactText(name),
-      isSecret(name) ? withoutContent(item) : redactValue(item, name, depth + 1),
-    ]),
-  );
+/** The same as a document, in which two fields stay whose names are secrets both. */
+function written(value: Json, key: string, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(redactString(value, key));
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (depth >= MAX_DEPTH) return JSON.stringify(REMOVED);
+  if (Array.isArray(value)) return `[${writtenList(value, key, depth).join(',')}]`;
+  const isSecret = secretFields(value, key);
+  const fields = Object.entries(value).map(([name, item]) => {
+    const kept = isSecret(name) ? JSON.stringify(withoutContent(item, name)) : written(item, name, depth + 1);
+    return `${JSON.stringify(redactText(name))}:${kept}`;
+  });
+  return `{${fields.join(',')}}`;
+}
+
+/** A list may hold a name and then its value, as raw headers do. */
+function writtenList(list: readonly Json[], key: string, depth: number): string[] {
+  return list.map((item, index) => {
+    const before = index === 0 ? null : list[index - 1];
+    const isOfAName = typeof item === 'string' && typeof before === 'string' && /^[\w.-]{1,64}$/.test(before);
+    if (isOfAName && isOpaque(item) && !/^[A-Za-z]+(?:[_.-][A-Za-z]+)*$/.test(item) && isSecretName(before)) {
+      return JSON.stringify(withoutContent(item, before));
+    }
+    return written(item, key, depth + 1);
+  });
 }
 
 /**
  * Which fields of an object hold a secret.
  * @param key the name of the field that holds the object
- * @param called the values of the fields `name` and `key`: what the field `value` is of
  */
-function secretFields(names: readonly string[], key: string, called: readonly unknown[]): (name: string) => boolean {
+function secretFields(value: { [name: string]: Json }, key: string): (name: string) => boolean {
+  const names = Object.keys(value);
   const echoes = key === 'details' || names.some((name) => INPUT_NAME_KEYS.has(name));
-  const isSecretPair = called.some((name) => typeof name === 'string' && SECRET_KEY.test(name));
+  const isSecretPair = NAMING_KEYS.some((naming) => {
+    const named = value[naming];
+    return typeof named === 'string' && isSecretName(named);
+  });
   return (name) =>
-    SECRET_KEY.test(name) || (echoes && ECHO_KEYS.has(name)) || (isSecretPair && name.toLowerCase() === 'value');
-}
-
-/** The same of a compact document: only what changes is written anew. */
-function redactDocument(json: string): string {
-  if (!json.includes('\\') && !mayDocumentHoldSecret(json)) return json;
-  const edited = new EditedText(json);
-  redactContainer(readContainer(json, 0), json, '', edited);
-  return edited.toString();
-}
-
-function redactContainer(container: Container, json: string, key: string, edited: EditedText): void {
-  const { names, nameStarts, starts, ends, inner } = container;
-  const textAt = (index: number) => {
-    const start = starts[index] as number;
-    return json.charAt(start) === '"' ? textOf(json, start, ends[index] as number) : null;
-  };
-  const called = (names ?? []).flatMap((name, index) => (name === 'name' || name === 'key' ? [textAt(index)] : []));
-  const isSecret = names === null ? () => false : secretFields(names, key, called);
-  for (const [index, start] of starts.entries()) {
-    const end = ends[index] as number;
-    const name = names?.[index] ?? key;
-    if (names !== null) {
-      const redacted = redactText(name);
-      // Behind it stands a colon.
-      if (redacted !== name) edited.replace(nameStarts[index] as number, start - 1, JSON.stringify(redacted));
-    }
-    const text = textAt(index);
-    const within = inner[index] ?? null;
-    if (isSecret(name)) {
-      if (text !== '' && !/^(?:true|false|null)$/.test(json.slice(start, end))) {
-        edited.replace(start, end, JSON.stringify(REMOVED));
-      }
-    } else if (within !== null) {
-      redactContainer(within, json, name, edited);
-    } else if (text !== null) {
-      const redacted = redactString(text, name);
-      if (redacted !== text) edited.replace(start, end, JSON.stringify(redacted));
-    }
-  }
+    (isSecretName(name) && !isCredentialName(name)) ||
+    (echoes && ECHO_KEYS.has(name)) ||
+    (isSecretPair && /^val(?:ue)?$/i.test(name));
 }
 
 function redactString(value: string, key: string): string {
-  if (RANDOM_ID.test(value) && ID_KEY.test(key)) return value;
-  const opens = CREDENTIAL_KEY.test(key) && /^\S+$/.test(value) && !RESOURCE_ID.test(value);
+  if (isWord(value) && value.length >= 16) {
+    const kind = kindOfName(key);
+    if (kind === 'weak' && isKeyLike(value)) return REMOVED;
+    if (kind === null && ID_KEY.test(key) && value.length <= 128) return redactId(value);
+  }
+  const opens = isCredentialName(key) && isWord(value) && !RESOURCE_ID.test(value);
   return opens ? REMOVED : redactText(value);
 }
 
-/** That a secret is absent or switched off is no secret. */
-function withoutContent(value: Json): Json {
-  return value === null || typeof value === 'boolean' || value === '' ? value : REMOVED;
+function isWord(text: string): boolean {
+  return /^\S+$/.test(text);
+}
+
+/** That a secret is absent, switched off or wrong is no secret, nor how many there are. */
+function withoutContent(value: Json, name: string): Json {
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return isPluralName(name) ? value : REMOVED;
+  return saysNoSecret(value, 0) ? value : REMOVED;
+}
+
+/** Whether nothing but messages on a field stands there: `["This field is required."]`. */
+function saysNoSecret(value: Json, depth: number): boolean {
+  if (typeof value === 'string') return value === '' || (isNoSecret(value) && redactText(value) === value);
+  if (typeof value === 'number') return false;
+  if (value === null || typeof value === 'boolean') return true;
+  if (depth > 3) return false;
+  const inner = Object.entries(value);
+  return inner.length > 0 && inner.every(([name, item]) => saysNoSecret(item, depth + 1) && redactText(name) === name);
 }
 
 /**
@@ -261,12 +192,11 @@ function withoutContent(value: Json): Json {
  * @param truncated the text was cut at its end
  */
 export function redactBody(text: string, truncated = false): string {
-  const { problem, json, isCompact, rest } = closeJson(text);
+  const { problem, json, rest } = closeJson(text);
   if (json === null || (problem !== null && !startsAsJson(text))) {
     return redactText(truncated ? cutAtAWord(text, text.length) : text);
   }
-  const redacted =
-    isCompact && /^[[{]/.test(json) ? redactDocument(json) : JSON.stringify(redactJson(decodeJson(json)));
+  const redacted = written(decodeJson(json), '', 0);
   if (problem === null) return redacted;
   return problem === 'trailing-text' ? `${redacted}\n${redactText(rest.trim())}` : redacted + ELLIPSIS;
 }
@@ -276,6 +206,23 @@ function cutAtAWord(text: string, length: number): string {
   let end = Math.min(length, text.length);
   while (end > 0 && !/[\s"',;<>[\]{}]/.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
+}
+
+// ---- Queries
+
+/** Longest name of a parameter that is kept. */
+const MAX_QUERY_NAME = 64;
+
+/**
+ * The name of one parameter of a query (`page=2`, decoded or not) as it may be kept. A query without `=` may be a secret as
+ * a whole, so only what reads as a name stays of it.
+ */
+export function redactQueryName(name: string, hasValue: boolean): string {
+  const kept = redactText(name.slice(0, MAX_QUERY_NAME));
+  const readsAsName = hasValue
+    ? !isKeyLike(name) && !isRandom(name)
+    : /^[A-Za-z][A-Za-z_.[\]-]{0,31}$/.test(name) && !isRandom(name);
+  return readsAsName || kept === '' ? kept : REMOVED;
 }
 
 // ---- Paths
@@ -330,6 +277,9 @@ function decoded(segment: string): string {
 // ---- Headers
 
 const MAX_HEADER = 512;
+/** What the headers of a quota may take: an API names a handful, a server may name thousands. */
+const MAX_QUOTA_HEADERS = 16;
+const MAX_QUOTA_CHARS = 4096;
 const KEPT_HEADERS = new Set([
   'access-control-allow-origin',
   'access-control-expose-headers',
@@ -362,14 +312,28 @@ const ID_HEADERS = new Set([
 
 /**
  * The response headers that are worth keeping, by an allow-list, with lower-case names.
- * A header that came more than once is joined by commas (RFC 9110 §5.3).
+ * A header that came more than once is joined by commas (RFC 9110 §5.3). Of those that state a quota the first 16 and
+ * 4 Ki characters are kept.
  */
 export function redactHeaders(headers: Iterable<readonly [string, string]>): Record<string, string> {
   const kept: Record<string, string> = {};
+  const quotas = new Set<string>();
+  let quotaChars = 0;
   for (const [anyCase, value] of headers) {
     const name = anyCase.toLowerCase();
+    const isQuota = QUOTA_HEADER.test(name);
+    if (isQuota && (quotaChars >= MAX_QUOTA_CHARS || (quotas.size === MAX_QUOTA_HEADERS && !quotas.has(name))))
+      continue;
     const redacted = redactHeader(name, cutHeader(value.trim()));
-    if (redacted !== null) kept[name] = cutHeader(name in kept ? `${kept[name]}, ${redacted}` : redacted);
+    if (redacted === null) continue;
+    const whole = cutHeader(name in kept ? `${kept[name]}, ${redacted}` : redacted);
+    if (isQuota) {
+      const chars = quotaChars + whole.length - (kept[name]?.length ?? 0);
+      if (chars > MAX_QUOTA_CHARS) continue;
+      quotaChars = chars;
+      quotas.add(name);
+    }
+    kept[name] = whole;
   }
   return kept;
 }

@@ -1,7 +1,7 @@
 import { nexlaEndpoint } from '../endpoint.ts';
 import { type Exchange, FAILURE_KINDS, type NetworkFailure } from '../exchange.ts';
 import { parse } from '../parse.ts';
-import { redactBody, redactHeaders, redactPath, redactText } from '../redaction.ts';
+import { redactBody, redactHeaders, redactPath, redactQueryName, redactText } from '../redaction.ts';
 import { exchangeWith } from '../sighting.ts';
 import { type ApiBase, baseOf, DEFAULT_BASES } from '../sites.ts';
 import type { StoredError } from '../stored-error.ts';
@@ -127,7 +127,10 @@ function readAddress(url: string, bases: readonly ApiBase[]): Address | null {
   const names = query
     .split('&')
     .slice(0, MAX_NAMES)
-    .map((pair) => redactText((pair.split('=', 1)[0] ?? '').slice(0, 64)));
+    .map((pair) => {
+      const [name = '', value = ''] = pair.split('=', 2);
+      return redactQueryName(name, value !== '');
+    });
   return {
     base,
     path: path === '' ? '/' : path,

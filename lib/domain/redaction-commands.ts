@@ -1,0 +1,97 @@
+import { REMOVED } from './redaction-marks.ts';
+import type { Found } from './redaction-pairs.ts';
+import { isOpaque } from './redaction-values.ts';
+
+/** Secrets in command lines, where an option or the order of words tells what they are. */
+
+type Option = { programs: RegExp; option: RegExp };
+
+/** Each expression finds the option, and what stands before the secret (1). */
+const OPTIONS: readonly Option[] = [
+  {
+    programs: /(?<![\w-])(?:curl|wget|https?|httpie|xh|lftp|svn|smbclient|aria2c)(?:\.exe)?\s/gi,
+    option:
+      /((?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth|--tlsuser)[\s=]{0,2}["']?[^\s:"'%]{0,128}[:%])[^\s"']{1,512}/g,
+  },
+  {
+    programs:
+      /(?<![\w-])(?:mysql\w{0,10}|mariadb[\w-]{0,10}|sshpass|mongo\w{0,8}|(?:docker|podman|helm|oc|nerdctl)\s(?:registry\s)?login|skopeo|snowsql|cqlsh|7z|rar|expect|twine)(?:\.exe)?\s/gi,
+    option: /((?<=\s)-p\s?["']?)(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
+  },
+  {
+    programs: /(?<![\w-])(?:sqlcmd|bcp|mosquitto_\w{3}|zip|unzip|osql)(?:\.exe)?\s/gi,
+    option: /((?<=\s)-P\s?["']?)(?!\d{2,5}(?:\s|$))[^\s"'-][^\s"']{0,512}/g,
+  },
+  {
+    programs: /(?<![\w-])(?:redis-cli|ldap\w{3,8}|plink|pscp|ssh-keygen|valkey-cli|openssl)(?:\.exe)?\s/gi,
+    option: /((?<=\s)(?:-a|-w|-pw|-N|-k)\s{1,2}["']?)[^\s"'-][^\s"']{0,512}/g,
+  },
+  {
+    programs: /(?<![\w-])(?:sqlplus|impdp|expdp|sqlldr|rman)\s/gi,
+    option: /((?<=\s)["']?[A-Za-z_][\w$#]{0,30}\/)[^\s@"'/]{1,128}(?=@|\s|$|["'])/g,
+  },
+  {
+    programs: /(?<![\w-])(?:requirepass|masterauth|auth|pass)\s/gi,
+    option:
+      /((?<=^|[\r\n]|[>$]\s)(?:AUTH(?:\s(?:PLAIN|LOGIN))?|PASS|requirepass|masterauth)\s)[^\s"']{4,512}(?=\s|$|")/g,
+  },
+];
+const PROGRAM =
+  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|requirepass|masterauth|auth|pass/i;
+/** `user:…@tcp(host)`, as drivers in Go write it. */
+const DRIVER_INFO = /(?<![\w.-])([\w.-]{1,64}:)[^\s@:/]{1,256}(?=@(?:tcp|unix|udp)\()/g;
+
+/** A user's password in SQL. */
+const IDENTIFIED =
+  /(identified\s{1,3}(?:with\s[\w"']{1,40}\s)?(?:by|as)\s{1,3}(?:password\s|values\s)?["']?)[^\s"';]{1,512}/gi;
+
+/** A line of PostgreSQL's `.pgpass`. */
+const PASSWORD_LINE = /(?<![\w.:*-])([\w.*-]{1,64}:\d{2,5}:[\w*-]{1,64}:[\w*.-]{1,64}:)[^\s:"']{4,128}/g;
+/** A user and then a password, by their order. */
+const ARGUMENTS =
+  /((?:getConnection|Credentials?|PasswordAuthentication)\((?:[\w.]{1,64},\s?)?["'][^"'\r\n]{0,128}["'],\s?["'])[^"'\r\n]{4,256}/g;
+/** What a command reads. */
+const PIPED =
+  /(echo\s(?:-n\s)?["']?)[^\s"'|]{4,256}(?=["']?\s{0,3}\|\s{0,3}(?:sudo\s-S|[\w -]{1,64}--(?:password-stdin|with-token)))/g;
+
+export function findCommandSecrets(text: string, found: Found): void {
+  if (/identified\s/i.test(text)) findIn(IDENTIFIED, text, found, () => true);
+  if (text.includes('@')) findIn(DRIVER_INFO, text, found, () => true);
+  const isPassword = (start: number, end: number) =>
+    /\d/.test(text.slice(start, end)) && isOpaque(text.slice(start, end));
+  if (text.includes(':')) findIn(PASSWORD_LINE, text, found, isPassword);
+  if (text.includes('(')) findIn(ARGUMENTS, text, found, isPassword);
+  if (text.includes('|')) findIn(PIPED, text, found, () => true);
+  if (!PROGRAM.test(text)) return;
+  for (const { programs, option } of OPTIONS) {
+    const lines = linesOf(text, programs);
+    if (lines.length === 0) continue;
+    let next = 0;
+    findIn(option, text, found, (start) => {
+      while (next < lines.length && (lines[next]?.end ?? 0) < start) next += 1;
+      return (lines[next]?.start ?? start) < start;
+    });
+  }
+}
+
+/** The lines with a program, from its name on. */
+function linesOf(text: string, programs: RegExp): { start: number; end: number }[] {
+  const lines: { start: number; end: number }[] = [];
+  programs.lastIndex = 0;
+  for (let program = programs.exec(text); program !== null; program = programs.exec(text)) {
+    const lineEnd = text.indexOf('\n', program.index + program[0].length - 1);
+    const end = lineEnd < 0 ? text.length : lineEnd;
+    lines.push({ start: program.index, end });
+    programs.lastIndex = Math.max(programs.lastIndex, end);
+  }
+  return lines;
+}
+
+function findIn(pattern: RegExp, text: string, found: Found, isOne: (start: number, end: number) => boolean): void {
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const start = match.index + (match[1] ?? '').length;
+    const end = pattern.lastIndex;
+    if (!text.startsWith(REMOVED, start) && isOne(start, end)) found(start, end);
+  }
+}
