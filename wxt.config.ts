@@ -18,7 +18,7 @@ const contentScripts = [
 }));
 
 /** A source map that has DevTools look past the page hook: its *Initiator* column then names the page's own line. */
-const IGNORED = `data:application/json;base64,${btoa(
+const IGNORED = `data:application/json,${encodeURIComponent(
   JSON.stringify({ version: 3, sources: ['page-hook.js'], names: [], mappings: 'AAAA', ignoreList: [0] }),
 )}`;
 

@@ -1,6 +1,7 @@
 import { t, text } from '../../lib/client/text.ts';
 import type { Entry } from '../../lib/domain/catalogue/entry.ts';
 import type { Example } from '../../lib/domain/catalogue/examples/example.ts';
+import { decisionsFor } from '../../lib/domain/catalogue/guide-decisions.ts';
 import type { Explanation } from '../../lib/domain/explanation.ts';
 import type { Copy } from '../shared/copy-button.tsx';
 import { CopyButton } from '../shared/copy-button.tsx';
@@ -27,6 +28,7 @@ const SEVERITIES = {
 export function DictionaryEntry({ entry, example, explanation, endpoint, copy }: Props) {
   const { id, aliases = [], statuses } = entry;
   const { tone, key } = SEVERITIES[explanation.severity];
+  const decisions = decisionsFor(id);
   return (
     <article class="entry" aria-labelledby="entry-title">
       <header class="entry-head">
@@ -56,9 +58,9 @@ export function DictionaryEntry({ entry, example, explanation, endpoint, copy }:
         </p>
         <ExampleAnswer example={example} copy={copy} />
       </Section>
-      {explanation.decisions.length > 0 && (
+      {decisions.length > 0 && (
         <Section title={t('ui_section_decisions')}>
-          <Lines lines={explanation.decisions} kind="bullets" />
+          <Lines lines={decisions} kind="bullets" />
         </Section>
       )}
       <Links explanation={explanation} />

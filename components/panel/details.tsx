@@ -102,13 +102,6 @@ export function Details(props: DetailsProps) {
           </a>
         </li>
       </Links>
-
-      {explanation.decisions.length > 0 && (
-        <details class="decisions">
-          <summary>{t('ui_section_decisions')}</summary>
-          <Lines lines={explanation.decisions} kind="bullets" />
-        </details>
-      )}
     </>
   );
 }

@@ -1,17 +1,24 @@
 import { t } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
+import { decisionsFor } from '../../lib/domain/catalogue/guide-decisions.ts';
 import { isBodyOfPage } from '../../lib/domain/exchange.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import type { Copy } from '../shared/copy-button.tsx';
-import { Section } from '../shared/explanation-parts.tsx';
+import { Lines, Section } from '../shared/explanation-parts.tsx';
 import { BodyView } from './body-view.tsx';
 import { Facts } from './facts.tsx';
 import { Sources } from './sources.tsx';
 
-export type EvidenceProps = { stored: StoredError; copy: Copy };
+export type EvidenceProps = {
+  stored: StoredError;
+  /** The id of the catalogue's entry that explains it. */
+  entry: string;
+  copy: Copy;
+};
 
 /** What was seen of a failing call, and who saw it: request and response, as far as they were kept. */
-export function Evidence({ stored, copy }: EvidenceProps) {
+export function Evidence({ stored, entry, copy }: EvidenceProps) {
+  const decisions = decisionsFor(entry);
   const { exchange } = stored;
   const headers = Object.entries(exchange.responseHeaders);
   return (
@@ -53,6 +60,13 @@ export function Evidence({ stored, copy }: EvidenceProps) {
         <Section title={t('ui_section_sources')}>
           <Sources sources={exchange.sources} />
         </Section>
+      )}
+
+      {decisions.length > 0 && (
+        <details class="decisions">
+          <summary>{t('ui_section_decisions')}</summary>
+          <Lines lines={decisions} kind="bullets" />
+        </details>
       )}
     </>
   );

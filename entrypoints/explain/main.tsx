@@ -129,7 +129,7 @@ function ForeignDetails({ found, elsewhere, now, onClose }: ForeignProps) {
           facts={historyFacts(stored, NO_HISTORY, now)}
           base={null}
           now={now}
-          evidence={<Evidence stored={stored} copy={copyText} />}
+          evidence={<Evidence stored={stored} entry={explanation.entry} copy={copyText} />}
           onClose={onClose}
           coversList={false}
           titleId="details-title"

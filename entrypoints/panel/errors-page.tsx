@@ -246,7 +246,7 @@ function ErrorDetails(props: ErrorDetailsProps) {
       facts={historyFacts(stored, history, now)}
       base={surrounding && surroundingFacts(explanation, surrounding, now)}
       now={now}
-      evidence={<LoadedEvidence stored={stored} copy={copyText} />}
+      evidence={<LoadedEvidence stored={stored} entry={explanation.entry} copy={copyText} />}
       actions={<LoadedActions {...{ db, scope, stored, history, explanation, settings }} />}
       occurrences={
         <Occurrences

@@ -1,7 +1,6 @@
 import type { Entry } from './catalogue/entry.ts';
 import { factsOf } from './catalogue/facts.ts';
 import { type Found, findEntry } from './catalogue/find-entry.ts';
-import { decisionsFor } from './catalogue/guide-decisions.ts';
 import { requiredEntry } from './catalogue/index.ts';
 import { namedResources, pauseSteps } from './catalogue/named-resources.ts';
 import { freshTokenLink, linkTo } from './catalogue/pages.ts';
@@ -47,7 +46,6 @@ export function explain(stored: StoredError, context: ExplainContext = NO_CONTEX
       ...backoffNote(retry, context.attempt),
     ],
     retry,
-    decisions: decisionsFor(found.entry.id),
   };
 }
 

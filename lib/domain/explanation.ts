@@ -18,8 +18,6 @@ export type Explanation = {
   /** Facts read from this very response: `expired 42 min before the call`, `field: email`. */
   notes: Note[];
   retry: RetryAdvice;
-  /** Where Nexla's guide contradicts itself about this error: what this explanation follows, and why. */
-  decisions: Message[];
 };
 
 /**

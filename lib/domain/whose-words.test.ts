@@ -125,7 +125,7 @@ const say = ({ key, params }: Message) =>
 /** Every sentence of ours about an error: texts on screen, in a report and in copied code. What is quoted is left out. */
 function ourSentences(stored: StoredError): string[] {
   const explanation = explain(stored, NO_CONTEXT);
-  const { title, description, causes, forUser, forDeveloper, prevention, links, notes, retry, decisions } = explanation;
+  const { title, description, causes, forUser, forDeveloper, prevention, links, notes, retry } = explanation;
   const facts = callFacts(stored, NO_HISTORY, RECEIVED_AT, 'en');
   const report = supportReport({
     errors: [stored],
@@ -141,7 +141,7 @@ function ourSentences(stored: StoredError): string[] {
     ...[title, description, ...causes, ...forUser, ...forDeveloper, prevention, retry.reason, ...retry.doubts].flatMap(
       (one) => (one === null ? [] : [say(one)]),
     ),
-    ...[...links.map(({ label }) => label), ...notes, ...decisions].map(say),
+    ...[...links.map(({ label }) => label), ...notes].map(say),
     ...facts.checklist.map(({ finding }) => say(finding)),
     ...[facts.recovery, facts.storm?.finding, facts.circuit.advice].flatMap((one) => (one ? [say(one)] : [])),
     stored.error.requestId ?? '',
