@@ -1,9 +1,9 @@
-import { liveQuery } from 'dexie';
 import { browser } from '../browser.ts';
 import { byIncident, describeAlert } from '../domain/alerts/incident.ts';
 import type { Message } from '../domain/explanation.ts';
 import { type Attention, attention } from '../storage/attention.ts';
 import type { Database } from '../storage/database.ts';
+import { liveAttention } from './live-attention.ts';
 
 /** White text is readable on each of them. */
 const COLOURS = { high: '#b3261e', medium: '#9a5b00', quiet: '#5f6368' };
@@ -18,7 +18,7 @@ export async function showBadge(db: Database, now: number): Promise<void> {
 
 /** Keeps the badge true while the background lives: after every commit that changes what it says. */
 export function followBadge(db: Database, now: () => number): void {
-  liveQuery(() => attention(db, now())).subscribe({
+  liveAttention(db, now).subscribe({
     next: (found) => void paint(found),
     error: () => void browser.action.setBadgeText({ text: '' }),
   });

@@ -58,7 +58,13 @@ export function startBackground(): void {
     if (batch.sightings.length > 0) watch.soon();
   });
 
-  async function loadSettings(): Promise<void> {
+  /** One after the other: what was read before a change must not arrive after what was read because of it. */
+  let loaded: Promise<void> = Promise.resolve();
+  function loadSettings(): Promise<void> {
+    loaded = loaded.catch(() => {}).then(applySettings);
+    return loaded;
+  }
+  async function applySettings(): Promise<void> {
     const settings = await readSettings();
     bases = allBases(settings);
     watched = watchedOrigins(settings);

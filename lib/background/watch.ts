@@ -9,6 +9,8 @@ import { notifyOfIncident } from './notify.ts';
 export const WATCH_ALARM = 'watch';
 /** In a burst one look follows another at this pace, ms. */
 const PACE_MS = 1000;
+/** Looks that may fail in a row before the next event is waited for: the database may refuse one and take the next. */
+const TRIES = 3;
 
 export type Watch = {
   /** Looks at the alerts and repaints the badge. */
@@ -20,6 +22,7 @@ export type Watch = {
 export function createWatch(db: Database, thresholds: () => Thresholds, now: () => number): Watch {
   let planned = false;
   let last = Number.NEGATIVE_INFINITY;
+  let failures = 0;
 
   async function look(): Promise<void> {
     last = performance.now();
@@ -30,18 +33,28 @@ export function createWatch(db: Database, thresholds: () => Thresholds, now: () 
     await notifyOfIncident(begun);
   }
 
-  return {
-    look,
-    soon() {
-      if (planned) return;
-      planned = true;
-      setTimeout(
-        () => {
-          planned = false;
-          void look();
-        },
-        Math.max(0, last + PACE_MS - performance.now()),
-      );
-    },
-  };
+  async function lookOrTryAgain(): Promise<void> {
+    try {
+      await look();
+      failures = 0;
+    } catch {
+      failures += 1;
+      if (failures < TRIES) soon();
+      else failures = 0;
+    }
+  }
+
+  function soon(): void {
+    if (planned) return;
+    planned = true;
+    setTimeout(
+      () => {
+        planned = false;
+        void lookOrTryAgain();
+      },
+      Math.max(0, last + PACE_MS - performance.now()),
+    );
+  }
+
+  return { look: lookOrTryAgain, soon };
 }

@@ -142,7 +142,7 @@ it('a view that shows several histories follows what each of them is made of', a
   await fail('GET /data_sinks', [NOW]);
   const failed = await db.errors.toArray();
   let seen: number[] = [];
-  const watched = liveQuery(() => callHistories(rows, failed)).subscribe((histories) => {
+  const watched = liveQuery(async () => callHistories(rows, failed)).subscribe((histories) => {
     seen = histories.map(({ failures, successes }) => 10 * failures.length + successes.length);
   });
   await expect.poll(() => seen).toEqual([10, 10]);

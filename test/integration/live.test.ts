@@ -24,7 +24,7 @@ it('a view follows what is stored while it is seen, reads nothing while it is no
   const reads = read.mock.calls.length;
   // Who does not rest is told.
   let told: number | undefined;
-  const other = liveQuery(() => db.marks.get('deletion')).subscribe((mark) => {
+  const other = liveQuery(async () => db.marks.get('deletion')).subscribe((mark) => {
     told = mark?.at;
   });
   await change(3);
