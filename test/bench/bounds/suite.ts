@@ -1,12 +1,12 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { build, type Rollup } from 'vite';
 import { buildExtension } from '../../demo/build.ts';
 import { startServer } from '../../server/server.ts';
 import { type Browser, startBrowser, type Tab } from '../browser.ts';
 import { noteFirstLine } from '../panel/suite.ts';
 import { whenPainted } from '../popup/suite.ts';
+import { productCode } from '../product-code.ts';
 import { comparedRow, goalRow, median, type Row, type Suite } from '../row.ts';
 import type { Offered, offer, stored, storeOne } from './in-page.ts';
 
@@ -34,11 +34,11 @@ export const measureBounds: Suite = async (progress) => {
     await cp(await buildExtension('chromium', new AbortController().signal, { isQuiet: true }), folder, {
       recursive: true,
     });
-    const script = await bundled();
+    const product = await productCode<InPage>(path.join(import.meta.dirname, 'in-page.ts'));
     const now = Date.now();
     const views: Record<'usual' | 'made up', Views> = {
-      usual: await openViews(await started(browsers, folder, server), script),
-      'made up': await openViews(await started(browsers, folder, server), script),
+      usual: await openViews(await started(browsers, folder, server), product.script),
+      'made up': await openViews(await started(browsers, folder, server), product.script),
     };
     for (const [name, { work }] of Object.entries(views)) {
       for (let day = 0; day < DAYS; day += 1) {
@@ -46,7 +46,7 @@ export const measureBounds: Suite = async (progress) => {
         const until = now - HOUR_MS - (DAYS - 1 - day) * DAY_MS;
         const calls = Math.round(OVER_DAYS / DAYS);
         const many = { codes: USUAL.codes, endpoints: calls };
-        await inPage(work, 'offer', {
+        await product.run(work, 'offer', {
           ...(name === 'usual' ? USUAL : many),
           calls,
           failing: 2,
@@ -56,7 +56,7 @@ export const measureBounds: Suite = async (progress) => {
         } satisfies Offered);
       }
       progress(`bounds: ${name}, the last hour`);
-      await inPage(work, 'offer', {
+      await product.run(work, 'offer', {
         ...(name === 'usual' ? USUAL : { codes: LAST_HOUR, endpoints: USUAL.endpoints }),
         calls: LAST_HOUR,
         failing: 1,
@@ -72,7 +72,7 @@ export const measureBounds: Suite = async (progress) => {
         const { work, popup, panel } = views[name];
         const one = noTimes();
         for (let error = 0; error < STORED; error += 1) {
-          const { stored: first, looked } = await inPage(work, 'storeOne');
+          const { stored: first, looked } = await product.run(work, 'storeOne');
           one.stored.push(first);
           one.looked.push(looked);
         }
@@ -100,7 +100,7 @@ export const measureBounds: Suite = async (progress) => {
       comparedRow(`${title}, names made up`, 'ms', spent['made up'][what], 'usual', spent.usual[what], HIGHEST_RATIO),
     );
     for (const name of ['usual', 'made up'] as const) {
-      const { rows: counted, bytes } = await inPage(views[name].work, 'stored');
+      const { rows: counted, bytes } = await product.run(views[name].work, 'stored');
       progress(`bounds: ${name}: ${JSON.stringify(counted)}`);
       rows.push(goalRow(`all that is stored, ${name}`, bytes / 1e6, 'MB', '≤ 60 MB', bytes <= MOST_BYTES));
     }
@@ -168,30 +168,3 @@ async function openViews(browser: Browser, script: string): Promise<Views> {
 }
 
 type InPage = { offer: typeof offer; storeOne: typeof storeOne; stored: typeof stored };
-
-function inPage<N extends keyof InPage>(tab: Tab, name: N, ...args: Parameters<InPage[N]>): ReturnType<InPage[N]> {
-  return tab.run(
-    (wanted, values) => {
-      const { benchBounds } = globalThis as unknown as {
-        benchBounds: Record<string, (...all: unknown[]) => unknown>;
-      };
-      return benchBounds[wanted]?.(...values);
-    },
-    name,
-    args as unknown[],
-  ) as ReturnType<InPage[N]>;
-}
-
-/** The product's own code as a script that leaves `benchBounds` in the page. */
-async function bundled(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      write: false,
-      lib: { entry: path.join(import.meta.dirname, 'in-page.ts'), formats: ['iife'], name: 'benchBounds' },
-    },
-  });
-  const [output] = [built].flat() as Rollup.RollupOutput[];
-  return output?.output[0].code ?? '';
-}

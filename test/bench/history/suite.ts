@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { build, type Rollup } from 'vite';
 import { startServer } from '../../server/server.ts';
-import { startBrowser, type Tab } from '../browser.ts';
+import { startBrowser } from '../browser.ts';
+import { productCode } from '../product-code.ts';
 import { comparedRow, goalRow, type Row, type Suite } from '../row.ts';
 import type { fill, read } from './in-page.ts';
 
@@ -30,12 +30,13 @@ export const measureHistory: Suite = async (progress) => {
   const server = await startServer();
   const browser = await startBrowser({ extension: null, server });
   try {
+    const product = await productCode<InPage>(path.join(import.meta.dirname, 'in-page.ts'));
     const tab = await browser.open('https://dataops.nexla.io/');
-    await tab.send('Runtime.evaluate', { expression: await bundled() });
+    await tab.send('Runtime.evaluate', { expression: product.script });
     for (const [name, code, errors] of STORED) {
       for (let from = 0; from < errors; from += PART) {
         progress(`history: storing ${errors} errors of a code, from ${from} on`);
-        await inPage(tab, 'fill', name, code, errors, [from, Math.min(errors, from + PART)]);
+        await product.run(tab, 'fill', name, code, errors, [from, Math.min(errors, from + PART)]);
       }
     }
     const spent: Record<keyof typeof READ, number[]> = { few: [], beside: [], many: [] };
@@ -44,7 +45,7 @@ export const measureHistory: Suite = async (progress) => {
       progress(`history: round ${round + 1} of ${ROUNDS}`);
       for (const name of ['few', 'beside', 'many'] as const) {
         const [database, code] = READ[name];
-        const reading = await inPage(tab, 'read', database, code, READS);
+        const reading = await product.run(tab, 'read', database, code, READS);
         spent[name].push(reading.spent);
         lastDay[name] = reading.lastDay;
       }
@@ -85,30 +86,3 @@ function countRow(name: string, counted: number, expected: number): Row {
 }
 
 type InPage = { fill: typeof fill; read: typeof read };
-
-function inPage<N extends keyof InPage>(tab: Tab, name: N, ...args: Parameters<InPage[N]>): ReturnType<InPage[N]> {
-  return tab.run(
-    (wanted, values) => {
-      const { benchHistory } = globalThis as unknown as {
-        benchHistory: Record<string, (...all: unknown[]) => unknown>;
-      };
-      return benchHistory[wanted]?.(...values);
-    },
-    name,
-    args as unknown[],
-  ) as ReturnType<InPage[N]>;
-}
-
-/** The product's own code as a script that leaves `benchHistory` in the page. */
-async function bundled(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      write: false,
-      lib: { entry: path.join(import.meta.dirname, 'in-page.ts'), formats: ['iife'], name: 'benchHistory' },
-    },
-  });
-  const [output] = [built].flat() as Rollup.RollupOutput[];
-  return output?.output[0].code ?? '';
-}
