@@ -5,6 +5,8 @@ import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
 const HELD_MS = 2 * MATCHING_REACH_MS;
 /** Exchanges that are held at most, and characters of their bodies. */
 const MOST_HELD = 5000;
+/** As many are read at a start: more of them cost more than asking for a few. */
+const MOST_READ = 1000;
 const MOST_CHARS = 16_777_216;
 /** Keys of exchanges that are held no more, and documents whose keys were looked for: as many are known at most. */
 const MOST_KNOWN = 20_000;
@@ -41,13 +43,13 @@ export class OpenExchanges {
     if (this.#since === null) {
       const since = now - HELD_MS;
       const [rows, waiting] = await Promise.all([
-        db.errors.where('at').aboveOrEqual(since).reverse().limit(MOST_HELD).toArray(),
-        db.waiting.orderBy('at').reverse().limit(MOST_HELD).toArray(),
+        db.errors.where('at').aboveOrEqual(since).reverse().limit(MOST_READ).toArray(),
+        db.waiting.orderBy('at').reverse().limit(MOST_READ).toArray(),
       ]);
       this.#since = since;
-      this.#isWaitingElsewhere = waiting.length === MOST_HELD;
+      this.#isWaitingElsewhere = waiting.length === MOST_READ;
       for (const row of rows.reverse()) this.keep({ row });
-      if (rows.length === MOST_HELD) this.#since = Math.max(since, (rows[0] as ErrorRow).at + 1);
+      if (rows.length === MOST_READ) this.#since = Math.max(since, (rows[0] as ErrorRow).at + 1);
       for (const one of waiting.reverse()) this.keep({ waiting: one });
     }
     this.#prune(now);
