@@ -3,6 +3,7 @@ import { OTHER } from '../domain/other.ts';
 import type { Database, MarkRow } from '../storage/database.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
 import { hourOf } from './budget.ts';
+import type { Memory } from './memory.ts';
 
 /**
  * What one API base may add in an hour. Codes and paths are made up by servers and pages, and each new one costs rows for
@@ -37,11 +38,12 @@ export class CountedNames {
   }
 
   /**
-   * Reads what is known of these names; call it inside the transaction that counts.
+   * Reads what is known of these names.
    * @param now ms since the epoch (UTC)
    */
   static async of(
     db: Database,
+    held: Memory,
     failures: readonly Failure[],
     successes: readonly Call[],
     now: number,
@@ -49,20 +51,27 @@ export class CountedNames {
     const codes = [...new Set(failures.map(({ code }) => code))];
     const calls = [...new Map([...failures, ...successes].map((call) => [idOfCall(call), call])).values()];
     const problems = [...new Map(failures.map((failure) => [idOfProblem(failure), failure])).values()];
-    const [codeRows, callRows, problemRows, mark] = await Promise.all([
-      db.histories.bulkGet(codes.map((code): ['code', string] => ['code', code])),
-      db.endpoints.bulkGet(calls.map(({ base, endpoint }): [string, string] => [base, endpoint])),
-      db.problems.bulkGet(problems.map(({ code, base, endpoint }): [string, string, string] => [code, base, endpoint])),
-      db.marks.get('names'),
+    const codeKey = (code: string): ['code', string] => ['code', code];
+    const callKey = ({ base, endpoint }: Call): [string, string] => [base, endpoint];
+    const problemKey = ({ code, base, endpoint }: Failure): [string, string, string] => [code, base, endpoint];
+    await Promise.all([
+      held.histories.read(db, codes.map(codeKey)),
+      held.endpoints.read(db, calls.map(callKey)),
+      held.problems.read(db, problems.map(problemKey)),
+      held.marks.read(db, ['names']),
     ]);
     const known = [
-      ...codes.filter((_, index) => codeRows[index] !== undefined).map(idOfCode),
-      ...calls.filter((_, index) => callRows[index] !== undefined).map(idOfCall),
-      ...problems.filter((_, index) => problemRows[index] !== undefined).map(idOfProblem),
+      ...codes.filter((code) => held.histories.get(codeKey(code)) !== undefined).map(idOfCode),
+      ...calls.filter((call) => held.endpoints.get(callKey(call)) !== undefined).map(idOfCall),
+      ...problems.filter((problem) => held.problems.get(problemKey(problem)) !== undefined).map(idOfProblem),
     ];
     const hour = hourOf(now);
+    const mark = held.marks.get('names');
     const isCurrent = mark?.name === 'names' && mark.at === hour;
-    return new CountedNames(new Set(known), isCurrent ? mark : { name: 'names', at: hour, bases: {} });
+    return new CountedNames(
+      new Set(known),
+      isCurrent ? { ...mark, bases: { ...mark.bases } } : { name: 'names', at: hour, bases: {} },
+    );
   }
 
   /** A failure of a known code at a new endpoint keeps its code, and the other way round. */
@@ -86,8 +95,10 @@ export class CountedNames {
   }
 
   /** Call it last inside the transaction that counts. */
-  async save(db: Database): Promise<void> {
-    if (this.#isChanged) await db.marks.put(this.#mark);
+  async save(db: Database, held: Memory): Promise<void> {
+    if (!this.#isChanged) return;
+    await db.marks.put(this.#mark);
+    held.marks.set('names', this.#mark);
   }
 
   #admits(what: What, base: string, id: string): boolean {

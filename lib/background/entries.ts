@@ -2,6 +2,7 @@ import { MATCHING_REACH_MS, pairUp, responseTime } from '../capture/matching.ts'
 import { type Exchange, hasExactBody, joinExchanges } from '../domain/exchange.ts';
 import { groupOf, MAX_GROUPS, type Observer, type Sighting, tabPlace } from '../domain/sighting.ts';
 import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
+import type { OpenExchanges } from './open-exchanges.ts';
 
 /**
  * One exchange while a batch of sightings is worked in: what is stored of it, or nothing yet.
@@ -25,11 +26,16 @@ export function seenBy(entry: { keys: readonly string[] }, observer: Observer): 
 /**
  * To which exchange does each sighting belong? A known key goes to the exchange that has it; a new one joins an
  * exchange that its observer has not seen, as lib/capture/matching.ts pairs them; the rest are exchanges of their own.
- * Reads the database, writes nothing; call it inside the transaction that writes.
+ * Reads what is stored, from the database where it is not held in memory, and writes nothing.
  * @param run the number of the browser's run: of another one none of these can be
  * @returns the exchanges that changed
  */
-export async function entriesFor(db: Database, sightings: readonly Sighting[], run: number): Promise<Entry[]> {
+export async function entriesFor(
+  db: Database,
+  held: OpenExchanges,
+  sightings: readonly Sighting[],
+  run: number,
+): Promise<Entry[]> {
   const entries = new Map<string, Entry>();
   const add = (entry: Entry) => {
     for (const key of entry.keys) entries.set(key, entry);
@@ -41,7 +47,12 @@ export async function entriesFor(db: Database, sightings: readonly Sighting[], r
 
   const merged = mergeSameKeys(sightings);
   const keys = merged.map((sighting) => sighting.key);
-  load(await db.errors.where('keys').anyOf(keys).toArray(), await db.waiting.bulkGet(keys));
+  const toAsk = held.toAsk(keys);
+  if (toAsk.length > 0) load(await db.errors.where('keys').anyOf(toAsk).toArray(), await db.waiting.bulkGet(toAsk));
+  for (const key of keys) {
+    const stored = held.ofKey(key);
+    if (stored !== undefined) load('row' in stored ? [stored.row] : [], 'row' in stored ? [] : [stored.waiting]);
+  }
 
   const fresh: Sighting[] = [];
   for (const sighting of merged) {
@@ -49,7 +60,7 @@ export async function entriesFor(db: Database, sightings: readonly Sighting[], r
     if (entry) join(entry, sighting);
     else fresh.push(sighting);
   }
-  const candidates = await openExchanges(db, fresh, run);
+  const candidates = await openExchanges(db, held, fresh, run);
   load(candidates.rows, candidates.waiting);
 
   for (const observer of ['network', 'page', 'devtools'] as const) {
@@ -87,18 +98,23 @@ function mergeSameKeys(sightings: readonly Sighting[]): Sighting[] {
 /** What is stored around the time of these sightings and lacks a partner. */
 async function openExchanges(
   db: Database,
+  held: OpenExchanges,
   sightings: readonly Sighting[],
   run: number,
 ): Promise<{ rows: ErrorRow[]; waiting: WaitingRow[] }> {
-  const rows: ErrorRow[] = [];
-  const waiting: WaitingRow[] = [];
-  if (sightings.length === 0) return { rows, waiting };
+  if (sightings.length === 0) return { rows: [], waiting: [] };
   const times = sightings.map((sighting) => responseTime(sighting.exchange));
   const from = Math.min(...times) - MATCHING_REACH_MS;
   const to = Math.max(...times) + MATCHING_REACH_MS;
   const har = sightings.filter((sighting) => sighting.observer === 'devtools');
   const groups = [...new Set(sightings.filter((one) => one.observer !== 'devtools').flatMap((one) => one.groups))];
+  const isOfRun = (one: { run?: number }) => one.run === run;
+  if (har.length === 0 && held.covers(from)) {
+    const { rows, waiting } = held.ofGroups(groups, from, to);
+    return { rows: rows.filter(isOfRun), waiting: waiting.filter(isOfRun) };
+  }
 
+  const rows: ErrorRow[] = [];
   for (const group of groups) {
     rows.push(...(await db.errors.where('[open+at]').between([group, from], [group, to]).toArray()));
   }
@@ -107,8 +123,7 @@ async function openExchanges(
   }
   const rowsWaiting =
     har.length > 0 ? db.waiting.where('at').between(from, to) : db.waiting.where('groups').anyOf(groups).distinct();
-  waiting.push(...(await rowsWaiting.toArray()));
-  const isOfRun = (one: { run?: number }) => one.run === run;
+  const waiting = await rowsWaiting.toArray();
   return { rows: rows.filter(isOfRun), waiting: waiting.filter(isOfRun) };
 }
 

@@ -1,7 +1,8 @@
 import { packCounts } from '../domain/packed-counts.ts';
-import { type Counts, count, MINUTE_MS, minuteOf, raise } from '../domain/rate-history.ts';
+import { type Counts, count, emptyHistory, MINUTE_MS, minuteOf, raise } from '../domain/rate-history.ts';
 import type { Database, ErrorRow, HistoryRow, ProblemRow } from '../storage/database.ts';
-import { historyOfRow, minutesOfRow, packedRow } from '../storage/histories.ts';
+import { minutesOfRow, packedRow } from '../storage/histories.ts';
+import type { Memory } from './memory.ts';
 
 type HistoryKey = [kind: HistoryRow['kind'], name: string];
 type ProblemKey = [code: string, base: string, endpoint: string];
@@ -33,20 +34,20 @@ export class Histories {
     this.#changes.add({ kind, name }, at, change);
   }
 
-  /** Call it inside the transaction that stores what is counted. */
-  async save(db: Database, now: number): Promise<void> {
+  /** The rows to store; they are held from now on. */
+  async rows(db: Database, held: Memory['histories']): Promise<HistoryRow[]> {
     const changes = this.#changes.all();
-    if (changes.length === 0) return;
-    const rows = await db.histories.bulkGet(changes.map(({ key: { kind, name } }): HistoryKey => [kind, name]));
-    await db.histories.bulkPut(
-      changes.map(({ key, last, events }, index) => {
-        const row = rows[index];
-        const history = historyOfRow(row);
-        for (const { at, change } of events) count(history, at, change);
-        return packedRow(key.kind, key.name, Math.max(last, row?.last ?? 0), history);
-      }),
+    await held.read(
+      db,
+      changes.map(({ key: { kind, name } }): HistoryKey => [kind, name]),
     );
-    if ((await db.marks.get('recording')) === undefined) await db.marks.put({ name: 'recording', at: now });
+    return changes.map(({ key: { kind, name }, last, events }) => {
+      const known = held.get([kind, name]) ?? { last: 0, history: emptyHistory() };
+      for (const { at, change } of events) count(known.history, at, change);
+      const next = { last: Math.max(last, known.last), history: known.history };
+      held.set([kind, name], next);
+      return packedRow(kind, name, next.last, next.history);
+    });
   }
 }
 
@@ -58,20 +59,25 @@ export class Problems {
     this.#changes.add({ code, base, endpoint }, at, change);
   }
 
-  /** Call it inside the transaction that stores what is counted. */
-  async save(db: Database): Promise<void> {
+  /** The rows to store; they are held from now on. */
+  async rows(db: Database, held: Memory['problems']): Promise<ProblemRow[]> {
     const changes = this.#changes.all();
-    const rows = await db.problems.bulkGet(
-      changes.map(({ key: { code, base, endpoint } }): ProblemKey => [code, base, endpoint]),
+    const keyOf = ({ code, base, endpoint }: Pick<ProblemRow, 'code' | 'base' | 'endpoint'>): ProblemKey => [
+      code,
+      base,
+      endpoint,
+    ];
+    await held.read(
+      db,
+      changes.map(({ key }) => keyOf(key)),
     );
-    await db.problems.bulkPut(
-      changes.map(({ key, last, events }, index) => {
-        const row = rows[index];
-        const minutes = row === undefined ? new Map() : minutesOfRow(row, 0);
-        for (const { at, change } of events) raise(minutes, minuteOf(at), change);
-        return { ...key, last: Math.max(last, row?.last ?? 0), minutes: packCounts(minutes) };
-      }),
-    );
+    return changes.map(({ key, last, events }) => {
+      const known = held.get(keyOf(key)) ?? { last: 0, minutes: new Map() };
+      for (const { at, change } of events) raise(known.minutes, minuteOf(at), change);
+      const next = { last: Math.max(last, known.last), minutes: known.minutes };
+      held.set(keyOf(key), next);
+      return { ...key, last: next.last, minutes: packCounts(next.minutes) };
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Exchange } from '../domain/exchange.ts';
 import { exchangeWith, type Sighting } from '../domain/sighting.ts';
 import { createIngest } from './ingest.ts';
 import type { Batch } from './record.ts';
@@ -84,6 +85,93 @@ describe('the queue before the database', () => {
     await vi.runAllTimersAsync();
     expect(batches).toHaveLength(1);
     expect(batches[0]?.successes).toHaveLength(100);
+  });
+
+  /** What the network or the page saw of the nth call of a document, one of those that are alike. */
+  const ofDocument = (observer: 'network' | 'page', n: number, alike = n, facts: Partial<Exchange> = {}): Sighting => {
+    const { exchange } = sighting(n);
+    return {
+      key: `${observer}:${n}`,
+      observer,
+      groups: [`doc ${alike}`],
+      exchange: { ...exchange, documentId: 'doc', ...facts },
+    };
+  };
+  /** The keys of each commit, and when it was, ms. */
+  function noted() {
+    const began = performance.now();
+    const commits: { at: number; keys: string[] }[] = [];
+    const ingest = createIngest(async ({ sightings }) => {
+      commits.push({ at: performance.now() - began, keys: sightings.map(({ key }) => key) });
+    });
+    return { commits, ingest };
+  }
+
+  it('writes what a page tells together with what the network saw before', async () => {
+    const { commits, ingest } = noted();
+    void ingest.add([ofDocument('network', 1)]);
+    void ingest.add([ofDocument('network', 2)]);
+    await vi.advanceTimersByTimeAsync(40);
+    let answered = false;
+    void ingest.add([ofDocument('page', 1)]).then(() => {
+      answered = true;
+    });
+    await vi.advanceTimersByTimeAsync(99);
+    expect(answered).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(answered).toBe(true);
+    await vi.runAllTimersAsync();
+    expect(commits).toEqual([
+      { at: 140, keys: ['network:1', 'page:1'] },
+      { at: 640, keys: ['network:2'] },
+    ]);
+  });
+
+  it.each<[string, Sighting, number]>([
+    ['a call of a document', ofDocument('network', 1), 300],
+    ['one that ended without a response', ofDocument('network', 1, 1, { failure: { kind: 'dns', text: 'x' } }), 0],
+    ['a call of a worker', ofDocument('network', 1, 1, { documentId: null }), 0],
+    ['what a page tells alone', ofDocument('page', 1), 100],
+  ])('waits for no page longer than one can tell: %s', async (_, one, at) => {
+    const { commits, ingest } = noted();
+    void ingest.add([one]);
+    await vi.runAllTimersAsync();
+    expect(commits).toEqual([{ at, keys: [one.key] }]);
+  });
+
+  it('takes all calls that are alike into one commit: their order tells which body is whose', async () => {
+    const { commits, ingest } = noted();
+    void ingest.add([ofDocument('network', 1, 0)]);
+    await vi.advanceTimersByTimeAsync(200);
+    void ingest.add([ofDocument('network', 2, 0)]);
+    void ingest.add([ofDocument('network', 3)]);
+    void ingest.add([ofDocument('page', 1, 0)]);
+    await vi.runAllTimersAsync();
+    expect(commits.map(({ keys }) => keys)).toEqual([['network:1', 'network:2', 'page:1'], ['network:3']]);
+  });
+
+  it('keeps its pace in a burst, and waits for nothing where much has come', async () => {
+    const { commits, ingest } = noted();
+    for (let n = 0; n < 20; n += 1) {
+      void ingest.add([sighting(n)]);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(commits.map(({ at }) => at)).toEqual([0, 500, 1000, 1500, 2000]);
+    for (let n = 0; n < 399; n += 1) void ingest.add([ofDocument('network', n)]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(commits).toHaveLength(5);
+    void ingest.add([ofDocument('network', 400)]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(commits.at(-1)?.keys).toHaveLength(400);
+  });
+
+  it('writes what it holds for a page once it has to settle', async () => {
+    const { commits, ingest } = noted();
+    void ingest.add([ofDocument('network', 1)]);
+    await ingest.settle();
+    expect(commits).toEqual([{ at: 0, keys: ['network:1'] }]);
+    await vi.runAllTimersAsync();
+    expect(commits).toHaveLength(1);
   });
 
   it('has nothing left to lose once it has settled: what waits is committed at once', async () => {

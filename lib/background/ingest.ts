@@ -2,10 +2,15 @@ import type { Sighting } from '../domain/sighting.ts';
 import type { Batch, Success } from './record.ts';
 
 /**
- * The queue before the database: what arrives while a commit runs goes into the next one. The first record after a
- * quiet moment is written at once; in a burst one commit follows another at this pace.
+ * The queue before the database: what arrives while a commit runs goes into the next one. The first commit after a quiet
+ * moment comes soon, at once for what waits for nothing; in a burst one follows another at this pace, or sooner where much
+ * has come.
  */
-const PACE_MS = 75;
+const FIRST_MS = 100;
+const PACE_MS = 500;
+const MOST_PENDING = 400;
+/** What the network saw of a document's call is mostly told by its page too: both are written at once, if that is by then. */
+const HOLD_MS = 300;
 /** Successes alone are only counted: they may wait. */
 const SUCCESS_PACE_MS = 1000;
 const RETRY_MS = 500;
@@ -15,55 +20,85 @@ export type Ingest = {
   /** Resolves once everything given is committed; rejects where the database refused it several times. */
   add(sightings: readonly Sighting[]): Promise<void>;
   success(success: Success): void;
-  /** Commits at once what still waits for its turn, and resolves when nothing is left. Never rejects. */
+  /** Commits at once what still waits, for its turn or for its page, and resolves when nothing is left. Never rejects. */
   settle(): Promise<void>;
 };
+
+/** A sighting in the queue; `due` by the clock of `performance`, ms. */
+type Pending = { sighting: Sighting; due: number; waiter: Waiter };
+/** Who gave sightings, and how many of them are not committed yet. */
+type Waiter = { left: number; resolve(): void; reject(reason: unknown): void };
+
+/** Whether its page will tell of it too: not of what ended without a response, nor of what no document made. */
+function hasPartner({ observer, exchange }: Sighting): boolean {
+  return observer === 'network' && exchange.documentId !== null && exchange.failure === null;
+}
+
+/** How long a sighting that came in a quiet moment may wait, ms. */
+function patience(sighting: Sighting): number {
+  if (hasPartner(sighting)) return HOLD_MS;
+  return sighting.observer === 'network' ? 0 : FIRST_MS;
+}
 
 /**
  * @param commit writes a batch, all or nothing; called never twice at a time
  */
 export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
-  let sightings: Sighting[] = [];
+  let pending: Pending[] = [];
   let successes: Success[] = [];
-  let waiters: { resolve(): void; reject(reason: unknown): void }[] = [];
   let running = false;
   let current: Promise<void> = Promise.resolve();
   let soonest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let timerDue = Number.POSITIVE_INFINITY;
 
-  function plan(delay: number): void {
+  function plan(wanted: number): void {
     if (running) return;
-    const due = Math.max(performance.now() + delay, soonest);
+    const due = pending.length >= MOST_PENDING ? performance.now() : Math.max(wanted, soonest);
     if (due >= timerDue) return;
     clearTimeout(timer);
     timerDue = due;
-    timer = setTimeout(start, due - performance.now());
+    // A timer may fire a moment early.
+    timer = setTimeout(() => start(Math.max(due, performance.now())), due - performance.now());
   }
 
-  function start(): void {
+  /** Commits what is due by a time. */
+  function start(time: number): void {
     clearTimeout(timer);
     timerDue = Number.POSITIVE_INFINITY;
-    current = run();
+    current = run(time);
   }
 
-  async function run(): Promise<void> {
+  /** Takes what is due by a time out of the queue, with all of its groups: which of them belong together shows in the commit. */
+  function takeDue(time: number): Pending[] {
+    const isAll = pending.length >= MOST_PENDING;
+    const isDue = ({ due, sighting }: Pending) => isAll || due <= time || !hasPartner(sighting);
+    const groups = new Set(pending.filter(isDue).flatMap(({ sighting }) => sighting.groups));
+    const { taken = [], left = [] } = Object.groupBy(pending, (one) =>
+      isDue(one) || one.sighting.groups.some((group) => groups.has(group)) ? 'taken' : 'left',
+    );
+    pending = left;
+    return taken;
+  }
+
+  async function run(time: number): Promise<void> {
     running = true;
     soonest = performance.now() + PACE_MS;
-    const batch = { sightings, successes };
-    const told = waiters;
-    sightings = [];
+    const taken = takeDue(time);
+    const batch = { sightings: taken.map(({ sighting }) => sighting), successes };
     successes = [];
-    waiters = [];
     try {
       await commitWithRetries(batch);
-      for (const waiter of told) waiter.resolve();
+      for (const { waiter } of taken) {
+        waiter.left -= 1;
+        if (waiter.left === 0) waiter.resolve();
+      }
     } catch (reason) {
-      for (const waiter of told) waiter.reject(reason);
+      for (const { waiter } of taken) waiter.reject(reason);
     }
     running = false;
-    if (sightings.length > 0) plan(0);
-    else if (successes.length > 0) plan(SUCCESS_PACE_MS);
+    if (pending.length > 0) plan(Math.min(...pending.map(({ due }) => due)));
+    if (successes.length > 0) plan(performance.now() + SUCCESS_PACE_MS);
   }
 
   async function commitWithRetries(batch: Batch): Promise<void> {
@@ -80,19 +115,20 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
   return {
     add(given) {
       if (given.length === 0) return Promise.resolve();
-      sightings.push(...given);
-      plan(0);
       return new Promise((resolve, reject) => {
-        waiters.push({ resolve, reject });
+        const waiter = { left: given.length, resolve, reject };
+        const added = given.map((sighting) => ({ sighting, due: performance.now() + patience(sighting), waiter }));
+        pending.push(...added);
+        plan(Math.min(...added.map(({ due }) => due)));
       });
     },
     success(success) {
       successes.push(success);
-      plan(SUCCESS_PACE_MS);
+      plan(performance.now() + SUCCESS_PACE_MS);
     },
     async settle() {
-      while (running || sightings.length > 0 || successes.length > 0) {
-        if (!running) start();
+      while (running || pending.length > 0 || successes.length > 0) {
+        if (!running) start(Number.POSITIVE_INFINITY);
         await current;
       }
     },

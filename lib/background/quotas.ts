@@ -12,6 +12,11 @@ const MOST_POLICIES = 4;
 /** Policies of one base that are kept: their names are the server's. */
 const MOST_KEPT = 50;
 
+/** The responses that state a quota: most state none, and then there is nothing to read or write. */
+export function thatState(responses: readonly Stating[]): Stating[] {
+  return responses.filter(({ headers, clock }) => readQuotas(headers, clock).length > 0);
+}
+
 /** Keeps what the responses say of the caller's quotas. Call it inside the transaction that writes. */
 export async function recordQuotas(db: Database, responses: readonly Stating[]): Promise<void> {
   const inOrder = responses.toSorted((a, b) => a.clock.receivedAt - b.clock.receivedAt);

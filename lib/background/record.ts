@@ -15,9 +15,9 @@ import { emptyBudget, fitsError, hourOf, spendText, spendWaiting } from './budge
 import { CountedNames } from './counted-names.ts';
 import { type Entry, entriesFor, seenBy } from './entries.ts';
 import { Histories, Problems } from './histories.ts';
-import { recordQuotas, type Stating } from './quotas.ts';
-import { recordRecoveries } from './recoveries.ts';
-import { runOf } from './run.ts';
+import { Memory } from './memory.ts';
+import { recordQuotas, type Stating, thatState } from './quotas.ts';
+import { recordRecoveries, turnsOf } from './recoveries.ts';
 
 /** A response that was no error: counted at its endpoint, and read for what its headers (lower-case names) say of quotas. */
 export type Success = { base: ApiBase; path: string; method: string; at: number; headers: Record<string, string> };
@@ -26,100 +26,149 @@ export type Success = { base: ApiBase; path: string; method: string; at: number;
 export type Batch = { sightings: Sighting[]; successes: Success[] };
 
 /**
- * The one transaction that stores errors and everything counted of them; run again with the same sightings, it
- * changes nothing.
+ * Stores errors and everything counted of them: what is read and worked out comes first, then one transaction that writes.
+ * Run again with the same sightings, it changes nothing.
  * An exchange is stored as an error once a witness saw it and it reads as one; until then it waits.
+ * Between two of them nobody else may change what they share (lib/background/turns.ts).
  * @param now ms since the epoch (UTC)
  * @param session names the run of the browser (lib/background/session.ts)
+ * @param held what the commit before left in memory; empty after a commit that was refused
  */
-export function record(
+export async function record(
   db: Database,
   bases: readonly ApiBase[],
   batch: Batch,
   now: number,
   session = '',
+  held = new Memory(),
 ): Promise<void> {
-  return db.transaction('rw', db.tables, async () => {
-    const run = await runOf(db, session, now);
-    const failures: Failure[] = [];
-    const waiting: WaitingRow[] = [];
-    const noLongerWaiting: string[] = [];
-    const sightings = batch.sightings.map((one) => ({ ...one, exchange: exchangeNotAhead(one.exchange, now) }));
-    const entries = await entriesFor(db, sightings, run);
-    const budgets = await loadBudgets(db, entries, run, now);
+  try {
+    await commit(db, bases, batch, now, session, held);
+    held.limit();
+  } catch (reason) {
+    held.forget();
+    throw reason;
+  }
+}
 
-    for (const entry of entries) {
-      const base = baseOf(bases, entry.exchange.origin + entry.exchange.path);
-      if (!base || entry.waiting?.refused) continue;
-      const budget = budgets.of(entry);
-      const error = readBefore(entry) ?? (isWitnessed(entry.exchange) ? parse(entry.exchange) : null);
-      if (!error) {
-        if (!entry.waiting && !spendWaiting(budget)) continue;
-        if (saysNoMore(entry.exchange)) entry.exchange.body = null;
-        spendText(budget, entry);
-        waiting.push(waitingRow(entry, run, now));
-        continue;
-      }
-      if (!entry.row && !fitsError(budget)) {
-        // Its sightings must be known again. Where there are too many for that, they are no longer counted at all.
-        if (!entry.waiting && !spendWaiting(budget)) continue;
-        budget.errorsNotKept += 1;
-        entry.exchange.body = null;
-        entry.exchange.responseHeaders = {};
-        waiting.push({ ...waitingRow(entry, run, now), refused: true });
-        continue;
-      }
-      if (!entry.row) budget.errors += 1;
-      if (entry.waiting) noLongerWaiting.push(entry.waiting.key);
+async function commit(
+  db: Database,
+  bases: readonly ApiBase[],
+  batch: Batch,
+  now: number,
+  session: string,
+  held: Memory,
+): Promise<void> {
+  const run = await held.runOf(db, session, now);
+  await held.open.prepare(db, now);
+  const failures: Failure[] = [];
+  const waiting: WaitingRow[] = [];
+  const noLongerWaiting: string[] = [];
+  // A copy: the batch is given again where this is refused.
+  const sightings = batch.sightings.map((one) => ({ ...one, exchange: { ...exchangeNotAhead(one.exchange, now) } }));
+  const entries = await entriesFor(db, held.open, sightings, run);
+  const budgets = await loadBudgets(db, held, entries, run, now);
+
+  for (const entry of entries) {
+    const base = baseOf(bases, entry.exchange.origin + entry.exchange.path);
+    if (!base || entry.waiting?.refused) continue;
+    const budget = budgets.of(entry);
+    const error = readBefore(entry) ?? (isWitnessed(entry.exchange) ? parse(entry.exchange) : null);
+    if (!error) {
+      if (!entry.waiting && !spendWaiting(budget)) continue;
+      if (saysNoMore(entry.exchange)) entry.exchange.body = null;
       spendText(budget, entry);
-      failures.push({ before: entry.row, row: rowOf(entry, base, error, run, now) });
+      waiting.push(waitingRow(entry, run, now));
+      continue;
     }
-    const successes = batch.successes.map(({ base, path, method, at, headers }) => ({
-      base: base.origin + base.prefix,
-      endpoint: nexlaEndpoint(method, path, base),
-      at: notAhead(at, now),
-      headers,
-      clock: headersClock(headers, notAhead(at, now)),
-    }));
-
-    const counters = new Counters();
-    const counted = failures
-      .filter(isCountedAnew)
-      .flatMap(({ row }) => (row.countedAs === null ? [] : { ...row, code: row.countedAs }));
-    const names = await CountedNames.of(db, counted, successes, now);
-    const changed: CountedRow[] = [];
-    const added: CountedRow[] = [];
-    const kept: ErrorRow[] = [];
-    for (const { row, before } of failures) {
-      const isAnew = isCountedAnew({ row, before });
-      const stored = isAnew ? countedRow(row, names) : asCounted(row, before);
-      if (isAnew) {
-        if (before !== null) counters.error(before, -1);
-        counters.error(stored, 1);
-      }
-      if (before === null) added.push(stored);
-      else {
-        kept.push({ ...stored, id: before.id, at: before.at });
-        if (isAnew || row.endpoint !== before.endpoint) changed.push(stored);
-      }
+    if (!entry.row && !fitsError(budget)) {
+      // Its sightings must be known again. Where there are too many for that, they are no longer counted at all.
+      if (!entry.waiting && !spendWaiting(budget)) continue;
+      budget.errorsNotKept += 1;
+      entry.exchange.body = null;
+      entry.exchange.responseHeaders = {};
+      waiting.push({ ...waitingRow(entry, run, now), refused: true });
+      continue;
     }
-    const named = successes.filter((success) => {
-      const endpoint = names.ofCall(success);
-      counters.success(success.base, endpoint, success.at);
-      return endpoint !== OTHER;
-    });
+    if (!entry.row) budget.errors += 1;
+    if (entry.waiting) noLongerWaiting.push(entry.waiting.key);
+    spendText(budget, entry);
+    failures.push({ before: entry.row, row: rowOf(entry, base, error, run, now) });
+  }
+  const successes = batch.successes.map(({ base, path, method, at, headers }) => ({
+    base: base.origin + base.prefix,
+    endpoint: nexlaEndpoint(method, path, base),
+    at: notAhead(at, now),
+    headers,
+    clock: headersClock(headers, notAhead(at, now)),
+  }));
 
-    await db.errors.bulkPut(kept);
-    await db.errors.bulkAdd(added as ErrorRow[]);
-    await db.waiting.bulkDelete(noLongerWaiting);
-    await db.waiting.bulkPut(waiting);
-    await db.tabBudgets.bulkPut(budgets.all());
-    const before = await counters.save(db, now);
-    const failed = [...changed, ...added].filter(({ countedAt }) => countedAt === undefined);
-    await recordRecoveries(db, bases, failed, named, before, names);
-    await recordQuotas(db, [...added.filter(isFresh).map(stating), ...successes]);
-    await names.save(db);
+  const counters = new Counters();
+  const toCount = failures
+    .filter(isCountedAnew)
+    .flatMap(({ row }) => (row.countedAs === null ? [] : { ...row, code: row.countedAs }));
+  const names = await CountedNames.of(db, held, toCount, successes, now);
+  const changed: CountedRow[] = [];
+  const added: CountedRow[] = [];
+  const kept: ErrorRow[] = [];
+  for (const { row, before } of failures) {
+    const isAnew = isCountedAnew({ row, before });
+    const stored = isAnew ? countedRow(row, names) : asCounted(row, before);
+    if (isAnew) {
+      if (before !== null) counters.error(before, -1);
+      counters.error(stored, 1);
+    }
+    if (before === null) added.push(stored);
+    else {
+      kept.push({ ...stored, id: before.id, at: before.at });
+      if (isAnew || row.endpoint !== before.endpoint) changed.push(stored);
+    }
+  }
+  const named = successes.filter((success) => {
+    const endpoint = names.ofCall(success);
+    counters.success(success.base, endpoint, success.at);
+    return endpoint !== OTHER;
   });
+
+  const counted = await counters.rows(db, held);
+  const failed = [...changed, ...added].filter(({ countedAt }) => countedAt === undefined);
+  const turns = turnsOf(failed, named, counted.before);
+  const quotas = thatState([...added.filter(isFresh).map(stating), ...successes]);
+  await held.marks.read(db, ['recording']);
+  const isFirst = counted.histories.length > 0 && held.marks.get('recording') === undefined;
+
+  const used = [
+    ...(kept.length + added.length + turns.length > 0 ? [db.errors] : []),
+    ...(noLongerWaiting.length + waiting.length > 0 ? [db.waiting] : []),
+    ...(budgets.all().length > 0 ? [db.tabBudgets] : []),
+    ...(counted.histories.length > 0 ? [db.histories] : []),
+    ...(counted.problems.length > 0 ? [db.problems] : []),
+    ...(counted.endpoints.length + turns.length > 0 ? [db.endpoints] : []),
+    ...(turns.length > 0 ? [db.recoveries] : []),
+    ...(quotas.length > 0 ? [db.quotas] : []),
+    db.marks,
+  ];
+  if (used.length === 1) return;
+  const ids = await db.transaction('rw', used, async () => {
+    if (kept.length > 0) await db.errors.bulkPut(kept);
+    const made = added.length > 0 ? await db.errors.bulkAdd(added as ErrorRow[], { allKeys: true }) : [];
+    if (noLongerWaiting.length > 0) await db.waiting.bulkDelete(noLongerWaiting);
+    if (waiting.length > 0) await db.waiting.bulkPut(waiting);
+    if (budgets.all().length > 0) await db.tabBudgets.bulkPut(budgets.all());
+    if (counted.histories.length > 0) await db.histories.bulkPut(counted.histories);
+    if (isFirst) await db.marks.put({ name: 'recording', at: now });
+    if (counted.problems.length > 0) await db.problems.bulkPut(counted.problems);
+    if (counted.endpoints.length > 0) await db.endpoints.bulkPut(counted.endpoints);
+    await recordRecoveries(db, bases, turns, names);
+    if (quotas.length > 0) await recordQuotas(db, quotas);
+    await names.save(db, held);
+    return made;
+  });
+
+  if (isFirst) held.marks.set('recording', { name: 'recording', at: now });
+  for (const row of kept) held.open.keep({ row });
+  for (const [index, row] of added.entries()) held.open.keep({ row: { ...row, id: ids[index] as number } });
+  for (const one of waiting) held.open.keep({ waiting: one });
 }
 
 type CountedRow = Omit<ErrorRow, 'id'>;
@@ -209,21 +258,24 @@ function waitingRow(entry: Entry, run: number, now: number): WaitingRow {
   return { key, at: timeOf(entry, now), run, groups: entry.groups, sighting };
 }
 
-async function loadBudgets(db: Database, entries: readonly Entry[], run: number, now: number) {
+async function loadBudgets(db: Database, held: Memory, entries: readonly Entry[], run: number, now: number) {
   // The hour in which it is told, not the one that a page says it was in.
   const tabs = [...new Set(entries.map(({ exchange }) => exchange.tabId))];
   const keys = tabs.map((tabId): [number, number, number] => [run, tabId, hourOf(now)]);
-  const rows = await db.tabBudgets.bulkGet(keys);
-  const budgets = new Map<number, BudgetRow>(
-    keys.map((key, index): [number, BudgetRow] => [key[1], rows[index] ?? emptyBudget(...key)]),
-  );
+  await held.budgets.read(db, keys);
+  const budgets = new Map<number, BudgetRow>();
+  for (const key of keys) {
+    const budget = held.budgets.get(key) ?? emptyBudget(...key);
+    held.budgets.set(key, budget);
+    budgets.set(key[1], budget);
+  }
   return {
     of: ({ exchange }: Entry) => budgets.get(exchange.tabId) as BudgetRow,
     all: () => [...budgets.values()],
   };
 }
 
-/** Sums up a batch before it touches the counters: a burst costs one read and one write per counter. */
+/** Sums up a batch before it touches the counters: a burst costs one write of each. */
 class Counters {
   readonly #problems = new Problems();
   readonly #endpoints = new Map<string, EndpointRow>();
@@ -268,28 +320,31 @@ class Counters {
     return known;
   }
 
-  /** @returns the stored endpoints as they were before */
-  async save(db: Database, now: number): Promise<EndpointRow[]> {
-    await this.#histories.save(db, now);
-    await this.#problems.save(db);
+  /** The rows to store, which are held from now on; and the stored endpoints as they were before. */
+  async rows(db: Database, held: Memory) {
     const endpoints = [...this.#endpoints.values()];
-    const storedEndpoints = await db.endpoints.bulkGet(
-      endpoints.map((row) => [row.base, row.endpoint] as [string, string]),
-    );
-    await db.endpoints.bulkPut(
-      endpoints.map((row, index) => {
-        const stored = storedEndpoints[index];
-        if (!stored) return row;
-        return {
-          ...row,
-          successes: row.successes + stored.successes,
-          errors: row.errors + stored.errors,
-          lastSuccessAt: latest(row.lastSuccessAt, stored.lastSuccessAt),
-          lastErrorAt: latest(row.lastErrorAt, stored.lastErrorAt),
-        };
-      }),
-    );
-    return storedEndpoints.filter((stored) => stored !== undefined);
+    const keyOf = (row: EndpointRow): [string, string] => [row.base, row.endpoint];
+    const [histories, problems] = await Promise.all([
+      this.#histories.rows(db, held.histories),
+      this.#problems.rows(db, held.problems),
+      held.endpoints.read(db, endpoints.map(keyOf)),
+    ]);
+    const before = endpoints.flatMap((row) => held.endpoints.get(keyOf(row)) ?? []);
+    const next = endpoints.map((row) => {
+      const stored = held.endpoints.get(keyOf(row));
+      const sum = !stored
+        ? row
+        : {
+            ...row,
+            successes: row.successes + stored.successes,
+            errors: row.errors + stored.errors,
+            lastSuccessAt: latest(row.lastSuccessAt, stored.lastSuccessAt),
+            lastErrorAt: latest(row.lastErrorAt, stored.lastErrorAt),
+          };
+      held.endpoints.set(keyOf(row), sum);
+      return sum;
+    });
+    return { histories, problems, endpoints: next, before };
   }
 }
 

@@ -11,20 +11,15 @@ import type { CountedNames } from './counted-names.ts';
 type Ended = { base: string; endpoint: string; at: number };
 
 /**
- * Keeps the first success after each failure, and what code it ended. Call it inside the transaction that writes, after
- * errors and endpoints are written.
+ * Where calls turned from failing to working, if anything of it is new: for most commits that is nowhere.
  * @param failures those that are new, or whose code changed
  * @param before the endpoints of this batch as they were before it
- * @param names knows how many more an API base may add
  */
-export async function recordRecoveries(
-  db: Database,
-  bases: readonly ApiBase[],
+export function turnsOf(
   failures: readonly Ended[],
   successes: readonly Ended[],
   before: readonly EndpointRow[],
-  names: Pick<CountedNames, 'admitsRecovery'>,
-): Promise<void> {
+): TurnOfCall[] {
   const calls = new Map<string, Call>();
   const callOf = ({ base, endpoint }: Pick<Ended, 'base' | 'endpoint'>) => {
     const id = JSON.stringify([base, endpoint]);
@@ -39,15 +34,28 @@ export async function recordRecoveries(
     if (lastErrorAt !== null) call.failures.push({ at: lastErrorAt, isNew: false });
     if (lastSuccessAt !== null) call.successes.push({ at: lastSuccessAt, isNew: false });
   }
-  for (const call of calls.values()) {
-    for (const turn of newTurns(call)) await keep(db, bases, call, turn, names);
-  }
+  return [...calls.values()].flatMap((call) => newTurns(call).map((turn) => ({ call, turn })));
+}
+
+/**
+ * Keeps the first success after each failure, and what code it ended. Call it inside the transaction that writes, after
+ * errors and endpoints are written.
+ * @param names knows how many more an API base may add
+ */
+export async function recordRecoveries(
+  db: Database,
+  bases: readonly ApiBase[],
+  turns: readonly TurnOfCall[],
+  names: Pick<CountedNames, 'admitsRecovery'>,
+): Promise<void> {
+  for (const { call, turn } of turns) await keep(db, bases, call, turn, names);
 }
 
 type Moment = { at: number; isNew: boolean };
 type Call = Pick<Ended, 'base' | 'endpoint'> & { failures: Moment[]; successes: Moment[] };
 /** A success, and the first of the failures that it ended; ms since the epoch (UTC). */
 type Turn = { failedAt: number; succeededAt: number };
+export type TurnOfCall = { call: Pick<Ended, 'base' | 'endpoint'>; turn: Turn };
 
 /** Turns of one call in one batch that are kept, the newest: a call that flickers must not hold up recording. */
 const MOST_TURNS = 50;
@@ -71,7 +79,7 @@ function newTurns({ failures, successes }: Call): Turn[] {
 async function keep(
   db: Database,
   bases: readonly ApiBase[],
-  { base, endpoint }: Call,
+  { base, endpoint }: TurnOfCall['call'],
   turn: Turn,
   names: Pick<CountedNames, 'admitsRecovery'>,
 ): Promise<void> {

@@ -8,6 +8,7 @@ import { historyOfRow, minutesOfRow, packedRow } from '../storage/histories.ts';
 import { isAlwaysNamed } from './counted-names.ts';
 import { markDeletion } from './deletion.ts';
 import { areLongAhead, dropAhead, endpointNotAhead, mendRowsAhead } from './rows-ahead.ts';
+import { alone, type Turns } from './turns.ts';
 
 /** Evidence that no witness confirmed by then is deleted. */
 const WAIT_MS = 120_000;
@@ -24,23 +25,39 @@ const STEP = 2000;
 export const MOST_ROWS = { codes: 1000, endpoints: 1000, problems: 3000, recoveries: 10_000, alerts: 500 };
 
 /** Applies retention unless that was done within the last hour: not every browser is open for as long as an alarm takes. */
-export async function applyRetentionIfDue(db: Database, now: number, keep: Retention): Promise<void> {
+export async function applyRetentionIfDue(
+  db: Database,
+  now: number,
+  keep: Retention,
+  inTurn: Turns = alone,
+): Promise<void> {
   const last = (await db.marks.get('housekeeping'))?.at ?? 0;
-  if (last > now || last <= now - HOUR_MS) await applyRetention(db, now, keep);
+  if (last > now || last <= now - HOUR_MS) await applyRetention(db, now, keep, inTurn);
 }
 
 /**
  * Deletes what is too old or too much, oldest first, in small steps.
  * @param now ms since the epoch (UTC)
+ * @param inTurn has each step done while no commit is: recording goes on in between
  */
-export async function applyRetention(db: Database, now: number, keep: Retention = MOST_KEPT): Promise<void> {
+export async function applyRetention(
+  db: Database,
+  now: number,
+  keep: Retention = MOST_KEPT,
+  inTurn: Turns = alone,
+): Promise<void> {
   await db.marks.put({ name: 'housekeeping', at: now });
   const isAhead = await areLongAhead(db, now);
-  if (isAhead) await mendRowsAhead(db, now);
-  await db.waiting
-    .where('at')
-    .below(now - WAIT_MS)
-    .delete();
+  if (isAhead) await mendRowsAhead(db, now, inTurn);
+  const step = async (work: () => PromiseLike<unknown>) => {
+    await inTurn(async () => work());
+  };
+  await step(() =>
+    db.waiting
+      .where('at')
+      .below(now - WAIT_MS)
+      .delete(),
+  );
   const oldest = now - keep.days * DAY_MS;
   await db.recoveries.where('at').below(oldest).delete();
   await dropOldest(db.recoveries, 'at', MOST_ROWS.recoveries);
@@ -48,23 +65,25 @@ export async function applyRetention(db: Database, now: number, keep: Retention 
     .where('at')
     .below(now - DAY_MS)
     .delete();
-  await forgetHistories(db, oldest, now, isAhead);
-  await forgetProblems(db, Math.max(oldest, minutesKeptSince(now)), now, isAhead);
-  await forgetEndpoints(db, oldest, now, isAhead);
+  await forgetHistories(db, oldest, now, isAhead, inTurn);
+  await forgetProblems(db, Math.max(oldest, minutesKeptSince(now)), now, isAhead, inTurn);
+  await forgetEndpoints(db, oldest, now, isAhead, inTurn);
   const ended = ({ state }: { state: string }) => state === 'resolved';
   await db.alerts.where('startedAt').below(oldest).filter(ended).delete();
   await dropOldest(db.alerts, 'startedAt', MOST_ROWS.alerts, ended);
   await db.silences.filter(({ until }) => until <= now).delete();
-  await db.tabBudgets
-    .where('hour')
-    .below(now - DAY_MS)
-    .delete();
+  await step(() =>
+    db.tabBudgets
+      .where('hour')
+      .below(now - DAY_MS)
+      .delete(),
+  );
   let deleted: number;
   do {
-    deleted = await deleteErrors(db, () => db.errors.where('at').below(oldest).limit(STEP));
+    deleted = await inTurn(() => deleteErrors(db, () => db.errors.where('at').below(oldest).limit(STEP)));
   } while (deleted === STEP);
   for (let over = (await db.errors.count()) - keep.errors; over > 0; over -= STEP) {
-    await deleteErrors(db, () => db.errors.orderBy('at').limit(Math.min(over, STEP)));
+    await inTurn(() => deleteErrors(db, () => db.errors.orderBy('at').limit(Math.min(over, STEP))));
   }
 }
 
@@ -88,14 +107,20 @@ async function dropOldest<T, K>(
   }
 }
 
-async function forgetHistories(db: Database, oldest: number, now: number, isAhead: boolean): Promise<void> {
+async function forgetHistories(
+  db: Database,
+  oldest: number,
+  now: number,
+  isAhead: boolean,
+  inTurn: Turns,
+): Promise<void> {
   const most: Partial<Record<HistoryRow['kind'], number>> = {
     code: MOST_ROWS.codes,
     errors: MOST_ROWS.endpoints,
     successes: MOST_ROWS.endpoints,
   };
   const left = new Map<HistoryRow['kind'], Left<[HistoryRow['kind'], string]>>();
-  await inSteps(db.histories, async (rows) => {
+  await inSteps(db.histories, inTurn, async (rows) => {
     const kept: HistoryRow[] = [];
     const emptied: [HistoryRow['kind'], string][] = [];
     for (const row of rows) {
@@ -118,7 +143,7 @@ async function forgetHistories(db: Database, oldest: number, now: number, isAhea
     await db.histories.bulkPut(kept);
     await db.histories.bulkDelete(emptied);
   });
-  for (const [kind, ofKind] of left) await dropLeastUsed(db.histories, ofKind, most[kind]);
+  for (const [kind, ofKind] of left) await dropLeastUsed(db.histories, inTurn, ofKind, most[kind]);
 }
 
 /** A code that is known to all, or what is counted of the rest. */
@@ -126,9 +151,15 @@ function isKept(name: string): boolean {
   return isAlwaysNamed(name) || name === OTHER || name.endsWith(` ${OTHER}`);
 }
 
-async function forgetProblems(db: Database, since: number, now: number, isAhead: boolean): Promise<void> {
+async function forgetProblems(
+  db: Database,
+  since: number,
+  now: number,
+  isAhead: boolean,
+  inTurn: Turns,
+): Promise<void> {
   const left: Left<[string, string, string]> = [];
-  await inSteps(db.problems, async (rows) => {
+  await inSteps(db.problems, inTurn, async (rows) => {
     const kept: ProblemRow[] = [];
     const emptied: [string, string, string][] = [];
     for (const row of rows) {
@@ -151,12 +182,18 @@ async function forgetProblems(db: Database, since: number, now: number, isAhead:
     await db.problems.bulkPut(kept);
     await db.problems.bulkDelete(emptied);
   });
-  await dropLeastUsed(db.problems, left, MOST_ROWS.problems);
+  await dropLeastUsed(db.problems, inTurn, left, MOST_ROWS.problems);
 }
 
-async function forgetEndpoints(db: Database, oldest: number, now: number, isAhead: boolean): Promise<void> {
+async function forgetEndpoints(
+  db: Database,
+  oldest: number,
+  now: number,
+  isAhead: boolean,
+  inTurn: Turns,
+): Promise<void> {
   const left: Left<[string, string]> = [];
-  await inSteps(db.endpoints, async (rows) => {
+  await inSteps(db.endpoints, inTurn, async (rows) => {
     const known = isAhead ? rows.map((row) => endpointNotAhead(row, now)) : rows;
     if (isAhead) await db.endpoints.bulkPut(known);
     const unused = known.filter((row) => lastUse(row) < oldest);
@@ -166,7 +203,7 @@ async function forgetEndpoints(db: Database, oldest: number, now: number, isAhea
       if (last >= oldest) left.push({ key: [row.base, row.endpoint], uses: row.successes + row.errors, last });
     }
   });
-  await dropLeastUsed(db.endpoints, left, MOST_ROWS.endpoints);
+  await dropLeastUsed(db.endpoints, inTurn, left, MOST_ROWS.endpoints);
 }
 
 function lastUse({ lastErrorAt, lastSuccessAt }: EndpointRow): number {
@@ -176,26 +213,33 @@ function lastUse({ lastErrorAt, lastSuccessAt }: EndpointRow): number {
 /** Rows that are left, by how much they were used, and when last. */
 type Left<Key> = { key: Key; uses: number; last: number }[];
 
-async function dropLeastUsed<T, K>(table: Table<T, K>, left: Left<K>, most = Number.POSITIVE_INFINITY): Promise<void> {
+async function dropLeastUsed<T, K>(
+  table: Table<T, K>,
+  inTurn: Turns,
+  left: Left<K>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<void> {
   if (left.length <= most) return;
   const gone = left.sort((a, b) => a.uses - b.uses || a.last - b.last).slice(0, left.length - most);
   for (let from = 0; from < gone.length; from += STEP) {
-    await table.bulkDelete(gone.slice(from, from + STEP).map(({ key }) => key));
+    await inTurn(async () => table.bulkDelete(gone.slice(from, from + STEP).map(({ key }) => key)));
   }
 }
 
 /** Goes through a table by its key, each step a transaction. */
-async function inSteps<T, K>(table: Table<T, K>, work: (rows: T[]) => Promise<void>): Promise<void> {
+async function inSteps<T, K>(table: Table<T, K>, inTurn: Turns, work: (rows: T[]) => Promise<void>): Promise<void> {
   const { name, keyPath } = table.schema.primKey;
   const keyOf = (row: T) => [keyPath].flat().map((field) => row[field as keyof T]);
   let after: unknown = Dexie.minKey;
   let isAll: boolean;
   do {
-    const rows = await table.db.transaction('rw', table, async () => {
-      const read = await table.where(name).above(after).limit(STEP).toArray();
-      await work(read);
-      return read;
-    });
+    const rows = await inTurn(() =>
+      table.db.transaction('rw', table, async () => {
+        const read = await table.where(name).above(after).limit(STEP).toArray();
+        await work(read);
+        return read;
+      }),
+    );
     isAll = rows.length < STEP;
     after = isAll ? after : keyOf(rows.at(-1) as T);
   } while (!isAll);

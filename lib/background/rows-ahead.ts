@@ -3,6 +3,7 @@ import { latestAt } from '../domain/time-ahead.ts';
 import type { Database, EndpointRow } from '../storage/database.ts';
 import { FOREVER } from '../storage/queries.ts';
 import { markDeletion } from './deletion.ts';
+import type { Turns } from './turns.ts';
 
 /**
  * What was stored with a time that is still to come: the clock was ahead and has been set back. Left alone it would be the
@@ -55,23 +56,25 @@ function dated(db: Database, now: number) {
  * Errors that are ahead get the time of the one stored before them, which is the latest that is known to have been by then;
  * `now` where there is none. What says nothing without its time goes. Of what is counted, `applyRetention` drops it.
  */
-export async function mendRowsAhead(db: Database, now: number): Promise<void> {
-  for (const rows of dated(db, now)) await rows.delete();
+export async function mendRowsAhead(db: Database, now: number, inTurn: Turns): Promise<void> {
+  for (const rows of dated(db, now)) await inTurn(async () => rows.delete());
   const ids = (await db.errors.where('at').above(latestAt(now)).primaryKeys()).sort((a, b) => a - b);
   for (let from = 0; from < ids.length; from += STEP) {
-    await db.transaction('rw', db.errors, db.marks, async () => {
-      const rows = await db.errors.bulkGet(ids.slice(from, from + STEP));
-      let before: { id: number; at: number } | undefined;
-      const mended = [];
-      for (const row of rows) {
-        if (row === undefined) continue;
-        if (before?.id !== row.id - 1) before = await db.errors.where('id').below(row.id).last();
-        before = { ...row, at: Math.min(before?.at ?? now, now) };
-        mended.push({ ...row, at: before.at });
-      }
-      await db.errors.bulkPut(mended);
-      await markDeletion(db);
-    });
+    await inTurn(() =>
+      db.transaction('rw', db.errors, db.marks, async () => {
+        const rows = await db.errors.bulkGet(ids.slice(from, from + STEP));
+        let before: { id: number; at: number } | undefined;
+        const mended = [];
+        for (const row of rows) {
+          if (row === undefined) continue;
+          if (before?.id !== row.id - 1) before = await db.errors.where('id').below(row.id).last();
+          before = { ...row, at: Math.min(before?.at ?? now, now) };
+          mended.push({ ...row, at: before.at });
+        }
+        await db.errors.bulkPut(mended);
+        await markDeletion(db);
+      }),
+    );
   }
   await db.marks.delete('ahead');
 }

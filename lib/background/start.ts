@@ -22,6 +22,7 @@ import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
 import { fillDemo, leaveDemo, sweepDemo, whileDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
+import { Memory } from './memory.ts';
 import { mirroredPatterns, mirrorPatterns } from './mirrored-patterns.ts';
 import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
@@ -29,6 +30,7 @@ import { record } from './record.ts';
 import { applyRetention, applyRetentionIfDue } from './retention.ts';
 import { runMark, runOf } from './run.ts';
 import { sessionId } from './session.ts';
+import { createTurns, type Turns } from './turns.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
 import { welcomeOnce } from './welcome.ts';
 import { wipeAll, wipeBetween, wipeSite } from './wipe.ts';
@@ -52,9 +54,14 @@ export function startBackground(): void {
   let thresholds = GUIDE_THRESHOLDS;
 
   const session = sessionId();
+  const held = new Memory();
+  const inTurn = createTurns();
+  /** For whatever changes or deletes what commits hold in memory. */
+  const besideCommits: Turns = (work) => inTurn(() => work().finally(() => held.forget()));
   const watch = createWatch(db, () => thresholds, now);
   const ingest = createIngest(async (batch) => {
-    await record(db, bases, batch, now(), await session);
+    const named = await session;
+    await inTurn(() => record(db, bases, batch, now(), named, held));
     if (batch.sightings.length > 0) watch.soon();
   });
 
@@ -67,6 +74,7 @@ export function startBackground(): void {
   async function applySettings(): Promise<void> {
     const settings = await readSettings();
     bases = allBases(settings);
+    void besideCommits(async () => {});
     watched = watchedOrigins(settings);
     thresholds = settings.thresholds;
     // Other thresholds, or at the start: what came while the background was away, and what it had begun to watch.
@@ -180,11 +188,11 @@ export function startBackground(): void {
             ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
           );
         case 'clear-history':
-          return committed(wipeAll(db));
+          return committed(besideCommits(() => wipeAll(db)));
         case 'wipe-site':
-          return committed(wipeSite(db, message.origin).then(watch.soon));
+          return committed(besideCommits(() => wipeSite(db, message.origin)).then(watch.soon));
         case 'wipe-between':
-          return committed(wipeBetween(db, message.from, message.until).then(watch.soon));
+          return committed(besideCommits(() => wipeBetween(db, message.from, message.until)).then(watch.soon));
         case 'seen':
           return committed(asked(message, async (shown) => markSeen(shown, now(), await tabOf(message.tabId))));
         case 'acknowledge-alert':
@@ -216,7 +224,7 @@ export function startBackground(): void {
 
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === HOUSEKEEPING) {
-      void readSettings().then(({ retention }) => applyRetention(db, now(), retention));
+      void readSettings().then(({ retention }) => applyRetention(db, now(), retention, besideCommits));
       void sweepDemo();
     }
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
@@ -227,7 +235,7 @@ export function startBackground(): void {
   welcomeOnce();
   void ensureAlarm();
   void readSettings()
-    .then(({ retention }) => applyRetentionIfDue(db, now(), retention))
+    .then(({ retention }) => applyRetentionIfDue(db, now(), retention, besideCommits))
     .catch(() => {}); // the alarm tries again
   void sweepDemo();
   followBadge(db, now);

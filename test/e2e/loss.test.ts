@@ -1,6 +1,7 @@
 import { describe, expect, inject } from 'vitest';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { allowCors, type StandIn } from '../server/server.ts';
+import { expectCountedOnce } from './counters.ts';
 import type { Driver, Tab } from './driver.ts';
 import { APP, storedErrors, test } from './scenario.ts';
 
@@ -47,7 +48,7 @@ function answerWithNumbers(server: StandIn, path: string): void {
   );
 }
 
-/** Everything that the server answered is stored once, with the body that it sent. */
+/** Everything that the server answered is stored once, with the body that it sent, and counted once. */
 async function expectNothingLost(driver: Driver, server: StandIn, path: string): Promise<void> {
   const answered = server.log.map(({ url }) => new URL(url).pathname).filter((one) => one.startsWith(path));
   expect(answered.length).toBeGreaterThanOrEqual(CALLS);
@@ -57,6 +58,7 @@ async function expectNothingLost(driver: Driver, server: StandIn, path: string):
   for (const { exchange } of stored) {
     expect(exchange.body).toEqual({ text: bodyOf(exchange.path.slice(path.length + 1)), truncated: false });
   }
+  await expectCountedOnce(driver);
 }
 
 /**

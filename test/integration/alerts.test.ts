@@ -15,6 +15,7 @@ import { endpointName, historyOfRow, minutesOfRow } from '../../lib/storage/hist
 import { type CallRates, countedCodes, ratesSince } from '../../lib/storage/rate-queries.ts';
 import { recordedOf } from '../../lib/storage/report-queries.ts';
 import { seeded } from '../seeded.ts';
+import { storeHistories } from '../stored-histories.ts';
 import { type FailedCall, failedCall } from './failed-call.ts';
 import { packedInHalfBytes, VERSION_1, VERSION_2, VERSION_3, VERSION_4 } from './old-tables.ts';
 
@@ -47,7 +48,7 @@ async function watchedForAWeek(): Promise<void> {
 async function callsBefore(at: number): Promise<void> {
   const calls = new Histories();
   for (let earlier = 4 * HOUR; earlier > 0; earlier -= HOUR / 2) calls.add('base-successes', BASE, at - earlier, 1);
-  await db.transaction('rw', db.tables, async () => calls.save(db, at));
+  await db.transaction('rw', db.tables, async () => storeHistories(db, calls, at));
 }
 
 describe('the history of a code', () => {
@@ -179,7 +180,7 @@ describe('the history of a code', () => {
         for (let count = Math.floor(-Math.log(1 - random()) * 3); count > 0; count -= 1)
           errors.add('code', `HTTP_${code}`, start + Math.floor(random() * passed), 1);
       }
-      await db.transaction('rw', db.tables, async () => errors.save(db, NOW));
+      await db.transaction('rw', db.tables, async () => storeHistories(db, errors, NOW));
     }
     await applyRetention(db, NOW);
     let bytes = 0;
@@ -385,7 +386,7 @@ describe('reading the last hour or day of a code', () => {
       for (const { at } of more) histories.add('code', 'HTTP_500', at, 1);
       await db.transaction('rw', db.tables, async () => {
         await db.errors.bulkAdd(more as unknown as ErrorRow[]);
-        await histories.save(db, NOW);
+        await storeHistories(db, histories, NOW);
       });
     }
     const after = [await rowsRead(lastHourAndDay), await rowsRead(view)];

@@ -4,6 +4,7 @@ import { rate } from '../../../lib/domain/rate-history.ts';
 import { storedError } from '../../../lib/domain/stored-error.fixture.ts';
 import { Database } from '../../../lib/storage/database.ts';
 import { historyOfRow } from '../../../lib/storage/histories.ts';
+import { storeHistories } from '../../stored-histories.ts';
 
 /** Runs in a page: a database with many errors, and what reading the counts of one code costs in it. */
 
@@ -36,7 +37,7 @@ export async function fill(name: string, code: string, errors: number, [from, un
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
     });
-    await db.transaction('rw', db.tables, async () => histories.save(db, NOW));
+    await db.transaction('rw', db.tables, async () => storeHistories(db, histories, NOW));
   }
   if (until >= errors) await applyRetention(db, NOW, { days: 90, errors: await db.errors.count() });
   db.close();
