@@ -165,6 +165,18 @@ describe('the queue before the database', () => {
     expect(commits.at(-1)?.keys).toHaveLength(400);
   });
 
+  it('writes what it was given before somebody deletes, and waits for nothing that comes meanwhile', async () => {
+    const { commits, ingest } = noted();
+    void ingest.add([ofDocument('network', 1)]);
+    ingest.success(success);
+    const flushed = ingest.flush().then(() => commits.map(({ keys }) => keys));
+    void ingest.add([ofDocument('network', 2)]);
+    expect(await flushed).toEqual([['network:1']]);
+    await ingest.flush();
+    await ingest.flush();
+    expect(commits.map(({ keys }) => keys)).toEqual([['network:1'], ['network:2']]);
+  });
+
   it('writes what it holds for a page once it has to settle', async () => {
     const { commits, ingest } = noted();
     void ingest.add([ofDocument('network', 1)]);

@@ -20,6 +20,8 @@ export type Ingest = {
   /** Resolves once everything given is committed; rejects where the database refused it several times. */
   add(sightings: readonly Sighting[]): Promise<void>;
   success(success: Success): void;
+  /** Commits at once what was given so far, and resolves then. Never rejects. */
+  flush(): Promise<void>;
   /** Commits at once what still waits, for its turn or for its page, and resolves when nothing is left. Never rejects. */
   settle(): Promise<void>;
 };
@@ -112,6 +114,12 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     }
   }
 
+  async function flush(): Promise<void> {
+    while (running) await current;
+    if (pending.length > 0 || successes.length > 0) start(Number.POSITIVE_INFINITY);
+    await current;
+  }
+
   return {
     add(given) {
       if (given.length === 0) return Promise.resolve();
@@ -126,11 +134,10 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
       successes.push(success);
       plan(performance.now() + SUCCESS_PACE_MS);
     },
+    flush,
     async settle() {
-      while (running || pending.length > 0 || successes.length > 0) {
-        if (!running) start(Number.POSITIVE_INFINITY);
-        await current;
-      }
+      do await flush();
+      while (running || pending.length > 0 || successes.length > 0);
     },
   };
 }
