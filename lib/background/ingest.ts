@@ -8,6 +8,8 @@ import type { Batch, Success } from './record.ts';
  */
 const FIRST_MS = 100;
 const PACE_MS = 500;
+/** What the network alone can tell is lost if the background dies before it is written: it sets its own pace. */
+const URGENT_PACE_MS = 75;
 const MOST_PENDING = 400;
 /** What the network saw of a document's call is mostly told by its page too: both are written at once, if that is by then. */
 const HOLD_MS = 300;
@@ -36,10 +38,15 @@ function hasPartner({ observer, exchange }: Sighting): boolean {
   return observer === 'network' && exchange.documentId !== null && exchange.failure === null;
 }
 
+/** Whether nobody else has it: a page keeps what it tells until it is stored. */
+function isUrgent(sighting: Sighting): boolean {
+  return sighting.observer === 'network' && !hasPartner(sighting);
+}
+
 /** How long a sighting that came in a quiet moment may wait, ms. */
 function patience(sighting: Sighting): number {
   if (hasPartner(sighting)) return HOLD_MS;
-  return sighting.observer === 'network' ? 0 : FIRST_MS;
+  return isUrgent(sighting) ? 0 : FIRST_MS;
 }
 
 /**
@@ -50,18 +57,24 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
   let successes: Success[] = [];
   let running = false;
   let current: Promise<void> = Promise.resolve();
-  let soonest = 0;
+  let last = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let timerDue = Number.POSITIVE_INFINITY;
 
-  function plan(wanted: number): void {
+  function plan(wanted: number, pace = PACE_MS): void {
     if (running) return;
-    const due = pending.length >= MOST_PENDING ? performance.now() : Math.max(wanted, soonest);
+    const due = pending.length >= MOST_PENDING ? performance.now() : Math.max(wanted, last + pace);
     if (due >= timerDue) return;
     clearTimeout(timer);
     timerDue = due;
     // A timer may fire a moment early.
     timer = setTimeout(() => start(Math.max(due, performance.now())), due - performance.now());
+  }
+
+  function planFor(waiting: readonly Pending[]): void {
+    if (waiting.length === 0) return;
+    const pace = waiting.some(({ sighting }) => isUrgent(sighting)) ? URGENT_PACE_MS : PACE_MS;
+    plan(Math.min(...waiting.map(({ due }) => due)), pace);
   }
 
   /** Commits what is due by a time. */
@@ -85,7 +98,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
 
   async function run(time: number): Promise<void> {
     running = true;
-    soonest = performance.now() + PACE_MS;
+    last = performance.now();
     const taken = takeDue(time);
     const batch = { sightings: taken.map(({ sighting }) => sighting), successes };
     successes = [];
@@ -99,7 +112,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
       for (const { waiter } of taken) waiter.reject(reason);
     }
     running = false;
-    if (pending.length > 0) plan(Math.min(...pending.map(({ due }) => due)));
+    planFor(pending);
     if (successes.length > 0) plan(performance.now() + SUCCESS_PACE_MS);
   }
 
@@ -127,7 +140,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
         const waiter = { left: given.length, resolve, reject };
         const added = given.map((sighting) => ({ sighting, due: performance.now() + patience(sighting), waiter }));
         pending.push(...added);
-        plan(Math.min(...added.map(({ due }) => due)));
+        planFor(added);
       });
     },
     success(success) {
