@@ -20,35 +20,18 @@ export async function showBadge(db: Database, now: number): Promise<void> {
 export function followBadge(db: Database, now: () => number): void {
   liveAttention(db, now).subscribe({
     next: (found) => void paint(found),
-    error: () => {
-      shown = '';
-      void browser.action.setBadgeText({ text: '' });
-    },
+    error: () => void browser.action.setBadgeText({ text: '' }),
   });
 }
-
-/** What the browser shows, as far as this life of the background knows. */
-let shown = '';
 
 async function paint({ alerts, unseen }: Attention): Promise<void> {
   const [gravest] = alerts;
   const number = alerts.length || unseen;
-  const text = number === 0 ? '' : number > 999 ? '999+' : String(number);
-  const color = COLOURS[gravest?.severity ?? 'quiet'];
-  const title = titleOf({ alerts, unseen });
-  const look = JSON.stringify([text, color, title]);
-  if (look === shown) return;
-  shown = look;
-  try {
-    await Promise.all([
-      browser.action.setBadgeText({ text }),
-      browser.action.setBadgeBackgroundColor({ color }),
-      browser.action.setTitle({ title }),
-    ]);
-  } catch (reason) {
-    shown = '';
-    throw reason;
-  }
+  await Promise.all([
+    browser.action.setBadgeText({ text: number === 0 ? '' : number > 999 ? '999+' : String(number) }),
+    browser.action.setBadgeBackgroundColor({ color: COLOURS[gravest?.severity ?? 'quiet'] }),
+    browser.action.setTitle({ title: titleOf({ alerts, unseen }) }),
+  ]);
 }
 
 function titleOf({ alerts, unseen }: Attention): string {

@@ -153,16 +153,39 @@ describe('the queue before the database', () => {
   it('keeps its pace in a burst, and waits for nothing where much has come', async () => {
     const { commits, ingest } = noted();
     for (let n = 0; n < 20; n += 1) {
-      void ingest.add([sighting(n)]);
+      void ingest.add([ofDocument('page', n)]);
       await vi.advanceTimersByTimeAsync(100);
     }
-    expect(commits.map(({ at }) => at)).toEqual([0, 500, 1000, 1500, 2000]);
-    for (let n = 0; n < 399; n += 1) void ingest.add([ofDocument('network', n)]);
+    expect(commits.map(({ at }) => at)).toEqual([100, 600, 1100, 1600]);
+    for (let n = 0; n < 300; n += 1) void ingest.add([ofDocument('network', n)]);
     await vi.advanceTimersByTimeAsync(1);
+    expect(commits).toHaveLength(4);
+    for (let n = 300; n <= 400; n += 1) void ingest.add([ofDocument('network', n)]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(commits.at(-1)?.keys).toContain('network:400');
     expect(commits).toHaveLength(5);
-    void ingest.add([ofDocument('network', 400)]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(commits.at(-1)?.keys).toHaveLength(400);
+  });
+
+  it('lets what the network alone can tell wait 75 ms at most, as it is lost with the background', async () => {
+    const { commits, ingest } = noted();
+    for (let n = 0; n < 5; n += 1) {
+      void ingest.add([sighting(n)]);
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    await vi.runAllTimersAsync();
+    expect(commits.map(({ at }) => at)).toEqual([0, 75, 150]);
+  });
+
+  it('writes what it was given before somebody deletes, and waits for nothing that comes meanwhile', async () => {
+    const { commits, ingest } = noted();
+    void ingest.add([ofDocument('network', 1)]);
+    ingest.success(success);
+    const flushed = ingest.flush().then(() => commits.map(({ keys }) => keys));
+    void ingest.add([ofDocument('network', 2)]);
+    expect(await flushed).toEqual([['network:1']]);
+    await ingest.flush();
+    await ingest.flush();
+    expect(commits.map(({ keys }) => keys)).toEqual([['network:1'], ['network:2']]);
   });
 
   it('writes what it holds for a page once it has to settle', async () => {

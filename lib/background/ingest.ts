@@ -8,6 +8,8 @@ import type { Batch, Success } from './record.ts';
  */
 const FIRST_MS = 100;
 const PACE_MS = 500;
+/** What the network alone can tell is lost if the background dies before it is written: it sets its own pace. */
+const URGENT_PACE_MS = 75;
 const MOST_PENDING = 400;
 /** What the network saw of a document's call is mostly told by its page too: both are written at once, if that is by then. */
 const HOLD_MS = 300;
@@ -20,6 +22,8 @@ export type Ingest = {
   /** Resolves once everything given is committed; rejects where the database refused it several times. */
   add(sightings: readonly Sighting[]): Promise<void>;
   success(success: Success): void;
+  /** Commits at once what was given so far, and resolves then. Never rejects. */
+  flush(): Promise<void>;
   /** Commits at once what still waits, for its turn or for its page, and resolves when nothing is left. Never rejects. */
   settle(): Promise<void>;
 };
@@ -34,10 +38,15 @@ function hasPartner({ observer, exchange }: Sighting): boolean {
   return observer === 'network' && exchange.documentId !== null && exchange.failure === null;
 }
 
+/** Whether nobody else has it: a page keeps what it tells until it is stored. */
+function isUrgent(sighting: Sighting): boolean {
+  return sighting.observer === 'network' && !hasPartner(sighting);
+}
+
 /** How long a sighting that came in a quiet moment may wait, ms. */
 function patience(sighting: Sighting): number {
   if (hasPartner(sighting)) return HOLD_MS;
-  return sighting.observer === 'network' ? 0 : FIRST_MS;
+  return isUrgent(sighting) ? 0 : FIRST_MS;
 }
 
 /**
@@ -48,18 +57,24 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
   let successes: Success[] = [];
   let running = false;
   let current: Promise<void> = Promise.resolve();
-  let soonest = 0;
+  let last = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let timerDue = Number.POSITIVE_INFINITY;
 
-  function plan(wanted: number): void {
+  function plan(wanted: number, pace = PACE_MS): void {
     if (running) return;
-    const due = pending.length >= MOST_PENDING ? performance.now() : Math.max(wanted, soonest);
+    const due = pending.length >= MOST_PENDING ? performance.now() : Math.max(wanted, last + pace);
     if (due >= timerDue) return;
     clearTimeout(timer);
     timerDue = due;
     // A timer may fire a moment early.
     timer = setTimeout(() => start(Math.max(due, performance.now())), due - performance.now());
+  }
+
+  function planFor(waiting: readonly Pending[]): void {
+    if (waiting.length === 0) return;
+    const pace = waiting.some(({ sighting }) => isUrgent(sighting)) ? URGENT_PACE_MS : PACE_MS;
+    plan(Math.min(...waiting.map(({ due }) => due)), pace);
   }
 
   /** Commits what is due by a time. */
@@ -83,7 +98,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
 
   async function run(time: number): Promise<void> {
     running = true;
-    soonest = performance.now() + PACE_MS;
+    last = performance.now();
     const taken = takeDue(time);
     const batch = { sightings: taken.map(({ sighting }) => sighting), successes };
     successes = [];
@@ -97,7 +112,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
       for (const { waiter } of taken) waiter.reject(reason);
     }
     running = false;
-    if (pending.length > 0) plan(Math.min(...pending.map(({ due }) => due)));
+    planFor(pending);
     if (successes.length > 0) plan(performance.now() + SUCCESS_PACE_MS);
   }
 
@@ -112,6 +127,12 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     }
   }
 
+  async function flush(): Promise<void> {
+    while (running) await current;
+    if (pending.length > 0 || successes.length > 0) start(Number.POSITIVE_INFINITY);
+    await current;
+  }
+
   return {
     add(given) {
       if (given.length === 0) return Promise.resolve();
@@ -119,18 +140,17 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
         const waiter = { left: given.length, resolve, reject };
         const added = given.map((sighting) => ({ sighting, due: performance.now() + patience(sighting), waiter }));
         pending.push(...added);
-        plan(Math.min(...added.map(({ due }) => due)));
+        planFor(added);
       });
     },
     success(success) {
       successes.push(success);
       plan(performance.now() + SUCCESS_PACE_MS);
     },
+    flush,
     async settle() {
-      while (running || pending.length > 0 || successes.length > 0) {
-        if (!running) start(Number.POSITIVE_INFINITY);
-        await current;
-      }
+      do await flush();
+      while (running || pending.length > 0 || successes.length > 0);
     },
   };
 }

@@ -65,6 +65,9 @@ export function startBackground(): void {
     if (batch.sightings.length > 0) watch.soon();
   });
 
+  /** What was seen before a person deletes is stored before that, and goes with the rest. */
+  const afterAllSeen = (work: () => Promise<void>) => ingest.flush().then(() => besideCommits(work));
+
   /** One after the other: what was read before a change must not arrive after what was read because of it. */
   let loaded: Promise<void> = Promise.resolve();
   function loadSettings(): Promise<void> {
@@ -188,11 +191,11 @@ export function startBackground(): void {
             ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
           );
         case 'clear-history':
-          return committed(besideCommits(() => wipeAll(db)));
+          return committed(afterAllSeen(() => wipeAll(db)));
         case 'wipe-site':
-          return committed(besideCommits(() => wipeSite(db, message.origin)).then(watch.soon));
+          return committed(afterAllSeen(() => wipeSite(db, message.origin)).then(watch.soon));
         case 'wipe-between':
-          return committed(besideCommits(() => wipeBetween(db, message.from, message.until)).then(watch.soon));
+          return committed(afterAllSeen(() => wipeBetween(db, message.from, message.until)).then(watch.soon));
         case 'seen':
           return committed(asked(message, async (shown) => markSeen(shown, now(), await tabOf(message.tabId))));
         case 'acknowledge-alert':

@@ -23,22 +23,14 @@ export function createWatch(db: Database, thresholds: () => Thresholds, now: () 
   let planned = false;
   let last = Number.NEGATIVE_INFINITY;
   let failures = 0;
-  let hasAlarm: boolean | null = null;
 
   async function look(): Promise<void> {
     last = performance.now();
     const { begun, isLive } = await evaluateAlerts(db, thresholds(), now());
     await showBadge(db, now());
-    await keepAlarm(isLive);
-    await notifyOfIncident(begun);
-  }
-
-  /** Alarms outlive the background: at its first look it does not know whether there is one. */
-  async function keepAlarm(isLive: boolean): Promise<void> {
-    if (isLive === hasAlarm) return;
     if (!isLive) await browser.alarms.clear(WATCH_ALARM);
     else if (!(await browser.alarms.get(WATCH_ALARM))) browser.alarms.create(WATCH_ALARM, { periodInMinutes: 1 });
-    hasAlarm = isLive;
+    await notifyOfIncident(begun);
   }
 
   async function lookOrTryAgain(): Promise<void> {
