@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { findChromium } from '../browser/chromium.ts';
 import type { StandIn } from '../server/server.ts';
-import { cpuOfTree, peakOfTree, resetPeaks } from './process-tree.ts';
+import { cpuOfMainThread, cpuOfTree, mainThreadsOfTree, peakOfTree, resetPeaks } from './process-tree.ts';
 
 /**
  * A browser as a user has it: nothing listens to its network, nothing holds its background awake. A test driver does
@@ -39,6 +39,8 @@ export type Tab = {
   on(event: string, listener: (params: never) => void): void;
   run<A extends unknown[], T>(code: (...args: A) => T | Promise<T>, ...args: A): Promise<T>;
   goto(url: string): Promise<void>;
+  /** CPU time of the main thread of the process that draws the page, ms; for a page that stays where it is. */
+  mainThread(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -85,7 +87,8 @@ export async function startBrowser({ extension, server, hosts = [] }: Start): Pr
     const { sessionId } = await pipe.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
     const sendHere: Send = (method, params) => pipe.send(method, params, sessionId);
     const on: Tab['on'] = (event, listener) => pipe.on(sessionId, event, listener);
-    return {
+    let renderer: number | undefined;
+    const tab: Tab & { detach(): Promise<void> } = {
       send: sendHere,
       on,
       async run(code, ...args) {
@@ -104,9 +107,14 @@ export async function startBrowser({ extension, server, hosts = [] }: Start): Pr
         await loaded;
         await sendHere('Page.disable');
       },
+      async mainThread() {
+        renderer ??= await findBusiest(pid as number, () => tab.run(workFor, WORK_MS));
+        return cpuOfMainThread(renderer);
+      },
       close: async () => void (await send('Target.closeTarget', { targetId })),
       detach: async () => void (await send('Target.detachFromTarget', { sessionId })),
     };
+    return tab;
   }
   async function background(): Promise<string | undefined> {
     const { targetInfos } = await pipe.send<Targets>('Target.getTargets', { filter: [{ type: 'service_worker' }] });
@@ -165,6 +173,28 @@ export async function startBrowser({ extension, server, hosts = [] }: Start): Pr
     peak: () => peakOfTree(pid),
     close,
   };
+}
+
+/** So long does a page work that shows which process draws it. */
+const WORK_MS = 500;
+
+/** Runs in the page. */
+function workFor(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+/** The browser tells nobody which process draws a page: it is the one whose main thread works when the page does. */
+async function findBusiest(root: number, work: () => Promise<void>): Promise<number> {
+  const before = await mainThreadsOfTree(root);
+  await work();
+  let busiest = { pid: 0, ms: 0 };
+  for (const [pid, time] of await mainThreadsOfTree(root)) {
+    const ms = time - (before.get(pid) ?? 0);
+    if (ms > busiest.ms) busiest = { pid, ms };
+  }
+  if (busiest.ms < WORK_MS / 4) throw new Error('No process of the browser worked when the page did.');
+  return busiest.pid;
 }
 
 type Targets = { targetInfos: { targetId: string; url: string }[] };

@@ -58,3 +58,22 @@ export async function peakOfTree(root: number): Promise<number> {
   }
   return kilobytes * 1024;
 }
+
+/**
+ * CPU time (ms) that each process of the tree has used in its main thread, as the scheduler counts it: to the
+ * nanosecond, and without the time in which the thread only waited for a core.
+ */
+export async function mainThreadsOfTree(root: number): Promise<Map<number, number>> {
+  const times = new Map<number, number>();
+  for (const { pid } of await treeOf(root)) {
+    const time = await cpuOfMainThread(pid).catch(() => null); // it ended meanwhile
+    if (time !== null) times.set(pid, time);
+  }
+  return times;
+}
+
+/** The same of one process. */
+export async function cpuOfMainThread(pid: number): Promise<number> {
+  const [nanoseconds] = (await readFile(`/proc/${pid}/task/${pid}/schedstat`, 'utf8')).split(' ');
+  return Number(nanoseconds) / 1e6;
+}

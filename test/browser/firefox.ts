@@ -72,6 +72,8 @@ export type Firefox = {
   /** Runs a function in the document of the browser's own window, where there is `steering`. */
   inWindow: <A extends unknown[], T>(code: (...args: A) => T | Promise<T>, ...args: A) => Promise<T>;
   profile: string;
+  /** Of its first process: all others descend from it. */
+  pid: number;
   /** Gecko id of the extension; empty where none was asked for. */
   extensionId: string;
   /** `moz-extension://…`, without a slash at the end. */
@@ -130,6 +132,7 @@ export async function launchFirefox(launch: Launch): Promise<Firefox> {
       bidi,
       inWindow,
       profile,
+      pid: browser.pid,
       extensionId,
       extensionOrigin: `moz-extension://${EXTENSION_HOST}`,
       exited: browser.exited,
@@ -273,6 +276,7 @@ function start(profile: string, headless: boolean) {
   });
 
   return {
+    pid: child.pid ?? 0,
     bidiUrl,
     exited,
     kill,

@@ -1,0 +1,1 @@
+// Empty on purpose: what injecting any script costs.
