@@ -105,17 +105,6 @@ export const SCENARIOS: Record<string, Scenario> = {
       await burst();
     },
   },
-  'extension reloaded under an open tab': {
-    // Tried in Chromium alone.
-    browsers: ['chromium'],
-    async play({ driver, burst }) {
-      await burst();
-      const page = await driver.openOptions();
-      await page.run(() => void setTimeout(() => chrome.runtime.reload(), 100));
-      await pause(RESTART_MS);
-      await burst();
-    },
-  },
   ...Object.fromEntries(
     (['errors', 'marks', 'tabBudgets', 'histories'] as const).map((table): [string, Scenario] => [
       `damaged rows in ${table}`,
