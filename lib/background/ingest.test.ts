@@ -150,6 +150,15 @@ describe('the queue before the database', () => {
     expect(commits.map(({ keys }) => keys)).toEqual([['network:1', 'network:2', 'page:1'], ['network:3']]);
   });
 
+  it('takes along all that was told of a call, also where its end names another group', async () => {
+    const { commits, ingest } = noted();
+    void ingest.add([ofDocument('network', 1, 0)]);
+    void ingest.add([ofDocument('network', 1, 9)]);
+    void ingest.add([ofDocument('page', 1, 0)]);
+    await vi.runAllTimersAsync();
+    expect(commits.map(({ keys }) => keys)).toEqual([['network:1', 'network:1', 'page:1']]);
+  });
+
   it('keeps its pace in a burst, and waits for nothing where much has come', async () => {
     const { commits, ingest } = noted();
     for (let n = 0; n < 20; n += 1) {

@@ -89,9 +89,10 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     const isAll = pending.length >= MOST_PENDING;
     const isDue = ({ due, sighting }: Pending) => isAll || due <= time || !hasPartner(sighting);
     const groups = new Set(pending.filter(isDue).flatMap(({ sighting }) => sighting.groups));
-    const { taken = [], left = [] } = Object.groupBy(pending, (one) =>
-      isDue(one) || one.sighting.groups.some((group) => groups.has(group)) ? 'taken' : 'left',
-    );
+    const isOfGroup = (one: Pending) => isDue(one) || one.sighting.groups.some((group) => groups.has(group));
+    // What is told of one call at its end may lack the URL that it began with.
+    const keys = new Set(pending.filter(isOfGroup).map(({ sighting }) => sighting.key));
+    const { taken = [], left = [] } = Object.groupBy(pending, (one) => (keys.has(one.sighting.key) ? 'taken' : 'left'));
     pending = left;
     return taken;
   }
