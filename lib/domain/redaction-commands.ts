@@ -37,7 +37,7 @@ const OPTIONS: readonly Option[] = [
   },
 ];
 const PROGRAM =
-  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|requirepass|masterauth|auth|pass/i;
+  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|(?:auth|pass)\s/i;
 /** `user:…@tcp(host)`, as drivers in Go write it. */
 const DRIVER_INFO = /(?<![\w.-])([\w.-]{1,64}:)[^\s@:/]{1,256}(?=@(?:tcp|unix|udp)\()/g;
 
@@ -59,7 +59,7 @@ export function findCommandSecrets(text: string, found: Found): void {
   if (text.includes('@')) findIn(DRIVER_INFO, text, found, () => true);
   const isPassword = (start: number, end: number) =>
     /\d/.test(text.slice(start, end)) && isOpaque(text.slice(start, end));
-  if (text.includes(':')) findIn(PASSWORD_LINE, text, found, isPassword);
+  if (/:\d{2,5}:/.test(text)) findIn(PASSWORD_LINE, text, found, isPassword);
   if (text.includes('(')) findIn(ARGUMENTS, text, found, isPassword);
   if (text.includes('|')) findIn(PIPED, text, found, () => true);
   if (!PROGRAM.test(text)) return;

@@ -53,8 +53,10 @@ function decoded({ text, starts: given }: View): View | null {
     const plain = meaningOf(found[0]);
     if (plain === null) continue;
     copy(found.index);
-    const [start, end] = [found.index, ESCAPE.lastIndex].map((at) => (given === null ? at : (given[at] ?? 0)));
-    for (let unit = 0; unit < plain.length; unit += 1) starts[written.length + unit] = (unit === 0 ? start : end) ?? 0;
+    const end = ESCAPE.lastIndex;
+    starts[written.length] = given === null ? found.index : (given[found.index] ?? 0);
+    for (let unit = 1; unit < plain.length; unit += 1)
+      starts[written.length + unit] = given === null ? end : (given[end] ?? 0);
     written += plain;
     done = ESCAPE.lastIndex;
   }

@@ -5,6 +5,19 @@
 
 /** What is written with a name, an option or a scheme. */
 export const NAMED_FORMS = [
+  // Columns
+  "INSERT INTO users (name, password) VALUES ('bob', '§K')",
+  "insert into t (id, api_token, note) values (1, '§R', 'x'), (2, '§R', 'y')",
+  'login,password,role\nbob,§K,admin\n',
+  'host;pwd\ndb.example.org;§K\n',
+  '| user | password |\n|------|----------|\n| bob  | §K |',
+  // Names
+  'security_answer=§K',
+  'recovery_code: §R',
+  'keypass=§K',
+  'storepass=§K',
+  'bindpw=§K',
+  'GR1348941§R',
   // Headers
   'Authorization: Bearer §R',
   'Authorization: Basic §B',

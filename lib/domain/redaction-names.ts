@@ -22,25 +22,29 @@ const KEY_OF =
 const PASSWORDS =
   'passw(?:or[dt]|d)|pass[ _-]?phrase|passcode|passkey|pwd|pswd|psswrd|kennwort|mot[ _-]?de[ _-]?passe|contrase(?:ñ|n|ni)a|senha|' +
   'wachtwoord|parola(?:[ _-]?d_?ordine)?|has[lł]o|heslo|lösenord|losenord|adgangskode|passord|salasana|jelszó|jelszo|' +
-  'şifre|sifre|пароль|парола|κωδικός|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호|mật[ _]?khẩu|รหัสผ่าน|كلمة[ _]?المرور|סיסמה|ססמה|पासवर्ड';
+  'şifre|sifre|security[ _-]?answer|пароль|парола|κωδικός|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호|mật[ _]?khẩu|รหัสผ่าน|كلمة[ _]?المرور|סיסמה|ססמה|पासवर्ड';
 const MACHINE_MADE =
   `token|jwt|signature|(?:${KEY_OF})[ ._-]?key|session[ ._-]?(?:id|key)|(?:php|j)sessid|jsessionid|connect[._]sid|` +
   'client[ _-]?assertion|saml[ _-]?(?:response|request|assertion)|basic[ ._-]?auth(?:[ ._-]?user[ ._-]?info)?|' +
   'user[ ._-]?info|auth[ ._-]?info|(?:http|proxy|smtp|registry|redis)[ ._-]?auth|x[ _-]?amz[ _-]?credential|' +
-  'requirepass|masterauth|pgpass|aws[ _-]?secret|mnemonic|seed[ _-]?phrase';
+  'requirepass|masterauth|pgpass|aws[ _-]?secret|mnemonic|seed[ _-]?phrase|(?:recovery|backup|security)[ _-]?code|' +
+  '(?<![a-z])cv[vc]2?(?![a-z])';
 /** Too short to be looked for within a word: "bypass", "config". */
-const SHORT = 'pass|pw|t?otp|mfa[ _-]?code|sas|sig|creds|pat|psk|auth|sid|mdp|pin|bearer';
+const SHORT = 'pass|pw|t?otp|mfa[ _-]?code|sas|sig|creds|pat|psk|auth|sid|mdp|pin(?:[ _-]?code)?|bearer';
+
+/** What may stand before `pass`, in one word with it. */
+const PASS_OF = 'db|user|ftp|smtp|proxy|login|root|admin|key|store|bind|svc|sql|mail|ldap';
 
 /** What a search in a text begins with; the name around it is judged by `kindOfName`. */
 export const NAME_WORD = new RegExp(
   `${PASSWORDS}|secret|${MACHINE_MADE}|authorization|cookie|credential|template[ ._-]?config|key|` +
-    `(?<![a-z])(?:${SHORT})(?![a-z])|(?:db|user|ftp|smtp|proxy|login|root|admin)(?:pass|pw)(?![a-z])|` +
+    `(?<![a-z])(?:${SHORT})(?![a-z])|(?:${PASS_OF})(?:pass|pw)(?![a-z])|` +
     'jdbc[ ._-]?url|conn(?:ection)?[ ._-]?str(?:ing)?|webhook[ ._-]?ur[li]|(?:database|redis|mongo(?:db)?)[ ._-]?ur[li]',
   'gi',
 );
 /** Whether a name may be one of a secret: costs less than to judge it. */
 const MAYBE =
-  /tok|sec|pa[srt]|pw|ps|key|auth|cookie|cred|sig|sess|sa[sm]|otp|pi[n]|sid|jwt|assert|md|mf|template|bearer|sen|kenn|contra|wacht|has|hes|sen|ord|adg|sal|jel|ş|sif|url|uri|str|dsn|mnem|seed|user|identified|[^\x00-\x7f]/i;
+  /tok|sec|pa[srt]|pw|ps|key|auth|cookie|cred|sig|sess|sa[sm]|otp|pi[n]|sid|jwt|assert|md|mf|template|bearer|sen|kenn|contra|wacht|has|hes|sen|ord|adg|sal|jel|ş|sif|url|uri|str|dsn|mnem|seed|cv|code|user|identified|[^\x00-\x7f]/i;
 
 /** How much of a long name is judged: its end. */
 const LONGEST_NAME = 96;
@@ -78,7 +82,7 @@ const MACHINE = new RegExp(
   `(?:${WORDS(MACHINE_MADE)})s?${ENDING}|^_?auth$|^credentials|(?<!data)_credentials$|^template_?config$`,
 );
 const AMBIGUOUS = new RegExp(
-  `(?:(?:^|_)(?:${WORDS(SHORT)})|(?:db|user|ftp|smtp|proxy|login|root|admin)(?:pass|pw))(?:_?(?:value|string|enc|\\d{1,2}))?$`,
+  `(?:(?:^|_)(?:${WORDS(SHORT)})|(?:${PASS_OF})_?(?:pass|pw))(?:_?(?:value|string|enc|\\d{1,2}))?$`,
 );
 /** Keys of maps, tables and files. */
 const HARMLESS_KEY =
@@ -91,9 +95,9 @@ const CREDENTIAL = /(?<!data_?)credential$/i;
 
 /** What the value of a name is; null where nothing says that it is a secret. */
 export function kindOfName(name: string): NameKind | null {
-  if (!MAYBE.test(name)) return null;
   const known = KINDS.get(name);
   if (known !== undefined) return known;
+  if (!MAYBE.test(name)) return null;
   const kind = judged(name);
   if (KINDS.size >= MAX_KNOWN) KINDS.clear();
   if (name.length <= LONGEST_NAME) KINDS.set(name, kind);
@@ -128,7 +132,7 @@ export function isSecretName(name: string): boolean {
 
 /** Whether the name may stand for a credential's id, or for what opens it. */
 export function isCredentialName(name: string): boolean {
-  return CREDENTIAL.test(name);
+  return /l$/i.test(name.slice(-1)) && CREDENTIAL.test(name);
 }
 
 /** Whether a number under this name counts its things: `max_tokens: 541`. */

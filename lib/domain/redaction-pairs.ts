@@ -42,6 +42,8 @@ type Span = { start: number; end: number };
 const DECIDING = 240;
 const LONGEST_NAME = 64;
 
+/** Before the resource in a name of Amazon's: its type is no name of a secret. */
+const AMAZON_NAME = /arn:aws[^\s:]{0,8}:[^\s:]{0,24}:[^\s:]{0,24}:\d{0,12}:$/;
 const NAME_REST = /(?:[\w$]|[.-](?=[A-Za-z\d_])){0,64}/y;
 const QUOTES = /["'`\\\])*]{0,4}/y;
 const OPERATOR =
@@ -70,15 +72,31 @@ const PLAIN_WORD = /^(?:[A-Z]?[a-z]{2,14}|[A-Z]{2,14})$/;
 /** A field's name, a word of a list. */
 const IDENTIFIER = /^[A-Za-z]+(?:[_ .-][A-Za-z]+)*$/;
 
+/**
+ * So many secrets within so many characters are no text: what follows them goes with them. That bounds what a body costs
+ * that someone filled with names and values.
+ */
+const MOST = 1000;
+const MOST_WITHIN = 40 * MOST;
+
 export function findNamedSecrets(text: string, found: Found): void {
   NAME_WORD.lastIndex = 0;
   let done = 0;
+  let count = 0;
+  let first = 0;
   for (let word = NAME_WORD.exec(text); word !== null; word = NAME_WORD.exec(text)) {
     const start = beginningOfName(text, word.index, done);
     const end = after(NAME_REST, text, NAME_WORD.lastIndex) ?? NAME_WORD.lastIndex;
     NAME_WORD.lastIndex = Math.max(end, word.index + 1);
     const span = secretOf(text, start, end);
     if (span === null) continue;
+    if (count === 0) first = span.start;
+    count += 1;
+    if (count > MOST && span.start - first < MOST_WITHIN) {
+      found(span.start, text.length);
+      return;
+    }
+    if (count > MOST) count = 0;
     found(span.start, span.end);
     done = span.end;
     NAME_WORD.lastIndex = Math.max(end, span.end);
@@ -111,8 +129,7 @@ function placeAfter(text: string, start: number, end: number, kind: NameKind): P
   const operator = after(OPERATOR, text, quotesEnd);
   const isBeforeTag = operator !== null && /^<\/?[a-z]/i.test(text.slice(operator, operator + 3));
   if (operator !== null && !isBeforeTag) {
-    if (/arn:aws[^\s:]{0,8}:[^\s:]{0,24}:[^\s:]{0,24}:\d{0,12}:$/.test(text.slice(Math.max(0, start - 96), start)))
-      return null;
+    if (before.endsWith(':') && AMAZON_NAME.test(text.slice(Math.max(0, start - 96), start))) return null;
     const isColon = /^[ \t.]{0,24}[:：](?!=)/.test(text.slice(quotesEnd, operator));
     return { separator: isColon ? 'colon' : 'operator', at: operator, quotes };
   }
@@ -156,9 +173,11 @@ function lineAt(text: string, start: number, { at, quotes, separator }: Place): 
     quotedAt(text, literal) ?? (separator === 'markup' ? markupAt(text, at) : restOfLine(text, at, start, quotes));
   if (whole === null || whole.end === whole.start) return null;
   const value = text.slice(whole.start, Math.min(whole.end, whole.start + DECIDING));
+  if (value.trim() === REMOVED) return null;
   const scheme = /^(?:bearer|basic|token|digest)\s{1,3}/i.exec(value)?.[0] ?? '';
-  const isSaid = isNoSecret(value) || isNoSecret(value.slice(scheme.length)) || value.startsWith('?');
-  if (isSaid || (separator === 'loose' && !isOpaque(value)) || value.trim() === REMOVED) return null;
+  const isSaid =
+    isNoSecret(value) || (scheme !== '' && isNoSecret(value.slice(scheme.length))) || value.startsWith('?');
+  if (isSaid || (separator === 'loose' && !isOpaque(value))) return null;
   // Cookies of a browser's storage, and a list of their names.
   return separator === 'call' && IDENTIFIER.test(value) ? null : whole;
 }
@@ -169,6 +188,8 @@ function restOfLine(text: string, at: number, start: number, quotes: string): Sp
   let depth = 0;
   let end = at;
   for (; end < text.length; end += 1) {
+    end = after(PLAIN, text, end) ?? end;
+    if (end === text.length) break;
     const char = text.charAt(end);
     if (char === '\n' || char === '\r' || (enclosing !== undefined && char === enclosing)) break;
     if (char === '(' || char === '[' || char === '{') depth += 1;
@@ -186,6 +207,9 @@ function restOfLine(text: string, at: number, start: number, quotes: string): Sp
   while (end > at && (text.charAt(end - 1) === '\\' || /\s/.test(text.charAt(end - 1)))) end -= 1;
   return { start: at, end };
 }
+
+/** What ends no line, and opens or closes nothing. */
+const PLAIN = /[^\n\r()[\]{}"'`<]+/y;
 
 /** How long a part in quotes may be. */
 const LONGEST_PART = 2048;
@@ -257,6 +281,7 @@ function isSecret(value: string, next: string, name: string, kind: NameKind, pla
   if (separator === 'flag' && /^[A-Z_]{3,}$/.test(word)) return false;
   if (separator === 'call') return isMarked && !IDENTIFIER.test(value);
   if (/^(?:auth|sid|bearer)$/i.test(name) && !isOpaque(word)) return false;
+  if (/^\d{3,4}$/.test(word) && /cv[vc]2?$/i.test(name)) return true;
   if (/pin$/i.test(name)) return /^\d{4,12}$/.test(word) || (isMarked && isOpaque(word));
   if (kind === 'machine' && !isMarked && /^\d{1,5}$/.test(word) && separator === 'colon') return false;
   if (separator !== 'colon' || quotes !== '' || isMarked) return true;

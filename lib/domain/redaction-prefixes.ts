@@ -30,7 +30,7 @@ const AT_AN_EDGE = new RegExp(
 /** Before a tail that is random. */
 const PREFIXES = [
   // Developers' platforms
-  'gl(?:rt|ptt|dt|cbt|soat|ft|imt|agent|oas|ffct|sa|c)[-_]',
+  'GR1348941|gl(?:rt|ptt|dt|cbt|soat|ft|imt|agent|oas|ffct|sa|c)[-_]',
   'npm_|pypi-|rubygems_|CLOJARS_|oy2|dckr_(?:pat|oat)_|AKC[a-z]|cmVmd|sq[apu]_|CCIP(?:AT|RJ)_|bk(?:ua|pt|at|ct)_|pul-',
   'sgp_|sntry[su]_|phc_|phx_|phr_|phs_|rdme_|pnu_|PMAK-|figd_|figo_|figu_|lin_(?:api|oauth)_|ntn_|secret_|tfp_|ico-',
   'AT(?:ATT|CTT)3|ATBB|BBDC-|ATOA|NR(?:AK|JS|II|IQ|RA|SP|AA|AL)-|dt0[a-z]\\d\\d\\.|glsa_|ddp_|waka_|snyk_|sbp_|sb_secret_',
@@ -44,7 +44,9 @@ const PREFIXES = [
   // Models
   'hf_|api_org_|gsk_|xai-|pplx-|r8_|nvapi-|lsv2_(?:pt|sk)_|pcsk_|tvly-|csk-|jina_|fw_|ctx7sk-|e2b_|wandb_v1_|composio_|fc-|mdb_|rpa_|ls__|gAAAAA',
 ].join('|');
-const PREFIXED = new RegExp(`${EDGE}(${PREFIXES})[\\w+/=~-]{14,}(?:\\.[\\w-]{8,})?`, 'g');
+/** How long a key is at least, with its prefix: costs less than to try each of them. */
+const LONG_ENOUGH = '(?=[\\w+/=~.-]{16})';
+const PREFIXED = new RegExp(`${EDGE}${LONG_ENOUGH}(${PREFIXES})[\\w+/=~-]{14,}(?:\\.[\\w-]{8,})?`, 'g');
 /** Shapes without a beginning of their own: bots of Telegram and Discord, devices of Firebase, hashes, regions at the end. */
 const SHAPED = [
   /(?<![A-Za-z\d])(?:bot)?\d{8,10}:(?=[\w-]{0,34}[A-Z])[\w-]{32,}/g,

@@ -151,6 +151,13 @@ export function findRandomRuns(text: string, found: Found): void {
   });
 }
 
+/** Hexadecimal digits of a key's length, of which the first may read as an escape: `%0f8fad5b…`. */
+const BEHIND_ESCAPE = /([%\\][ux]?)(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64})(?![\da-f])/gi;
+
+export function findHexBehindEscape(text: string, found: Found): void {
+  eachRest(BEHIND_ESCAPE, text, found);
+}
+
 const HEX_DIGEST = /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{56}|[\da-f]{64}|[\da-f]{96}|[\da-f]{128})$/i;
 const BASE64_DIGEST = /^[\w+/-]{22,88}={0,2}$/;
 /** An id of another alphabet. What holds more hexadecimal digits has run into something else. */
@@ -181,6 +188,23 @@ function* randomPieces(run: string): Generator<[number, string]> {
     for (const piece of pieces) yield [piece.index, piece[0]];
     if (pieces.length > 0) return;
   }
+  if (!run.includes('/') && holdsRandom(run)) yield [0, run];
+}
+
+/** How much of a long run is a key that words run into, and how far apart such parts are looked for. */
+const [PART, STEP] = [32, 8];
+/** So surprising a part is none of a name. */
+const LEAST_SURPRISE = 20;
+
+/** Whether a key stands within the words of a long run. */
+function holdsRandom(run: string): boolean {
+  if (!/\d/.test(run)) return false;
+  const judged = Math.min(run.length, JUDGED);
+  for (let at = 0; at + PART <= judged; at += STEP) {
+    const part = run.slice(at, at + PART);
+    if (/\d/.test(part) && /[A-Z]/.test(part) && /[a-z]/.test(part) && surpriseOf(part) > LEAST_SURPRISE) return true;
+  }
+  return false;
 }
 
 function isRandomPiece(piece: string): boolean {

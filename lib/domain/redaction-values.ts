@@ -45,12 +45,15 @@ const MEASURE =
 const TECHNICAL =
   /^(?:sha-?\d{1,3}|md\d|utf-?\d{1,2}|base\d\d|oauth-?2?(?:\.0)?|http\/?\d?|tlsv?[\d.]{1,3}|[rhep]s\d{3}|ed\d{5}|aes-?\d{3}\S{0,12}|rsa-?\d{0,4}|x\.?509|ipv\d|s3|v\d|bcrypt|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt|ssh-\S{2,12}|ecdsa\S{0,24}|saml2?|oidc|kerberos|ntlmv?2?|plain|basic|bearer|digest|id_token|access_token|refresh_token|application\/\S{1,40})$/i;
 
+/** The longest of the words above, with what ends a sentence. */
+const LONGEST_STATE = 20;
+
 /** Whether a value says something of a secret, or stands in its place, and is none. */
 export function isNoSecret(value: string): boolean {
   const text = value.length > 240 ? '' : value.trim();
   if (text === '') return value.trim() === '';
   return (
-    STATE_WORDS.has(text.replace(/[.!?,;)\]}]{1,4}$/, '').toLowerCase()) ||
+    (text.length <= LONGEST_STATE && STATE_WORDS.has(text.replace(/[.!?,;)\]}]{1,4}$/, '').toLowerCase())) ||
     PLACEHOLDER.test(text) ||
     REFERENCE.test(text) ||
     FILE.test(text) ||

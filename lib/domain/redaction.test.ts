@@ -592,7 +592,56 @@ describe('names of a query', () => {
   });
 });
 
+describe('columns', () => {
+  it.each([
+    ['pin_code=481516', 'pin_code=[removed]'],
+    ['cvv: 731', 'cvv: [removed]'],
+    [
+      "INSERT INTO u (n, pwd) VALUES ('a', 'Xy7xy7!'), ('b', 'Zq8zq8!')",
+      `INSERT INTO u (n, pwd) VALUES ('a', '${REMOVED}'), ('b', '${REMOVED}')`,
+    ],
+    ['name,password\nbob,River77\nann,Lake88x\n', `name,password\nbob,${REMOVED}\nann,${REMOVED}\n`],
+    [
+      ' name | password\n------+---------\n bob  | River77\n',
+      ` name | password\n------+---------\n bob  | ${REMOVED}\n`,
+    ],
+  ])('%j lose what stands under the name of a secret', (text, redacted) => {
+    expect(redactText(text)).toBe(redacted);
+  });
+
+  it.each([
+    'INSERT INTO users (name, password) VALUES (?, $1)',
+    'INSERT INTO users (name, password) VALUES (:name, :password)',
+    "INSERT INTO users (id, name) VALUES (7, 'Rob2024x')",
+    'Missing fields: username, password\nTry again, please',
+    'name,password\nbob,missing\n',
+    'Security code is required',
+  ])('%j stays', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+});
+
+describe('a key that runs into something else', () => {
+  it.each([
+    'com.example.sql.AbstractRoutingSourceFactoryqR3tW5yU7iO9pA1sD3fG5hJ7kL9zX1cVtoken',
+    '%0c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f ',
+    '\\u1c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f ',
+  ])('%s goes', (text) => {
+    const redacted = redactText(text);
+    expect(redacted).toContain(REMOVED);
+    expect(redacted).not.toMatch(/7kL9zX1cV|9f0a1b2c/);
+  });
+});
+
 describe('what is hostile', () => {
+  it('loses all that follows a thousand secrets that stand side by side, and no more than that', () => {
+    const dense = redactText(`${'pwd=Ab7xyzq '.repeat(3000)}the end`);
+    expect(dense).not.toContain('the end');
+    expect(dense.split(REMOVED)).toHaveLength(1002);
+    const loose = redactText(`${`pwd=Ab7xyzq ${'and so on '.repeat(5)}`.repeat(3000)}the end`);
+    expect(loose).toContain('the end');
+  });
+
   // 64 Ki of these took seconds where a value was read before it was decided on; the benchmark has the times.
   it.each(['credential={', 'token=[removed]', 'pass%3d{', 'token:((((', 'password("required', "Authorization: {'"])(
     '%s, over and over, comes to an end and changes once',

@@ -1,11 +1,12 @@
 import type { Json } from './api-error.ts';
 import { closeJson, decodeJson, ELLIPSIS, MAX_DEPTH, startsAsJson } from './json-text.ts';
+import { findColumnSecrets } from './redaction-columns.ts';
 import { findCommandSecrets } from './redaction-commands.ts';
 import { viewsOf } from './redaction-escapes.ts';
 import { KEY_SEGMENT, KEYS_SEGMENT, REMOVED } from './redaction-marks.ts';
 import { ID_KEY, isCredentialName, isPluralName, isSecretName, kindOfName, RESOURCE_ID } from './redaction-names.ts';
 import { findNamedSecrets } from './redaction-pairs.ts';
-import { findRandomRuns, findShapes } from './redaction-shapes.ts';
+import { findHexBehindEscape, findRandomRuns, findShapes } from './redaction-shapes.ts';
 import { isKeyLike, isNoSecret, isOpaque, isRandom } from './redaction-values.ts';
 
 /**
@@ -58,17 +59,18 @@ function secretsIn(text: string, losesRandom: boolean): Secret[] {
   const views = viewsOf(text);
   for (const [index, view] of views.entries()) {
     const found = (start: number, end: number, isSegment = false) => {
-      const [from, to] = [start, end].map((at) => (view.starts === null ? at : (view.starts[at] ?? 0))) as [
-        number,
-        number,
-      ];
+      const from = view.starts === null ? start : (view.starts[start] ?? 0);
+      const to = view.starts === null ? end : (view.starts[end] ?? 0);
       if (to > from) secrets.push({ start: from, end: to, by: isSegment ? segmentMark(view.text, start) : REMOVED });
     };
     findNamedSecrets(view.text, found);
     findCommandSecrets(view.text, found);
+    findColumnSecrets(view.text, found);
     findShapes(view.text, found);
     // Escapes are letters and digits too: only the last text has none.
-    if (losesRandom && index === views.length - 1) findRandomRuns(view.text, found);
+    if (!losesRandom) continue;
+    if (index === views.length - 1) findRandomRuns(view.text, found);
+    else findHexBehindEscape(view.text, found);
   }
   return secrets.sort((one, other) => one.start - other.start);
 }
