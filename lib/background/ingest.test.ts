@@ -159,6 +159,15 @@ describe('the queue before the database', () => {
     expect(commits.map(({ keys }) => keys)).toEqual([['network:1', 'network:1', 'page:1']]);
   });
 
+  it('takes along what the network saw of a tab of which DevTools tell', async () => {
+    const { commits, ingest } = noted();
+    void ingest.add([ofDocument('network', 1, 1, { tabId: 7 }), ofDocument('network', 2, 2, { tabId: 8 })]);
+    const har: Sighting = { ...sighting(3), key: 'devtools:3', observer: 'devtools', groups: ['tab 7'] };
+    void ingest.add([{ ...har, exchange: { ...har.exchange, tabId: 7 } }]);
+    await vi.runAllTimersAsync();
+    expect(commits.map(({ keys }) => keys)).toEqual([['network:1', 'devtools:3'], ['network:2']]);
+  });
+
   it('keeps its pace in a burst, and waits for nothing where much has come', async () => {
     const { commits, ingest } = noted();
     for (let n = 0; n < 20; n += 1) {

@@ -89,7 +89,14 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     const isAll = pending.length >= MOST_PENDING;
     const isDue = ({ due, sighting }: Pending) => isAll || due <= time || !hasPartner(sighting);
     const groups = new Set(pending.filter(isDue).flatMap(({ sighting }) => sighting.groups));
-    const isOfGroup = (one: Pending) => isDue(one) || one.sighting.groups.some((group) => groups.has(group));
+    // A HAR entry knows a tab and no document, and looks for its partner among all that the network saw of that tab.
+    const tabs = new Set(
+      pending.flatMap(({ sighting }) => (sighting.observer === 'devtools' ? sighting.exchange.tabId : [])),
+    );
+    const isOfGroup = (one: Pending) =>
+      isDue(one) ||
+      one.sighting.groups.some((group) => groups.has(group)) ||
+      (one.sighting.observer === 'network' && tabs.has(one.sighting.exchange.tabId));
     // What is told of one call at its end may lack the URL that it began with.
     const keys = new Set(pending.filter(isOfGroup).map(({ sighting }) => sighting.key));
     const { taken = [], left = [] } = Object.groupBy(pending, (one) => (keys.has(one.sighting.key) ? 'taken' : 'left'));
