@@ -90,8 +90,8 @@ function findInRow(line: string, at: number, head: { delimiter: string; secret: 
 function secretColumns(names: readonly string[]): Set<number> {
   const secret = new Set<number>();
   for (const [column, cell] of names.entries()) {
-    const name = cell.replace(/^[\s"'`*[]{1,16}|[\s"'`*\]]{1,16}$/g, '');
-    const kind = /^[\w. -]{2,64}$/.test(name) ? kindOfName(name) : null;
+    const [, name] = /^["'`*[]{0,8}([\w. -]{2,64})["'`*\]]{0,8}$/.exec(cell.trim()) ?? [];
+    const kind = name === undefined ? null : kindOfName(name.trim());
     if (kind === 'made-up' || kind === 'machine') secret.add(column);
   }
   return secret;
