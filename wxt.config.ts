@@ -37,7 +37,7 @@ const bareScripts = {
   generateBundle(_: unknown, bundle: Record<string, { fileName: string; code?: string }>) {
     for (const file of Object.values(bundle)) {
       if (file.fileName !== 'page-hook.js') continue;
-      const strict = file.code?.replace('(function(){', "(function(){'use strict';");
+      const strict = file.code?.replace(/\(function\(\) ?\{/, "$&'use strict';");
       if (strict === file.code)
         throw new Error('the page hook is bundled otherwise: adapt bareScripts in wxt.config.ts');
       file.code = `${strict}\n//# sourceURL=nexla-errors/page-hook.js\n//# sourceMappingURL=${IGNORED}`;
@@ -148,8 +148,23 @@ function notices(): string {
   ].join('\n\n');
 }
 
+/** A page of the extension loads its own files, and sends nothing anywhere. */
+const SEALED =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'";
+
+/** While developing, pages also load from vite's server, which adds styles as elements and tells of changes. */
+const opened = (origin: string) =>
+  SEALED.replace("script-src 'self'", `$& ${origin}`)
+    .replace("style-src 'self'", `$& 'unsafe-inline' ${origin}`)
+    .replace("img-src 'self'", `$& ${origin}`)
+    .concat(`; connect-src ${origin} ${origin.replace('http', 'ws')}`);
+
+/** Linux alone has machines without a screen. Without one `npm run dev` opens no browser, and says what to load. */
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+
 export default defineConfig({
   imports: false,
+  webExt: { disabled: !hasDisplay },
   manifestVersion: 3,
   zip: {
     // What a reviewer needs to build the same bytes, and nothing else.
@@ -157,7 +172,6 @@ export default defineConfig({
       '{entrypoints,components,lib,public}/**',
       '*.md',
       'LICENSE',
-      '.npmrc',
       'package{,-lock}.json',
       'tsconfig.json',
       'wxt.config.ts',
@@ -175,6 +189,8 @@ export default defineConfig({
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
         collectLicenses,
       ],
+      // Found while a page loads, they would make vite start anew and the page wait for nothing.
+      optimizeDeps: { entries: ['entrypoints/**/*.{ts,tsx}'] },
       build: {
         license: { fileName: LICENSES },
         target: ['chrome120', 'firefox128'],
@@ -203,10 +219,7 @@ export default defineConfig({
     omnibox: { keyword: 'nexla' },
     commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+N' } } },
     action: { default_title: '__MSG_extension_name__' },
-    content_security_policy: {
-      extension_pages:
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'",
-    },
+    content_security_policy: { extension_pages: SEALED },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {
@@ -221,8 +234,9 @@ export default defineConfig({
       : { minimum_chrome_version: '120' }),
   }),
   hooks: {
-    'build:manifestGenerated': (_wxt, manifest) => {
+    'build:manifestGenerated': (wxt, manifest) => {
       manifest.content_scripts = contentScripts as typeof manifest.content_scripts;
+      if (wxt.server) manifest.content_security_policy = { extension_pages: opened(wxt.server.origin) };
     },
     'build:done': async ({ config }) => {
       if (config.command === 'build') await writeFile(path.join(config.outDir, NOTICES), notices());
