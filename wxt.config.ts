@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { TEXT_COUNTS } from './lib/domain/catalogue/text-counts.ts';
 import { DEFAULT_SITES } from './lib/domain/sites.ts';
 
 // Plain scripts, declared by hand: wxt's content script wrapper would bring an 8 kB runtime into every page.
@@ -81,6 +82,14 @@ const oneViewChunk = {
 const IN_EVERY_VIEW = {
   name: 'view',
   test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
+};
+
+/** What `text-counts.ts` counts, without the texts that it counts. */
+const textCounts = {
+  name: 'text-counts',
+  enforce: 'pre' as const,
+  load: (id: string) =>
+    id.endsWith('/catalogue/text-counts.ts') ? `export const TEXT_COUNTS = ${JSON.stringify(TEXT_COUNTS)};` : undefined,
 };
 
 /** A page names what its script imports, so that the browser need not read that script to ask for it. */
@@ -184,6 +193,7 @@ export default defineConfig({
       plugins: [
         bareScripts,
         bareImports,
+        textCounts,
         noInnerHtml,
         oneViewChunk,
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),

@@ -31,7 +31,7 @@ import { languageName, t } from '../../lib/client/text.ts';
 import { localTime } from '../../lib/client/time.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { CATALOGUE } from '../../lib/domain/catalogue/index.ts';
-import { catalogueVersion } from '../../lib/domain/catalogue/version.ts';
+import { CATALOGUE_VERSION } from '../../lib/domain/catalogue/version.ts';
 import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.ts';
 import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES, watchedOrigins } from '../../lib/domain/sites.ts';
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
@@ -118,7 +118,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
       diagnostics={<StoredDiagnostics settings={settings} withheld={withheld ?? []} />}
       versions={[
         { name: t('extension_name'), value: version },
-        { name: t('dictionary_title'), value: catalogueVersion() },
+        { name: t('dictionary_title'), value: CATALOGUE_VERSION },
         { name: t('options_version_browser'), value: browserName(navigator.userAgent) },
       ]}
     />

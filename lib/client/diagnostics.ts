@@ -1,5 +1,5 @@
 import { browser } from '../browser.ts';
-import { catalogueVersion } from '../domain/catalogue/version.ts';
+import { CATALOGUE_VERSION } from '../domain/catalogue/version.ts';
 import type { Settings } from '../domain/settings.ts';
 import { watchedOrigins } from '../domain/sites.ts';
 import type { Database } from '../storage/database.ts';
@@ -24,7 +24,7 @@ export async function diagnostics(db: Database, settings: Settings, withheld: re
   ]);
   const made = {
     extension: browser.runtime.getManifest().version,
-    catalogue: catalogueVersion(),
+    catalogue: CATALOGUE_VERSION,
     browser: browserName(navigator.userAgent),
     user_agent: navigator.userAgent,
     language: browser.i18n.getUILanguage(),
