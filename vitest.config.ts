@@ -31,7 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'store',
-          include: ['test/{store,dev}/**/*.test.ts'],
+          include: ['test/{store,dev,scaffold}/**/*.test.ts'],
           testTimeout: PATIENCE.browser,
           hookTimeout: PATIENCE.browser,
           expect: { poll: { timeout: PATIENCE.wait } },
