@@ -18,23 +18,24 @@ export function startPageWitness(): void {
   }
   const outbox = createOutbox<PageRecord>(async (records) => {
     const answer = await tell({ name: 'page-records', records } as { name: string });
-    return answer?.committed === true;
+    return Boolean(answer?.committed);
   });
   const learn = watchDocument(outbox.add);
   chrome.runtime.onMessage.addListener(({ bases }: BasesNotice) => learn(bases));
 
-  async function askForBases(): Promise<void> {
-    const answer = await tell({ name: 'bases' });
-    if (answer?.bases) learn(answer.bases);
-    else setTimeout(ask, ASK_AGAIN_MS);
+  async function ask(): Promise<void> {
+    try {
+      const answer = await tell({ name: 'bases' });
+      if (answer?.bases) learn(answer.bases);
+      else setTimeout(ask, ASK_AGAIN_MS);
+    } catch {}
   }
-  const ask = () => void askForBases().catch(() => {});
-  ask();
+  void ask();
   addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return;
     // The page is back from the back/forward cache: what it asked before is never answered, and what was told meanwhile
     // it did not hear.
     outbox.sendAgain();
-    ask();
+    void ask();
   });
 }

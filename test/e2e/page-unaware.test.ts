@@ -19,6 +19,7 @@ async function observations(): Promise<Record<string, unknown>> {
     ['open', XMLHttpRequest.prototype.open],
     ['send', XMLHttpRequest.prototype.send],
     ['toString', Function.prototype.toString],
+    ['getReader', ReadableStream.prototype.getReader],
   ] as const;
   for (const [name, value] of native) {
     seen[name] = [`${value}`, Function.prototype.toString.call(value), value.name, value.length, typeof value];
@@ -26,7 +27,12 @@ async function observations(): Promise<Record<string, unknown>> {
   }
   const blank = document.body.appendChild(document.createElement('iframe'));
   const other = blank.contentWindow as typeof window;
-  const inFrame = [other.fetch, other.XMLHttpRequest.prototype.open, other.Function.prototype.toString];
+  const inFrame = [
+    other.fetch,
+    other.XMLHttpRequest.prototype.open,
+    other.Function.prototype.toString,
+    other.ReadableStream.prototype.getReader,
+  ];
   const { toString: otherToString } = other.Function.prototype;
   seen['asked by another frame'] = native.map(([, value]) => otherToString.call(value));
   seen['of another frame'] = inFrame.map((value) => Function.prototype.toString.call(value));
@@ -38,6 +44,7 @@ async function observations(): Promise<Record<string, unknown>> {
   seen['descriptors'] = [
     Object.getOwnPropertyDescriptor(window, 'fetch'),
     Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, 'open'),
+    Object.getOwnPropertyDescriptor(ReadableStream.prototype, 'getReader'),
   ].map((descriptor) => ({ ...descriptor, value: typeof descriptor?.value }));
 
   const response = await fetch(url);
