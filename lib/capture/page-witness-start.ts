@@ -14,6 +14,7 @@ export function startPageWitness(): void {
   async function tell(message: { name: string }): Promise<PageAnswer | undefined> {
     // An extension that was updated or removed leaves its old scripts behind, without an id.
     if (!chrome.runtime?.id) throw new Error('orphaned');
+    addEventListener('pageshow', onShow); // once, however often; `document.open` takes it away
     return chrome.runtime.sendMessage(message).catch(() => undefined);
   }
   const outbox = createOutbox<PageRecord>(async (records) => {
@@ -31,11 +32,11 @@ export function startPageWitness(): void {
     } catch {}
   }
   void ask();
-  addEventListener('pageshow', ({ persisted }) => {
+  function onShow({ persisted }: PageTransitionEvent): void {
     if (!persisted) return;
     // The page is back from the back/forward cache: what it asked before is never answered, and what was told meanwhile
     // it did not hear.
     outbox.sendAgain();
     void ask();
-  });
+  }
 }

@@ -70,6 +70,7 @@ export function watchDocument(send: (records: PageRecord[]) => void): (bases: re
       due: performance.now() + NO_HOOK_MS,
     };
     held.push(item);
+    addEventListener('pagehide', onLeave); // once, however often; `document.open` takes it away
     return item;
   }
 
@@ -207,10 +208,10 @@ export function watchDocument(send: (records: PageRecord[]) => void): (bases: re
   };
   const observer = new PerformanceObserver((list) => onTimings(list.getEntries()));
   observer.observe({ type: 'resource', buffered: true });
-  addEventListener('pagehide', () => {
+  function onLeave(): void {
     onTimings(observer.takeRecords());
     release(Infinity);
-  });
+  }
 
   return (known) => {
     bases = known;
