@@ -5,6 +5,7 @@ import { describe } from 'vitest';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { allowCors, type StandIn } from '../server/server.ts';
 import type { Driver, Tab } from './driver.ts';
+import { knownTraces, pageChecks } from './page-checks.ts';
 import { API, APP, addBase, at, start, storedErrors, test } from './scenario.ts';
 
 /** Where no content script runs, so the page has its browser to itself. */
@@ -393,7 +394,36 @@ describe('a page cannot tell that it is observed', () => {
     const withExtension = await observed.run(observations);
     const without = await alone.run(observations);
     expect(withExtension).toEqual(without);
+    const checks = await observed.run(pageChecks);
+    expect(Object.keys(checks).length).toBeGreaterThan(100);
+    expect(checks).toEqual(await alone.run(pageChecks));
     await storedErrors(driver, 1, (error) => error.code === 'OBSERVED' && error.exchange.method === 'PUT');
+  });
+
+  test('but for what ARCHITECTURE.md names', async ({ driver, server, expect }) => {
+    server.on(
+      ({ url }) => url.pathname === '/nexla-api/observed',
+      (_, response) => void response.writeHead(500).end('{}'),
+    );
+    const traces = async (url: string) => (await driver.open(url)).run(knownTraces);
+    expect([await traces(PLAIN), await traces(APP)]).toEqual([
+      {
+        'microtasks before a rejection': 0,
+        'how often an answer is asked for its then': 1,
+        'a cycle of prototypes is refused': true,
+        'a frame of the hook': false,
+        'an error calls it a proxy': false,
+        'how options are asked for their method': ['get'],
+      },
+      {
+        'microtasks before a rejection': 1,
+        'how often an answer is asked for its then': 2,
+        'a cycle of prototypes is refused': false,
+        'a frame of the hook': true,
+        'an error calls it a proxy': driver.browser === 'firefox',
+        'how options are asked for their method': ['get', 'descriptor'],
+      },
+    ]);
   });
 
   test('whatever it has replaced is not touched, and nothing of ours is handed to it', async ({
