@@ -19,9 +19,12 @@ const contentScripts = [
 }));
 
 /** A source map that has DevTools look past the page hook: its *Initiator* column then names the page's own line. */
-const IGNORED = `data:application/json,${encodeURIComponent(
-  JSON.stringify({ version: 3, sources: ['page-hook.js'], names: [], mappings: 'AAAA', ignoreList: [0] }),
-)}`;
+const IGNORED = `data:application/json,${JSON.stringify({
+  version: 3,
+  sources: ['page-hook.js'],
+  mappings: 'AAAA',
+  ignoreList: [0],
+}).replaceAll('"', '%22')}`;
 
 /** wxt wraps a script in error reporting of its own; a script that runs in every page of a site is better without. */
 const bareScripts = {
