@@ -114,7 +114,7 @@ describe('what the network stack says of a call', () => {
     listeners.onBeforeRequest(details({ url: `${API}/new` }));
     listeners.onHeadersReceived(details({ url: `${API}/new`, statusCode: 404 }));
     expect(sightings[0]?.exchange.path).toBe('/nexla-api/new');
-    expect(sightings[0]?.groups).toEqual([`doc 404 ${API}/old?`]);
+    expect(sightings[0]?.groups).toEqual([`doc 404 ${API}/old?`, `maker:3 404 ${API}/old?`]);
   });
 
   it('still reports a call whose start was forgotten with the background', () => {

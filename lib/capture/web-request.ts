@@ -1,7 +1,15 @@
 import type { Exchange, ExchangeBody, NetworkFailure } from '../domain/exchange.ts';
 import { networkFailure } from '../domain/network-failure.ts';
 import { redactBody, redactHeaders } from '../domain/redaction.ts';
-import { exchangeWith, groupOf, type Sighting, tabPlace, type UrlParts, WORKER_PLACE } from '../domain/sighting.ts';
+import {
+  exchangeWith,
+  groupOf,
+  makerPlace,
+  type Sighting,
+  tabPlace,
+  type UrlParts,
+  WORKER_PLACE,
+} from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import { type Caller, type CallerDetails, callerOf, opaqueAllowance } from './caller.ts';
 import { originOf, readUrl } from './request-url.ts';
@@ -89,11 +97,15 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
       ...facts,
     });
     const place = documentId ?? (details.tabId < 0 ? WORKER_PLACE : tabPlace(details.tabId));
+    // Chromium alone ties the calls of some documents to the one that made them.
+    const isByMaker = documentId !== null && details.initiator !== undefined;
     const firstUrl: UrlParts = (start && readUrl(start.firstUrl)) ?? url;
     return {
       key: `network:${session}:${details.requestId}`,
       observer: 'network',
-      groups: [groupOf(place, firstUrl, exchange.status)],
+      groups: [place, ...(isByMaker ? [makerPlace(details.tabId)] : [])].map((one) =>
+        groupOf(one, firstUrl, exchange.status),
+      ),
       exchange,
     };
   }

@@ -144,6 +144,41 @@ describe('a failing call becomes one stored error', () => {
     await storedErrors(driver, 1, at('/signed-in'));
   });
 
+  test.for([
+    ['frame', 'an empty frame'],
+    ['inner', 'a frame in it'],
+    ['written', 'a frame that is written'],
+    ['popup', 'an empty popup'],
+  ] as const)('made in a document that was never fetched: %s, %s', async ([kind], { driver, server, expect }) => {
+    const url = `${API}/unfetched/${kind}`;
+    server.play([{ method: 'GET', url, status: 503, body: answer('UNFETCHED') }]);
+    const tab = await driver.open(APP);
+    await tab.run(
+      async (how, href) => {
+        const call = `fetch(${JSON.stringify(href)}).then((response) => response.text())`;
+        const frameIn = (page: Document) => page.body.appendChild(page.createElement('iframe')).contentWindow as Window;
+        const inner = how === 'popup' ? (open('about:blank') as Window) : frameIn(document);
+        const called = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
+        if (how === 'written') {
+          inner.document.write(`<script>${call}.then(() => parent.postMessage('called'))</script>`);
+          inner.document.close();
+          return void (await called);
+        }
+        const caller = how === 'inner' ? frameIn(inner.document) : inner;
+        await (caller as Window & { eval(code: string): Promise<string> }).eval(call);
+      },
+      kind,
+      url,
+    );
+    const path = at(`/unfetched/${kind}`);
+    const sawBoth = ({ exchange }: StoredError) =>
+      (['web-request', 'resource-timing'] as const).every((source) => exchange.sources.includes(source));
+    const [error] = await storedErrors(driver, 1, (one) => path(one) && sawBoth(one));
+    await storedErrors(driver, 1, path);
+    expect(error?.error.requestId).toBe(requestIdOf(server, `/unfetched/${kind}`));
+    expect(error?.exchange.ambiguous).toBe(false);
+  });
+
   test('after a redirect, under the URL that answered', async ({ driver, server, expect }) => {
     server.on(
       ({ url }) => url.pathname.endsWith('/moved'),
