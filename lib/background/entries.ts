@@ -1,6 +1,14 @@
-import { MATCHING_REACH_MS, pairUp, responseTime } from '../capture/matching.ts';
+import { canBeOne, MATCHING_REACH_MS, pairUp, responseTime } from '../capture/matching.ts';
 import { type Exchange, hasExactBody, joinExchanges } from '../domain/exchange.ts';
-import { groupOf, MAX_GROUPS, type Observer, type Sighting, tabPlace } from '../domain/sighting.ts';
+import {
+  groupOf,
+  groupOfMade,
+  MAX_GROUPS,
+  makersTabIn,
+  type Observer,
+  type Sighting,
+  tabPlace,
+} from '../domain/sighting.ts';
 import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
 import type { OpenExchanges } from './open-exchanges.ts';
 
@@ -106,10 +114,10 @@ async function openExchanges(
   const times = sightings.map((sighting) => responseTime(sighting.exchange));
   const from = Math.min(...times) - MATCHING_REACH_MS;
   const to = Math.max(...times) + MATCHING_REACH_MS;
-  const har = sightings.filter((sighting) => sighting.observer === 'devtools');
+  const tabs = new Set(sightings.flatMap((one) => tabToSearch(one) ?? []));
   const groups = [...new Set(sightings.filter((one) => one.observer !== 'devtools').flatMap((one) => one.groups))];
   const isOfRun = (one: { run?: number }) => one.run === run;
-  if (har.length === 0 && held.covers(from)) {
+  if (tabs.size === 0 && held.covers(from)) {
     const { rows, waiting } = held.ofGroups(groups, from, to);
     return { rows: rows.filter(isOfRun), waiting: waiting.filter(isOfRun) };
   }
@@ -118,13 +126,19 @@ async function openExchanges(
   for (const group of groups) {
     rows.push(...(await db.errors.where('[open+at]').between([group, from], [group, to]).toArray()));
   }
-  for (const tabId of new Set(har.map((sighting) => sighting.exchange.tabId))) {
+  for (const tabId of tabs) {
     rows.push(...(await db.errors.where('[run+tabId+at]').between([run, tabId, from], [run, tabId, to]).toArray()));
   }
   const rowsWaiting =
-    har.length > 0 ? db.waiting.where('at').between(from, to) : db.waiting.where('groups').anyOf(groups).distinct();
+    tabs.size > 0 ? db.waiting.where('at').between(from, to) : db.waiting.where('groups').anyOf(groups).distinct();
   const waiting = await rowsWaiting.toArray();
   return { rows: rows.filter(isOfRun), waiting: waiting.filter(isOfRun) };
+}
+
+/** The tab in all of which a sighting's partner is looked for: its document is not known, or not the one that is named. */
+function tabToSearch({ observer, groups, exchange }: Sighting): number | null {
+  if (observer === 'devtools') return exchange.tabId;
+  return observer === 'page' && groups[0] !== undefined ? makersTabIn(groups[0]) : null;
 }
 
 /** Joins fresh sightings of one observer to the exchanges that it has not seen; returns those without a partner. */
@@ -135,7 +149,9 @@ function joinToPartners(fresh: readonly Sighting[], observer: Observer, entries:
       [...alone].filter((sighting) => sighting.groups[preference] !== undefined),
       (sighting) => sighting.groups[preference] as string,
     );
-    for (const [group, ours] of seeking) {
+    // Those of whom more is known choose first.
+    const inOrder = [...seeking].sort(([a], [b]) => Number(isOfMade(a)) - Number(isOfMade(b)));
+    for (const [group, ours] of inOrder) {
       const theirs = entries.filter((entry) => !seenBy(entry, observer) && groupsOf(entry, observer).includes(group));
       const [a, b] = [theirs.map((entry) => entry.exchange), ours.map((sighting) => sighting.exchange)];
       const pairs = observer === 'network' ? pairUp(b, a) : pairUp(a, b);
@@ -143,7 +159,12 @@ function joinToPartners(fresh: readonly Sighting[], observer: Observer, entries:
         const entry = theirs[observer === 'network' ? report : witness] as Entry;
         const sighting = ours[observer === 'network' ? witness : report] as Sighting;
         join(entry, sighting);
-        entry.exchange.ambiguous ||= ambiguous && !hasExactBody(entry.exchange);
+        const unpaired = isOfMade(group) ? (observer === 'network' ? ours : theirs).length - pairs.length : 0;
+        const rivals = isOfMade(group) ? rivalsOf(entry, entries) : [];
+        for (const one of [...(ambiguous || unpaired + rivals.length > 0 ? [entry] : []), ...rivals]) {
+          one.exchange = { ...one.exchange, ambiguous: one.exchange.ambiguous || !hasExactBody(one.exchange) };
+          one.changed = true;
+        }
         alone.delete(sighting);
       }
     }
@@ -151,10 +172,36 @@ function joinToPartners(fresh: readonly Sighting[], observer: Observer, entries:
   return [...alone];
 }
 
-/** HAR entries know a tab and no document. */
+const isOfMade = (group: string) => makersTabIn(group) !== null;
+
+/**
+ * Calls like that of the entry which other documents told of: the documents that one document made, and their maker, have
+ * one place. Nothing says which of them a witness saw, so all of them are doubtful.
+ */
+function rivalsOf(entry: Entry, entries: readonly Entry[]): Entry[] {
+  const page = pageOf(entry);
+  return entries.filter(
+    (one) =>
+      pageOf(one) !== null &&
+      pageOf(one) !== page &&
+      one.exchange.tabId === entry.exchange.tabId &&
+      groupOf('', one.exchange, one.exchange.status) === groupOf('', entry.exchange, entry.exchange.status) &&
+      canBeOne(entry.exchange, one.exchange),
+  );
+}
+
+/** The document whose script told of it: a page's key is `page:<document>:<n>`. */
+function pageOf({ keys }: Pick<Entry, 'keys'>): string | null {
+  const key = keys.find((one) => one.startsWith('page:'));
+  return key === undefined ? null : key.slice(0, key.lastIndexOf(':'));
+}
+
+/** HAR entries know a tab and no document; a document that another made may be named by that one. */
 function groupsOf(entry: Entry, seeker: Observer): string[] {
   const { exchange } = entry;
-  return seeker === 'devtools' ? [groupOf(tabPlace(exchange.tabId), exchange, exchange.status)] : entry.groups;
+  if (seeker === 'devtools') return [groupOf(tabPlace(exchange.tabId), exchange, exchange.status)];
+  const made = seeker === 'page' ? groupOfMade(entry) : null;
+  return made === null ? entry.groups : [...entry.groups, made];
 }
 
 /** What the network says outweighs what a page says. */

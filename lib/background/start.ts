@@ -1,6 +1,6 @@
 import { browser, type Runtime } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
-import { pageSightings } from '../capture/page-sightings.ts';
+import { makersTabOf, pageSightings } from '../capture/page-sightings.ts';
 import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
 import { webRequestListeners } from '../capture/web-request.ts';
 import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
@@ -176,7 +176,8 @@ export function startBackground(): void {
           const tabId = sender.tab?.id;
           // Nothing of it is kept, and saying it again would not change that.
           if (documentId === undefined || tabId === undefined || sender.tab?.incognito) return committed(ready);
-          const from = { documentId, tabId, frameId: sender.frameId ?? 0, origin: sender.url };
+          const { frameId = 0, url: origin } = sender;
+          const from = { documentId, tabId, frameId, origin, makersTab: makersTabOf(sender) };
           const records = readPageRecords(message.records);
           return committed(
             Promise.all([ready, runStart]).then(([, since]) =>

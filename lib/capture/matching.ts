@@ -38,7 +38,8 @@ function requestIdOf(exchange: Exchange): string | undefined {
   return exchange.responseHeaders['x-request-id'];
 }
 
-function canBeOne(witness: Exchange, report: Exchange): boolean {
+/** Whether a call that a witness saw can be one that was reported, by what both say of it. */
+export function canBeOne(witness: Exchange, report: Exchange): boolean {
   if (witness.method !== null && report.method !== null && witness.method !== report.method) return false;
   const ids = [requestIdOf(witness), requestIdOf(report)];
   if (ids[0] !== undefined && ids[1] !== undefined && ids[0] !== ids[1]) return false;

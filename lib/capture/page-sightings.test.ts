@@ -23,7 +23,7 @@ function sightingOf(facts: Partial<PageRecord>) {
     sources: ['resource-timing', 'page-hook'],
     ...facts,
   };
-  const from = { documentId: 'd', tabId: 1, frameId: 0, origin: 'https://dataops.nexla.io/' };
+  const from = { documentId: 'd', tabId: 1, frameId: 0, origin: 'https://dataops.nexla.io/', makersTab: null };
   return pageSightings([record], from, DEFAULT_BASES, { since: NOW - HOUR, now: NOW })[0]?.exchange;
 }
 

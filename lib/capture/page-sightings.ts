@@ -1,11 +1,32 @@
 import { redactBody } from '../domain/redaction.ts';
-import { exchangeWith, groupOf, type Sighting, tabPlace, WORKER_PLACE } from '../domain/sighting.ts';
+import { exchangeWith, groupOf, makerPlace, type Sighting, tabPlace, WORKER_PLACE } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import type { PageRecord } from '../protocol/messages.ts';
 import { originOf, readUrl } from './request-url.ts';
 
 /** Who sent the records, as the browser says. */
-export type SendingDocument = { documentId: string; tabId: number; frameId: number; origin: string | undefined };
+export type SendingDocument = {
+  documentId: string;
+  tabId: number;
+  frameId: number;
+  origin: string | undefined;
+  /** Chromium may name the document that made this one for its calls: that of which tab? */
+  makersTab: number | null;
+};
+
+type Sender = {
+  url?: string;
+  frameId?: number;
+  documentLifecycle?: string;
+  tab?: { id?: number; openerTabId?: number };
+};
+
+/** The tab of the document that made the sending one, where Chromium names that for its calls; null where it does not. */
+export function makersTabOf({ url, frameId, documentLifecycle, tab }: Sender): number | null {
+  const isChromium = documentLifecycle !== undefined;
+  if (!isChromium || url !== 'about:blank') return null;
+  return (frameId === 0 ? tab?.openerTabId : tab?.id) ?? null;
+}
 
 /** Between which times a document can have made calls, ms since the epoch (UTC). */
 export type Lifetime = { since: number; now: number };
@@ -32,7 +53,7 @@ export function pageSightings(
     const requestUrl = readUrl(record.requestUrl);
     const base = baseOf(bases, href);
     if (!url || !requestUrl || !base || (record.status < 400 && !base.errorsInside200)) return [];
-    const places = [from.documentId, tabPlace(from.tabId)];
+    const places = [from.makersTab === null ? from.documentId : makerPlace(from.makersTab), tabPlace(from.tabId)];
     // Without resource timing's word a service worker of the page may have carried the call out.
     if (!sources.includes('resource-timing')) places.push(WORKER_PLACE);
     return {

@@ -52,6 +52,22 @@ describe('what the network stack says of a call', () => {
     expect(successes).toEqual(['GET /nexla-api/flows']);
   });
 
+  it('knows a call whose URL has a name and a password, and keeps neither', () => {
+    const { sightings, listeners, details } = observe();
+    listeners.onHeadersReceived(details({ url: 'https://ada:hush@dataops.nexla.io/nexla-api/flows', statusCode: 500 }));
+    expect(sightings[0]?.exchange).toMatchObject({ origin: 'https://dataops.nexla.io', path: '/nexla-api/flows' });
+    expect(JSON.stringify(sightings)).not.toMatch(/ada|hush/);
+  });
+
+  it.each([`https://evil.example/@${API.slice(8)}`, `https://ada@evil.example/x@${API.slice(8)}`])(
+    'takes no other host for the API: %s',
+    (url) => {
+      const { sightings, listeners, details } = observe();
+      listeners.onHeadersReceived(details({ url, statusCode: 500 }));
+      expect(sightings).toEqual([]);
+    },
+  );
+
   it('knows the status of a response that CORS hid', () => {
     const { sightings, listeners, details } = observe();
     const cross = { initiator: 'https://shop.example' };
@@ -101,6 +117,56 @@ describe('what the network stack says of a call', () => {
     expect(sightings[1]?.exchange.body?.text).not.toContain('hush');
   });
 
+  describe('of a challenge that browsers answer by themselves', () => {
+    const challenge = (value: string) => ({ statusCode: 401, responseHeaders: [{ name: 'WWW-Authenticate', value }] });
+
+    it.each(['Basic realm="api"', 'Negotiate', 'Bearer realm="a", Digest nonce="b"', 'NTLM'])(
+      'says nothing before it ended, and counts what answered in the end: %s',
+      (scheme) => {
+        const { sightings, successes, listeners, details } = observe();
+        listeners.onBeforeRequest(details({}));
+        listeners.onHeadersReceived(details(challenge(scheme)));
+        expect(sightings).toEqual([]);
+        listeners.onCompleted(details({ statusCode: 200 }));
+        expect([sightings, successes]).toEqual([[], ['GET /nexla-api/flows']]);
+      },
+    );
+
+    it('tells of it with its headers and body once it ended with it', async () => {
+      const { sightings, listeners, details } = observe();
+      const read = Promise.resolve({ text: '{}', truncated: false });
+      listeners.onHeadersReceived(details({ ...challenge('Basic'), timeStamp: 1100 }), read);
+      await listeners.onCompleted(details({ ...challenge('Basic'), timeStamp: 1200 }));
+      expect(sightings.map(({ exchange }) => [exchange.respondedAt, exchange.endedAt, exchange.body?.text])).toEqual([
+        [null, 1200, undefined],
+        [1100, null, '{}'],
+      ]);
+    });
+
+    it('tells of one that was begun before the background was', () => {
+      const { sightings, listeners, details } = observe();
+      listeners.onCompleted(details(challenge('Basic')));
+      expect(sightings.map(({ exchange }) => exchange.status)).toEqual([401]);
+    });
+
+    it('is given up by whoever leaves its dialog with the page', () => {
+      const { sightings, listeners, details } = observe();
+      listeners.onBeforeRequest(details({}));
+      listeners.onHeadersReceived(details(challenge('Basic')));
+      listeners.onErrorOccurred(details({ error: 'net::ERR_ABORTED' }));
+      expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[0, 'aborted']]);
+    });
+
+    it.each(['Bearer realm="basic"', 'Bearer error="invalid_token", scope="basic"', 'DPoP algs="ES256"'])(
+      'is told at once where no browser has an answer: %s',
+      (scheme) => {
+        const { sightings, listeners, details } = observe();
+        listeners.onHeadersReceived(details(challenge(scheme)));
+        expect(sightings).toHaveLength(1);
+      },
+    );
+  });
+
   it('leaves alone what DevTools look for in the cache and do not find', () => {
     const { sightings, listeners, details } = observe();
     listeners.onBeforeRequest(details({ type: 'other' }));
@@ -114,7 +180,7 @@ describe('what the network stack says of a call', () => {
     listeners.onBeforeRequest(details({ url: `${API}/new` }));
     listeners.onHeadersReceived(details({ url: `${API}/new`, statusCode: 404 }));
     expect(sightings[0]?.exchange.path).toBe('/nexla-api/new');
-    expect(sightings[0]?.groups).toEqual([`doc 404 ${API}/old?`]);
+    expect(sightings[0]?.groups).toEqual([`doc 404 ${API}/old?`, `maker:3 404 ${API}/old?`]);
   });
 
   it('still reports a call whose start was forgotten with the background', () => {

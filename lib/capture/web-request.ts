@@ -1,7 +1,15 @@
 import type { Exchange, ExchangeBody, NetworkFailure } from '../domain/exchange.ts';
 import { networkFailure } from '../domain/network-failure.ts';
 import { redactBody, redactHeaders } from '../domain/redaction.ts';
-import { exchangeWith, groupOf, type Sighting, tabPlace, type UrlParts, WORKER_PLACE } from '../domain/sighting.ts';
+import {
+  exchangeWith,
+  groupOf,
+  makerPlace,
+  type Sighting,
+  tabPlace,
+  type UrlParts,
+  WORKER_PLACE,
+} from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import { type Caller, type CallerDetails, callerOf, opaqueAllowance } from './caller.ts';
 import { originOf, readUrl } from './request-url.ts';
@@ -59,6 +67,8 @@ export type Watched = { bases: readonly ApiBase[]; origins: readonly string[] };
  */
 export function webRequestListeners(session: string, watched: () => Watched, reports: WebRequestReports) {
   const open = new Map<string, { startedAt: number; firstUrl: string; status: number }>();
+  /** Challenges whose exchange has not ended, by request: what tells their body, if they are its end. */
+  const challenged = new Map<string, () => Promise<void>>();
   const hasRoom = opaqueAllowance();
 
   /** The base and the caller of a request that is observed; null for all others. */
@@ -89,11 +99,15 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
       ...facts,
     });
     const place = documentId ?? (details.tabId < 0 ? WORKER_PLACE : tabPlace(details.tabId));
+    // Chromium alone ties the calls of some documents to the one that made them.
+    const isByMaker = documentId !== null && details.initiator !== undefined;
     const firstUrl: UrlParts = (start && readUrl(start.firstUrl)) ?? url;
     return {
       key: `network:${session}:${details.requestId}`,
       observer: 'network',
-      groups: [groupOf(place, firstUrl, exchange.status)],
+      groups: [place, ...(isByMaker ? [makerPlace(details.tabId)] : [])].map((one) =>
+        groupOf(one, firstUrl, exchange.status),
+      ),
       exchange,
     };
   }
@@ -119,18 +133,28 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
       reading: Promise<ExchangeBody | null> | null = null,
     ): Promise<void> {
       const start = open.get(details.requestId);
-      if (start) start.status = details.statusCode ?? 0;
+      if (start) start.status = isForTheBrowser(details) ? 0 : (details.statusCode ?? 0);
       const caller = failed(details) && observed(details)?.caller;
       if (!caller) return;
       const respondedAt = Math.round(details.timeStamp);
+      const tellBody = async () => {
+        const read = await reading;
+        if (!read) return;
+        const body = { ...read, text: redactBody(read.text, read.truncated) };
+        report(details, caller, { respondedAt, body, sources: ['response-filter'] });
+      };
+      if (isForTheBrowser(details)) {
+        challenged.set(details.requestId, tellBody);
+        if (challenged.size > MAX_OPEN) challenged.delete(challenged.keys().next().value as string);
+        return;
+      }
       report(details, caller, { respondedAt });
-      const read = await reading;
-      if (!read) return;
-      const body = { ...read, text: redactBody(read.text, read.truncated) };
-      report(details, caller, { respondedAt, body, sources: ['response-filter'] });
+      await tellBody();
     },
 
-    onCompleted(details: WebRequestDetails): void {
+    async onCompleted(details: WebRequestDetails): Promise<void> {
+      const tellBody = failed(details) ? challenged.get(details.requestId) : undefined;
+      challenged.delete(details.requestId);
       const seen = observed(details);
       if (seen) {
         const { base, caller } = seen;
@@ -149,9 +173,11 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
         }
       }
       open.delete(details.requestId);
+      await tellBody?.();
     },
 
     onErrorOccurred(details: WebRequestDetails): void {
+      challenged.delete(details.requestId);
       // DevTools read files again from the cache alone: that one is not there is no failed call.
       const caller = details.error !== 'net::ERR_CACHE_MISS' && observed(details)?.caller;
       if (caller) {
@@ -203,6 +229,17 @@ function quotaHeaders({ fromCache, responseHeaders = [] }: WebRequestDetails): R
 
 function contentType(details: WebRequestDetails): string {
   return header(details, 'content-type') ?? '';
+}
+
+/** Schemes that browsers answer by themselves, with what they know or what a person enters (RFC 9110 §11, RFC 4559). */
+const ANSWERED_BY_BROWSERS = /(?:^|,)\s*(?:basic|digest|negotiate|ntlm)(?:\s|,|$)/i;
+
+/** A challenge that the page only gets to see if the browser has no answer to it: whether that is so, its end tells. */
+function isForTheBrowser({ statusCode, responseHeaders = [] }: WebRequestDetails): boolean {
+  const challenge = statusCode === 401 ? 'www-authenticate' : statusCode === 407 ? 'proxy-authenticate' : null;
+  return responseHeaders.some(
+    ({ name, value = '' }) => name.toLowerCase() === challenge && ANSWERED_BY_BROWSERS.test(value),
+  );
 }
 
 /** An error status, or the web app's HTML where the API should have answered. */

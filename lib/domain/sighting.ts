@@ -42,6 +42,26 @@ export const WORKER_PLACE = 'worker';
  */
 export const tabPlace = (tabId: number) => `tab:${tabId}`;
 
+/**
+ * Place of calls that Chromium ties to the document that made the calling one: a document that was never fetched, such as
+ * an empty frame and what is written into it, has its maker's access to the network. Of the maker it is only known that it
+ * is a document of the tab.
+ */
+export const makerPlace = (tabId: number) => `maker:${tabId}`;
+
+/** The group in which a call is looked for as one of a document that its own document made; null where it has no document. */
+export function groupOfMade({ groups, exchange }: Pick<Sighting, 'groups' | 'exchange'>): string | null {
+  const own = `${exchange.documentId} `;
+  const group = groups.find((one) => one.startsWith(own));
+  return group === undefined ? null : `${makerPlace(exchange.tabId)} ${group.slice(own.length)}`;
+}
+
+/** The tab of the document that made the calling one; null where the group is of another place. */
+export function makersTabIn(group: string): number | null {
+  const tabId = /^maker:(\d+) /.exec(group)?.[1];
+  return tabId === undefined ? null : Number(tabId);
+}
+
 /** An exchange of which nothing but these facts is known yet. */
 export function exchangeWith(facts: UrlParts & { status: number; sources: Source[] } & Partial<Exchange>): Exchange {
   return {

@@ -35,9 +35,10 @@ function originsOf(bases: readonly ApiBase[]): string[] {
 /** The base that a URL (or origin + path) belongs to: the longest prefix on a segment boundary, or null. */
 export function baseOf(bases: readonly ApiBase[], url: string): ApiBase | null {
   let found: ApiBase | null = null;
+  const plain = url.replace(/^(https?:\/\/)[^/?#@]*@/, '$1'); // XMLHttpRequest puts a name and a password there
   for (const base of bases) {
     const start = base.origin + base.prefix;
-    if (!url.startsWith(start) || !['', '/', '?', '#'].includes(url.charAt(start.length))) continue;
+    if (!plain.startsWith(start) || !['', '/', '?', '#'].includes(plain.charAt(start.length))) continue;
     if (found === null || base.prefix.length > found.prefix.length) found = base;
   }
   return found;

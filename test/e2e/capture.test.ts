@@ -144,6 +144,41 @@ describe('a failing call becomes one stored error', () => {
     await storedErrors(driver, 1, at('/signed-in'));
   });
 
+  test.for([
+    ['frame', 'an empty frame'],
+    ['inner', 'a frame in it'],
+    ['written', 'a frame that is written'],
+    ['popup', 'an empty popup'],
+  ] as const)('made in a document that was never fetched: %s, %s', async ([kind], { driver, server, expect }) => {
+    const url = `${API}/unfetched/${kind}`;
+    server.play([{ method: 'GET', url, status: 503, body: answer('UNFETCHED') }]);
+    const tab = await driver.open(APP);
+    await tab.run(
+      async (how, href) => {
+        const call = `fetch(${JSON.stringify(href)}).then((response) => response.text())`;
+        const frameIn = (page: Document) => page.body.appendChild(page.createElement('iframe')).contentWindow as Window;
+        const inner = how === 'popup' ? (open('about:blank') as Window) : frameIn(document);
+        const called = new Promise((resolve) => addEventListener('message', resolve, { once: true }));
+        if (how === 'written') {
+          inner.document.write(`<script>${call}.then(() => parent.postMessage('called'))</script>`);
+          inner.document.close();
+          return void (await called);
+        }
+        const caller = how === 'inner' ? frameIn(inner.document) : inner;
+        await (caller as Window & { eval(code: string): Promise<string> }).eval(call);
+      },
+      kind,
+      url,
+    );
+    const path = at(`/unfetched/${kind}`);
+    const sawBoth = ({ exchange }: StoredError) =>
+      (['web-request', 'resource-timing'] as const).every((source) => exchange.sources.includes(source));
+    const [error] = await storedErrors(driver, 1, (one) => path(one) && sawBoth(one));
+    await storedErrors(driver, 1, path);
+    expect(error?.error.requestId).toBe(requestIdOf(server, `/unfetched/${kind}`));
+    expect(error?.exchange.ambiguous).toBe(false);
+  });
+
   test('after a redirect, under the URL that answered', async ({ driver, server, expect }) => {
     server.on(
       ({ url }) => url.pathname.endsWith('/moved'),
@@ -224,6 +259,66 @@ describe('a call without a response is an error of its own kind', () => {
     const errors = await storedErrors(driver, 2, at('/y'));
     expect(errors.map((error) => error.code).sort()).toEqual(['NET_DNS', 'NET_REFUSED']);
     await storedErrors(driver, 0, at('/x'));
+  });
+});
+
+describe('a 401 that browsers answer by themselves', () => {
+  test('is an error only where the page has it in the end', async ({ driver, server, expect }) => {
+    const known = `Basic ${Buffer.from('ada:lovelace').toString('base64')}`;
+    server.on(
+      ({ url }) => url.pathname.startsWith('/nexla-api/locked/'),
+      ({ headers }, response) => {
+        if (headers.authorization === known) return void response.writeHead(200, json).end('{}');
+        const schemes = { ...json, 'WWW-Authenticate': 'Basic realm="api"' };
+        response.writeHead(401, schemes).end(JSON.stringify(answer('LOCKED')));
+      },
+    );
+    const bearer = { 'WWW-Authenticate': 'Bearer realm="api"' };
+    server.play([
+      { method: 'GET', url: `${API}/not-for-browsers`, status: 401, headers: bearer, body: answer('BEARER') },
+    ]);
+    const tab = await driver.open(APP);
+    const statuses = await tab.run(async (base) => {
+      const xhr = (path: string, password: string) =>
+        new Promise<number>((resolve) => {
+          const request = new XMLHttpRequest();
+          request.open('GET', `${base}/locked/${path}`, true, 'ada', password);
+          request.onloadend = () => resolve(request.status);
+          request.send();
+        });
+      const call = async (path: string, init?: RequestInit) => (await fetch(base + path, init)).status;
+      return [
+        await xhr('a/answered', 'lovelace'),
+        // Another folder: the browser only knows after the challenge that its credentials are good there too.
+        await call('/locked/b/answered'),
+        await xhr('c/refused', 'wrong'),
+        await call('/locked/d/omitted', { credentials: 'omit' }),
+        await call('/not-for-browsers'),
+      ];
+    }, API);
+    expect(statuses).toEqual([200, 200, 401, 401, 401]);
+    // A dialog stays open until somebody closes it.
+    const other = 'https://other.nexla.io';
+    await addBase(driver, `${other}/nexla-api`);
+    const asking = await driver.open(`${other}/`);
+    await asking.run((url) => void fetch(url).catch(() => {}), `${other}/nexla-api/locked/dialog`);
+    await expect.poll(() => server.log.map(({ url }) => url)).toContain(`${other}/nexla-api/locked/dialog`);
+    for (const path of ['/c/refused', '/d/omitted', '/not-for-browsers']) {
+      const [error] = await storedErrors(
+        driver,
+        1,
+        (one) => at(path)(one) && one.exchange.sources.includes('web-request'),
+      );
+      expect(error?.exchange).toMatchObject({
+        status: 401,
+        responseHeaders: { 'x-request-id': requestIdOf(server, path) },
+      });
+    }
+    server.play([{ method: 'GET', url: `${API}/after-all`, status: 500, body: answer('AFTER') }]);
+    await tab.run(async (url) => void (await fetch(url)), `${API}/after-all`);
+    await errorSeenBy(driver, allSources(driver), at('/after-all'));
+    await storedErrors(driver, 2, ({ exchange }) => /(?:refused|omitted)$/.test(exchange.path));
+    await storedErrors(driver, 0, ({ exchange }) => /(?:answered|dialog)$/.test(exchange.path));
   });
 });
 

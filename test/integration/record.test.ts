@@ -4,7 +4,14 @@ import { type Batch, record } from '../../lib/background/record.ts';
 import { applyRetention } from '../../lib/background/retention.ts';
 import { wipeAll } from '../../lib/background/wipe.ts';
 import type { Exchange } from '../../lib/domain/exchange.ts';
-import { exchangeWith, groupOf, type Observer, type Sighting, tabPlace } from '../../lib/domain/sighting.ts';
+import {
+  exchangeWith,
+  groupOf,
+  makerPlace,
+  type Observer,
+  type Sighting,
+  tabPlace,
+} from '../../lib/domain/sighting.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { Database } from '../../lib/storage/database.ts';
 import { notKept } from '../../lib/storage/error-queries.ts';
@@ -70,6 +77,68 @@ describe('storing errors', () => {
     await commit([sighting('page', 1, { body: body('AUTH_003') })]);
     expect(await counts()).toEqual({ AUTH_003: 1, HTTP_401: 1 });
     expect(await db.waiting.get('network:1')).toBeUndefined();
+  });
+
+  describe('with a document that was made by another, which the browser names for its calls', () => {
+    const of = (document: string, one: Sighting, lag: number): Sighting => ({
+      ...one,
+      key: one.key.replace('page:', `page:${document}:`),
+      groups:
+        one.observer === 'network'
+          ? [...one.groups, groupOf(makerPlace(7), URL_PARTS, 401)]
+          : [groupOf(document === 'doc' ? 'doc' : makerPlace(7), URL_PARTS, 401)],
+      exchange: { ...one.exchange, documentId: document, respondedAt: NOW + lag },
+    });
+    const network = of('doc', sighting('network', 1), 0);
+    const made = of('made', sighting('page', 1, { body: body('AUTH_001') }), 5);
+
+    it.each([
+      ['at once', [[network, made]]],
+      ['the network first', [[network], [made]]],
+      ['the page first', [[made], [network]]],
+    ])('stores one error of one exchange: %s', async (_, batches) => {
+      for (const [index, batch] of batches.entries()) {
+        if (index > 0)
+          await record(
+            db,
+            DEFAULT_BASES,
+            { sightings: [sighting('network', 'other', { status: 500 })], successes: [] },
+            NOW,
+          );
+        await commit(batch);
+      }
+      const rows = await db.errors.filter(({ exchange }) => exchange.status === 401).toArray();
+      expect(rows.map(({ keys, exchange }) => [keys.toSorted(), exchange.ambiguous])).toEqual([
+        [['network:1', 'page:made:1'], false],
+      ]);
+      expect(await counts()).toMatchObject({ AUTH_001: 1 });
+    });
+
+    it('stores the same call of both documents as two, and says that it cannot tell them apart', async () => {
+      const second = of('doc', sighting('network', 2), 20);
+      const own = of('doc', sighting('page', 1, { body: body('AUTH_002') }), 25);
+      await commit([network, second]);
+      await commit([own]);
+      await commit([made]);
+      const rows = await db.errors.toArray();
+      expect(rows.map(({ keys, exchange }) => [keys.length, exchange.ambiguous])).toEqual([
+        [2, true],
+        [2, true],
+      ]);
+    });
+
+    it('never takes what another document of the tab made for one of its calls', async () => {
+      const elsewhere = sighting('network', 1);
+      await commit([
+        {
+          ...elsewhere,
+          groups: [groupOf('another', URL_PARTS, 401)],
+          exchange: { ...elsewhere.exchange, documentId: 'another', tabId: 8 },
+        },
+      ]);
+      await commit([made]);
+      expect(await db.errors.count()).toBe(2);
+    });
   });
 
   it('keeps a tab that somebody led to the API, and counts it nowhere', async () => {
