@@ -1,8 +1,8 @@
 import type { ComponentChild, ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { Loaded } from '../../lib/client/loaded.ts';
 import { t } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
-import { KeysSheet } from './keys-sheet.tsx';
 import { VIEWS, type ViewName, ViewSwitch } from './view-switch.tsx';
 
 export type PanelFrameProps = {
@@ -68,7 +68,9 @@ export function PanelFrame({ view, onView, health, isOpen = false, tools, onKey,
       </header>
       {children}
       {health}
-      {showsKeys && <KeysSheet view={view} onClose={() => setShowsKeys(false)} />}
+      {showsKeys && (
+        <Loaded load={() => import('./keys-sheet.tsx')} of={{ view, onClose: () => setShowsKeys(false) }} />
+      )}
     </div>
   );
 }
