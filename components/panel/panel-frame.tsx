@@ -1,6 +1,6 @@
 import type { ComponentChild, ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { useLoaded } from '../../lib/client/loaded.ts';
+import { Loaded } from '../../lib/client/loaded.ts';
 import { t } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
 import { VIEWS, type ViewName, ViewSwitch } from './view-switch.tsx';
@@ -70,12 +70,9 @@ export function PanelFrame({ view, onView, health, isOpen = false, tools, onKey,
       </header>
       {children}
       {health}
-      {showsKeys && <Keys view={view} onClose={() => setShowsKeys(false)} />}
+      {showsKeys && (
+        <Loaded load={() => import('./keys-sheet.tsx')} of={{ view, onClose: () => setShowsKeys(false) }} />
+      )}
     </div>
   );
-}
-
-function Keys(props: { view: ViewName; onClose: () => void }) {
-  const loaded = useLoaded(() => import('./keys-sheet.tsx'));
-  return loaded && <loaded.KeysSheet {...props} />;
 }

@@ -25,6 +25,7 @@ import { browserName } from '../../lib/client/reporting.ts';
 import { download } from '../../lib/client/save-export.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { changeShortcuts, isFirefox, useShortcut } from '../../lib/client/shortcut.ts';
+import { AS_ASKED, opened } from '../../lib/client/shown-database.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { useSuggestedAddress } from '../../lib/client/suggested-address.ts';
 import { languageName, t } from '../../lib/client/text.ts';
@@ -36,11 +37,12 @@ import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.t
 import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES, watchedOrigins } from '../../lib/domain/sites.ts';
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
+import { DATABASE } from '../../lib/storage/database-name.ts';
 import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
 import { readSettings, type Settings, saveSettings } from '../../lib/storage/settings.ts';
 import { silenced } from '../../lib/storage/silenced.ts';
 
-const db = new Database();
+const db = new Database(DATABASE, AS_ASKED);
 const { version } = browser.runtime.getManifest();
 const CODES = CATALOGUE.map(({ id }) => id);
 const HOUR = 3_600_000;
@@ -245,9 +247,11 @@ function Page() {
   return settings && <OptionsPage settings={settings} />;
 }
 
-startPage(
-  `${t('ui_options_title')} · ${t('extension_name')}`,
-  <PageFrame copy={copyText} version={version}>
-    <Page />
-  </PageFrame>,
+void opened(db).then(() =>
+  startPage(
+    `${t('ui_options_title')} · ${t('extension_name')}`,
+    <PageFrame copy={copyText} version={version}>
+      <Page />
+    </PageFrame>,
+  ),
 );

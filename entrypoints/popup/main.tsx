@@ -10,6 +10,7 @@ import { explained } from '../../lib/client/explained.ts';
 import { useLatest } from '../../lib/client/latest.ts';
 import type { Live } from '../../lib/client/live.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
+import { whyNoted } from '../../lib/client/noted.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { closePopup } from '../../lib/client/popup-window.ts';
@@ -41,15 +42,20 @@ const since = Date.now() - DAY;
  */
 const firstLook = isDemo()
   ? Promise.resolve(null)
-  : readNatively(DATABASE, LATEST, (rows) => latest(rows, since, Date.now(), MOST_CARDS))
-      .then(withAlerts)
+  : whyNoted()
+      .then((why) =>
+        why === 'full'
+          ? null
+          : readNatively(DATABASE, LATEST, (rows) => latest(rows, since, Date.now(), MOST_CARDS)).then(withAlerts),
+      )
       .catch(() => null);
 const { version } = browser.runtime.getManifest();
 
 function PopupPage() {
   const now = useNow(10_000);
   const read = useLatest(firstLook, async () => {
-    const { followLatest } = await import('./database.ts');
+    const { followLatest, ready } = await import('./database.ts');
+    await ready;
     return (answer) => followLatest(since, MOST_CARDS, withAlerts, answer);
   });
   const state = useMemo(() => stateOf(read), [read]);

@@ -1,8 +1,10 @@
 import { browser } from '../browser.ts';
 import { byIncident, describeAlert } from '../domain/alerts/incident.ts';
 import type { Message } from '../domain/explanation.ts';
+import { type NotRecording, notRecordingTitle, whyNotRecording } from '../domain/not-recording.ts';
 import { type Attention, attention } from '../storage/attention.ts';
 import type { Database } from '../storage/database.ts';
+import { readNotRecording } from '../storage/not-recording.ts';
 import { liveAttention } from './live-attention.ts';
 
 /** White text is readable on each of them. */
@@ -20,8 +22,22 @@ export async function showBadge(db: Database, now: number): Promise<void> {
 export function followBadge(db: Database, now: () => number): void {
   liveAttention(db, now).subscribe({
     next: (found) => void paint(found),
-    error: () => void browser.action.setBadgeText({ text: '' }),
+    error: () => void clearUnlessToldOtherwise(),
   });
+}
+
+async function clearUnlessToldOtherwise(): Promise<void> {
+  if ((await readNotRecording()) === null) await browser.action.setBadgeText({ text: '' });
+}
+
+/** Says that nothing is recorded, until what is stored can be read again. `now` in ms (UTC). */
+export async function showNotRecording(note: NotRecording, now: number): Promise<void> {
+  const words = [notRecordingTitle(note, now, browser.i18n.getUILanguage()), whyNotRecording(note)];
+  await Promise.all([
+    browser.action.setBadgeText({ text: '!' }),
+    browser.action.setBadgeBackgroundColor({ color: COLOURS.high }),
+    browser.action.setTitle({ title: words.map(inWords).join('\n') }),
+  ]);
 }
 
 async function paint({ alerts, unseen }: Attention): Promise<void> {

@@ -13,8 +13,17 @@ import {
   matchPattern,
   watchedOrigins,
 } from '../domain/sites.ts';
-import { type PageAnswer, readHarRecords, readMessage, readPageRecords } from '../protocol/messages.ts';
+import {
+  type PageAnswer,
+  readHarRecords,
+  readMessage,
+  readPageRecords,
+  type ViewAnswer,
+} from '../protocol/messages.ts';
 import { Database } from '../storage/database.ts';
+import { DATABASE } from '../storage/database-name.ts';
+import { behindDoor } from '../storage/door.ts';
+import { readNotRecording } from '../storage/not-recording.ts';
 import { readSettings } from '../storage/settings.ts';
 import { SETTINGS_KEY } from '../storage/settings-key.ts';
 import { closeStorageToPages, registerAddedSites, tellDocuments } from './added-sites.ts';
@@ -24,12 +33,15 @@ import { fillDemo, leaveDemo, sweepDemo, whileDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
 import { Memory } from './memory.ts';
 import { mirroredPatterns, mirrorPatterns } from './mirrored-patterns.ts';
+import { tellNotRecording } from './not-recording.ts';
 import { openOnClick } from './notify.ts';
 import { answerOmnibox } from './omnibox.ts';
+import { createOutage } from './outage.ts';
 import { record } from './record.ts';
 import { applyRetention, applyRetentionIfDue } from './retention.ts';
+import { isRoomOnDisk } from './room.ts';
 import { runMark, runOf } from './run.ts';
-import { sessionId } from './session.ts';
+import { sessionId, sessionSince } from './session.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
 import { welcomeOnce } from './welcome.ts';
@@ -46,7 +58,10 @@ const EVENTS_LATE_MS = 300;
  * background finds its listener; what needs the settings waits for them inside.
  */
 export function startBackground(): void {
-  const db = new Database();
+  const db = new Database(
+    DATABASE,
+    behindDoor(() => outage.mayOpen()),
+  );
   const now = () => Date.now();
   let bases: readonly ApiBase[] = DEFAULT_BASES;
 
@@ -59,11 +74,21 @@ export function startBackground(): void {
   /** For whatever changes or deletes what commits hold in memory. */
   const besideCommits: Turns = (work) => inTurn(() => work().finally(() => held.forget()));
   const watch = createWatch(db, () => thresholds, now);
-  const ingest = createIngest(async (batch) => {
-    const named = await session;
-    await inTurn(() => record(db, bases, batch, now(), named, held));
-    if (batch.sightings.length > 0) watch.soon();
+  const outage = createOutage({
+    db,
+    now,
+    isRoom: isRoomOnDisk,
+    noted: readNotRecording(),
+    tell: (note) => tellNotRecording(note, watch.soon),
   });
+  const ingest = createIngest(
+    async (batch) => {
+      const named = await session;
+      await inTurn(() => outage.watch(record(db, bases, batch, now(), named, held)));
+      if (batch.sightings.length > 0) watch.soon();
+    },
+    { ...outage, setAside: reportLoss },
+  );
 
   /** What was seen before a person deletes is stored before that, and goes with the rest. */
   const afterAllSeen = (work: () => Promise<void>) => ingest.flush().then(() => besideCommits(work));
@@ -87,16 +112,19 @@ export function startBackground(): void {
   }
   const ready = Promise.all([session, loadSettings()]).then(([named]) =>
     webRequestListeners(named, () => ({ bases, origins: watched }), {
-      onSighting: (sighting) => void ingest.add([sighting]).catch(reportLoss),
+      onSighting: (sighting) => void ingest.add([sighting]).catch(() => {}), // what is not kept is counted
       onSuccess: ingest.success,
     }),
   );
 
   /** When this run of the browser began, as far as is known: no document in it is older. Views learn of it at once. */
-  const runStart = session
-    .then((named) => db.transaction('rw', db.marks, async () => runMark(db, named, now())))
-    .then(({ at }) => at);
-  runStart.catch(reportLoss);
+  const runStart = untilItWorks(async () => {
+    const named = await session;
+    const { at } = await outage.watch(db.transaction('rw', db.marks, async () => runMark(db, named, now())));
+    // It may be noticed late, where the database could not be opened.
+    return Math.min(at, await sessionSince());
+  });
+  runStart().catch(() => {}); // whoever needs it asks again
 
   /** A tab of this run of the browser. */
   async function tabOf(tabId: number | undefined) {
@@ -155,7 +183,7 @@ export function startBackground(): void {
   });
 
   browser.runtime.onMessage.addListener(
-    (value: unknown, sender: Runtime.MessageSender): Promise<PageAnswer> | undefined => {
+    (value: unknown, sender: Runtime.MessageSender): Promise<PageAnswer | ViewAnswer> | undefined => {
       if (sender.id !== browser.runtime.id) return undefined;
       const fromPage = sender.url?.startsWith(browser.runtime.getURL('')) ?? false;
       const message = readMessage(value, fromPage ? 'extension-page' : 'content-script');
@@ -180,19 +208,21 @@ export function startBackground(): void {
           const from = { documentId, tabId, frameId, origin, makersTab: makersTabOf(sender) };
           const records = readPageRecords(message.records);
           return committed(
-            Promise.all([ready, runStart]).then(([, since]) =>
+            Promise.all([ready, runStart()]).then(([, since]) =>
               ingest.add(pageSightings(records, from, bases, { since, now: now() })),
             ),
           );
         }
         case 'bases':
           return ready.then(() => ({ committed: true, bases }));
+        case 'recording':
+          return readNotRecording().then((notRecording) => ({ committed: true, notRecording }));
         case 'devtools-records':
           return committed(
             ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
           );
         case 'clear-history':
-          return committed(afterAllSeen(() => wipeAll(db)));
+          return committed(afterAllSeen(() => wipeAll(db)).then(ingest.drop));
         case 'wipe-site':
           return committed(afterAllSeen(() => wipeSite(db, message.origin)).then(watch.soon));
         case 'wipe-between':
@@ -249,13 +279,25 @@ async function registerFromSettings(): Promise<void> {
   await registerAddedSites(await readSettings());
 }
 
+/** Asked for once; again only where that failed. */
+function untilItWorks<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () => {
+    asked ??= ask().catch((reason: unknown) => {
+      asked = null;
+      throw reason;
+    });
+    return asked;
+  };
+}
+
 /** Alarms do not always outlive a browser restart. */
 async function ensureAlarm(): Promise<void> {
   if (!(await browser.alarms.get(HOUSEKEEPING))) browser.alarms.create(HOUSEKEEPING, { periodInMinutes: 60 });
 }
 
 function reportLoss(reason: unknown): void {
-  // biome-ignore lint/suspicious/noConsole: the database refused several times; nothing else can be told
+  // biome-ignore lint/suspicious/noConsole: the database takes everything but this; nothing else can be told
   console.error('Nexla Error Inspector could not store what it saw', reason);
 }
 

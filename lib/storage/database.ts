@@ -1,4 +1,4 @@
-import { Dexie, type EntityTable, type Table } from 'dexie';
+import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import type { QuotaSample } from '../domain/quota-forecast.ts';
@@ -27,8 +27,8 @@ export class Database extends Dexie {
   silences!: Table<Silence, [Silence['what'], string]>;
   marks!: Table<MarkRow, MarkRow['name']>;
 
-  constructor(name = DATABASE) {
-    super(name, { chromeTransactionDurability: 'relaxed' });
+  constructor(name = DATABASE, options?: DexieOptions) {
+    super(name, { chromeTransactionDurability: 'relaxed', ...options });
     // A version is never edited once it has shipped; a change is a new version with an upgrade.
     this.version(1).stores({
       errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
@@ -167,5 +167,7 @@ export type MarkRow =
   | { name: 'housekeeping'; at: number }
   /** When rows of the time to come were first noticed (lib/background/rows-ahead.ts). */
   | { name: 'ahead'; at: number }
+  /** Written and taken back, to see whether anything can be written (lib/background/outage.ts). */
+  | { name: 'trial'; at: number }
   /** When this run of the browser was first noticed, its number, and how the background names it. */
   | { name: 'run'; at: number; run: number; session: string };
