@@ -1,8 +1,9 @@
-import type { ComponentChild, ComponentChildren } from 'preact';
+import type { ComponentChild, ComponentChildren, ComponentProps } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLoaded } from '../../lib/client/loaded.ts';
 import { t } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
-import { KeysSheet } from './keys-sheet.tsx';
+import type { KeysSheet } from './keys-sheet.tsx';
 import { VIEWS, type ViewName, ViewSwitch } from './view-switch.tsx';
 
 export type PanelFrameProps = {
@@ -39,7 +40,9 @@ export function PanelFrame({ view, onView, health, isOpen = false, tools, onKey,
         event.stopPropagation();
         if (event.key !== 'Escape' && event.key !== '?') return;
         // Closed as a dialog, it gives the focus back to where it was.
-        keysSheet()?.close();
+        const sheet = keysSheet();
+        if (sheet === null) setShowsKeys(false);
+        else sheet.close();
       } else if (event.key === '?') setShowsKeys(true);
       else if (wanted !== undefined) onView(wanted);
       else if (!onKey?.(event)) return;
@@ -68,7 +71,12 @@ export function PanelFrame({ view, onView, health, isOpen = false, tools, onKey,
       </header>
       {children}
       {health}
-      {showsKeys && <KeysSheet view={view} onClose={() => setShowsKeys(false)} />}
+      {showsKeys && <LoadedKeysSheet view={view} onClose={() => setShowsKeys(false)} />}
     </div>
   );
+}
+
+function LoadedKeysSheet(props: ComponentProps<typeof KeysSheet>) {
+  const loaded = useLoaded(() => import('./keys-sheet.tsx'));
+  return loaded && <loaded.KeysSheet {...props} />;
 }

@@ -1,6 +1,8 @@
 import { WarningList } from '../../components/popup/warning-list.tsx';
+import { interruptionText } from '../../lib/client/interruptions.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { findTroubles, pressingQuotas } from '../../lib/client/troubles.ts';
+import { interruptions } from '../../lib/storage/interruptions.ts';
 import { allQuotas, callDay } from '../../lib/storage/trouble-queries.ts';
 import { db } from './database.ts';
 
@@ -8,8 +10,10 @@ import { db } from './database.ts';
 export function Warnings({ since, now }: { since: number; now: number }) {
   const day = useStored(() => callDay(db, since), [since]);
   const quotas = useStored(() => allQuotas(db), []);
+  const interrupted = useStored(() => interruptions(db, now), [now]);
   return (
     <WarningList
+      interruption={interrupted.value ? interruptionText(interrupted.value) : null}
       troubles={day.value === undefined ? [] : findTroubles(day.value, now)}
       quotas={pressingQuotas(quotas.value ?? [], now)}
     />
