@@ -220,7 +220,7 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
       notices={<LoadedNotices db={db} dropped={dropped.value ?? NOTHING_DROPPED} now={now} />}
       withheld={emptiness?.because === 'withheld' ? [] : withheld}
       onAllow={allowAccess}
-      health={<TabHealth {...{ tab, settings, withheld }} onAllow={allowAccess} asksForAccess />}
+      health={<TabHealth {...{ db, tab, settings, withheld }} onAllow={allowAccess} asksForAccess />}
       copy={copyText}
       version={browser.runtime.getManifest().version}
     />

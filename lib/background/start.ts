@@ -4,6 +4,7 @@ import { makersTabOf, pageSightings } from '../capture/page-sightings.ts';
 import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
 import { webRequestListeners } from '../capture/web-request.ts';
 import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
+import type { Sighting } from '../domain/sighting.ts';
 import {
   type ApiBase,
   allBases,
@@ -23,12 +24,14 @@ import {
 import { Database } from '../storage/database.ts';
 import { DATABASE } from '../storage/database-name.ts';
 import { behindDoor } from '../storage/door.ts';
+import { noteInterruption } from '../storage/interruptions.ts';
 import { readNotRecording } from '../storage/not-recording.ts';
 import { readSettings } from '../storage/settings.ts';
 import { SETTINGS_KEY } from '../storage/settings-key.ts';
 import { closeStorageToPages, registerAddedSites, tellDocuments } from './added-sites.ts';
 import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
+import { createCarriedOver } from './carried-over.ts';
 import { fillDemo, leaveDemo, sweepDemo, whileDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
 import { Memory } from './memory.ts';
@@ -90,8 +93,32 @@ export function startBackground(): void {
     { ...outage, setAside: reportLoss },
   );
 
+  const carried = createCarriedOver(browser.storage.session);
+  /** Stores what nobody else may have, whatever becomes of this life of the background. */
+  function stored(sighting: Sighting): void {
+    const forget = carried.keep(sighting);
+    // What is not kept is counted.
+    void ingest
+      .add([sighting])
+      .catch(() => {})
+      .finally(forget);
+  }
+  const takenUp = carried.left.then(async (left) => {
+    if (left.length === 0) return;
+    for (const sighting of left) stored(sighting);
+    // It has waited for its page long enough.
+    await ingest.flush();
+    const lastSeen = Math.max(...left.map(({ exchange }) => exchange.endedAt ?? exchange.respondedAt ?? 0));
+    await noteInterruption(db, lastSeen, now()).catch(reportLoss);
+  });
+
   /** What was seen before a person deletes is stored before that, and goes with the rest. */
-  const afterAllSeen = (work: () => Promise<void>) => ingest.flush().then(() => besideCommits(work));
+  async function afterAllSeen(work: () => Promise<void>): Promise<void> {
+    await takenUp;
+    await ingest.flush();
+    await carried.settled();
+    await besideCommits(work);
+  }
 
   /** One after the other: what was read before a change must not arrive after what was read because of it. */
   let loaded: Promise<void> = Promise.resolve();
@@ -112,7 +139,7 @@ export function startBackground(): void {
   }
   const ready = Promise.all([session, loadSettings()]).then(([named]) =>
     webRequestListeners(named, () => ({ bases, origins: watched }), {
-      onSighting: (sighting) => void ingest.add([sighting]).catch(() => {}), // what is not kept is counted
+      onSighting: stored,
       onSuccess: ingest.success,
     }),
   );
@@ -245,8 +272,9 @@ export function startBackground(): void {
     },
   );
 
-  browser.storage.onChanged.addListener((changes, area) => {
-    if (area === 'local' && SETTINGS_KEY in changes) {
+  // Of this area alone: Chromium tells of each change, and session storage has one for each failing call.
+  browser.storage.local.onChanged.addListener((changes) => {
+    if (SETTINGS_KEY in changes) {
       void loadSettings().then(() => Promise.all([registerFromSettings(), tellDocuments(bases)]));
     }
   });

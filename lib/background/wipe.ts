@@ -59,6 +59,10 @@ export function wipeBetween(db: Database, from: number, until: number): Promise<
       for (const one of minutes.keys()) if (one >= minuteOf(minute) && one * MINUTE_MS < until) minutes.delete(one);
     });
     for (const row of await db.endpoints.toArray()) await changeEndpoint(db, row, taken, minute, until);
+    const interruption = await db.marks.get('interruption');
+    if (interruption !== undefined && interruption.at >= minute && interruption.at < until) {
+      await db.marks.delete('interruption');
+    }
     const recording = await db.marks.get('recording');
     // Of the time before nothing is known any more: it must not be taken for a quiet one.
     if (recording !== undefined && minute <= recording.at) {

@@ -155,6 +155,8 @@ export type MarkRow =
    * single tabs since (`tabKey`).
    */
   | { name: 'seen'; at: number; errorsOfMinute: number; tabs?: Record<string, number> }
+  /** When the background was last ended with failing calls on its way into the database, and how often within a day. */
+  | { name: 'interruption'; at: number; times: number }
   /** When errors were last deleted. */
   | { name: 'deletion'; at: number }
   /** What API bases added in one UTC hour, which began at `at` (lib/background/counted-names.ts). */
