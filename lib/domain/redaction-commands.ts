@@ -1,6 +1,6 @@
 import { REMOVED } from './redaction-marks.ts';
 import type { Found } from './redaction-pairs.ts';
-import { isOpaque } from './redaction-values.ts';
+import { isNoSecret, isOpaque } from './redaction-values.ts';
 
 /** Secrets in command lines, where an option or the order of words tells what they are. */
 
@@ -14,8 +14,13 @@ const OPTIONS: readonly Option[] = [
       /((?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth|--tlsuser)[\s=]{0,2}["']?[^\s:"'%]{0,128}[:%])[^\s"']{1,512}/g,
   },
   {
+    // With a space the next word is the database.
+    programs: /(?<![\w-])(?:mysql\w{0,10}|mariadb[\w-]{0,10}|7z|rar)(?:\.exe)?\s/gi,
+    option: /((?<=\s)-p["']?)(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
+  },
+  {
     programs:
-      /(?<![\w-])(?:mysql\w{0,10}|mariadb[\w-]{0,10}|sshpass|mongo\w{0,8}|(?:docker|podman|helm|oc|nerdctl)\s(?:registry\s)?login|skopeo|snowsql|cqlsh|7z|rar|expect|twine)(?:\.exe)?\s/gi,
+      /(?<![\w-])(?:sshpass|mongo\w{0,8}|(?:docker|podman|helm|oc|nerdctl|az)\s(?:registry\s|acr\s)?login|skopeo|snowsql|cqlsh|expect|twine)(?:\.exe)?\s/gi,
     option: /((?<=\s)-p\s?["']?)(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
   },
   {
@@ -27,6 +32,19 @@ const OPTIONS: readonly Option[] = [
     option: /((?<=\s)(?:-a|-w|-pw|-N|-k)\s{1,2}["']?)[^\s"'-][^\s"']{0,512}/g,
   },
   {
+    programs: /(?<![\w-])openssl(?:\.exe)?\s/gi,
+    option: /((?<=\s)-pass(?:in|out)?[\s=]["']?pass:)[^\s"']{1,512}/g,
+  },
+  {
+    programs: /(?<![\w-])net1?(?:\.exe)?\suse\s/gi,
+    option:
+      /((?<=\s)(?:\/u(?:ser)?:[^\s"']{1,128}|\\{1,4}[\w.-]{1,64}\\{1,4}[\w.$-]{1,128})\s{1,2}["']?)[^\s"'/*-][^\s"']{0,128}/gi,
+  },
+  {
+    programs: /(?<![\w-])ConvertTo-SecureString\s/gi,
+    option: /((?<=SecureString\s{1,2}(?:-String\s{1,2})?)["']?)[^\s"'$(-][^\s"']{0,512}/gi,
+  },
+  {
     programs: /(?<![\w-])(?:sqlplus|impdp|expdp|sqlldr|rman)\s/gi,
     option: /((?<=\s)["']?[A-Za-z_][\w$#]{0,30}\/)[^\s@"'/]{1,128}(?=@|\s|$|["'])/g,
   },
@@ -36,20 +54,25 @@ const OPTIONS: readonly Option[] = [
       /((?<=^|[\r\n]|[>$]\s)(?:AUTH(?:\s(?:PLAIN|LOGIN))?|PASS|requirepass|masterauth)\s)[^\s"']{4,512}(?=\s|$|")/g,
   },
 ];
+/** How much of a value decides. */
+const DECIDING = 240;
 const PROGRAM =
-  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|(?:auth|pass)\s/i;
+  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|net1?(?:\.exe)?\suse|SecureString|(?:auth|pass)\s/i;
 /** `user:…@tcp(host)`, as drivers in Go write it. */
-const DRIVER_INFO = /(?<![\w.-])([\w.-]{1,64}:)[^\s@:/]{1,256}(?=@(?:tcp|unix|udp)\()/g;
+const DRIVER_INFO = /(?<![\w.-])([\w.-]{1,64}:)[^\s:/]{1,256}(?=@(?:tcp|unix|udp)\()/g;
 
 /** A user's password in SQL. */
 const IDENTIFIED =
-  /(identified\s{1,3}(?:with\s[\w"']{1,40}\s)?(?:by|as)\s{1,3}(?:password\s|values\s)?["']?)[^\s"';]{1,512}/gi;
+  /(identified\s{1,3}(?:with\s[\w"']{1,40}\s)?(?:by|as)\s{1,3}(?:password\s|values\s)?["']{0,2})[^\s"';]{1,512}/gi;
 
 /** A line of PostgreSQL's `.pgpass`. */
 const PASSWORD_LINE = /(?<![\w.:*-])([\w.*-]{1,64}:\d{2,5}:[\w*-]{1,64}:[\w*.-]{1,64}:)[^\s:"']{4,128}/g;
 /** A user and then a password, by their order. */
 const ARGUMENTS =
   /((?:getConnection|Credentials?|PasswordAuthentication)\((?:[\w.]{1,64},\s?)?["'][^"'\r\n]{0,128}["'],\s?["'])[^"'\r\n]{4,256}/g;
+/** A user and the password, in a sentence: "login bob/…", "authenticating as bob:…". */
+const LOGIN =
+  /((?<![\w.-])(?:log(?:g(?:ed|ing))?[ -]?(?:in|on)|sign(?:ed|ing)?[ -]?in|authenticat(?:e|ed|ing))(?:\s(?:as|with|for|user)){0,2}:?\s{1,2}["']?[\w.@+-]{1,64}\s?[/:]\s?)[^\s"'/:]{6,128}/gi;
 /** What a command reads. */
 const PIPED =
   /(echo\s(?:-n\s)?["']?)[^\s"'|]{4,256}(?=["']?\s{0,3}\|\s{0,3}(?:sudo\s-S|[\w -]{1,64}--(?:password-stdin|with-token)))/g;
@@ -61,6 +84,7 @@ export function findCommandSecrets(text: string, found: Found): void {
     /\d/.test(text.slice(start, end)) && isOpaque(text.slice(start, end));
   if (/:\d{2,5}:/.test(text)) findIn(PASSWORD_LINE, text, found, isPassword);
   if (text.includes('(')) findIn(ARGUMENTS, text, found, isPassword);
+  if (/log|sign|authenticat/i.test(text)) findIn(LOGIN, text, found, isPassword);
   if (text.includes('|')) findIn(PIPED, text, found, () => true);
   if (!PROGRAM.test(text)) return;
   for (const { programs, option } of OPTIONS) {
@@ -92,6 +116,7 @@ function findIn(pattern: RegExp, text: string, found: Found, isOne: (start: numb
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const start = match.index + (match[1] ?? '').length;
     const end = pattern.lastIndex;
-    if (!text.startsWith(REMOVED, start) && isOne(start, end)) found(start, end);
+    if (text.startsWith(REMOVED, start) || isNoSecret(text.slice(start, Math.min(end, start + DECIDING)))) continue;
+    if (isOne(start, end)) found(start, end);
   }
 }

@@ -1,11 +1,70 @@
 /**
  * Secrets in the forms in which databases, tools, services and languages write them. `§K` stands for a password that
- * a person made up, `§R` for a random key of letters and digits, `§H` for hexadecimal digits, `§B` for Base64, `§U` for a UUID.
+ * a person made up, `§R` for a random key of letters and digits, `§H` for hexadecimal digits, `§B` for Base64, `§U` for a UUID,
+ * `§N` for six digits, `§W` for four words of four letters.
  */
 
 /** What is written with a name, an option or a scheme. */
 export const NAMED_FORMS = [
   // Columns
+  'name,smtp_pass,port\nbob,§K,25\n',
+  'login;hasło;rola\nbob;§K;admin\n',
+  'user\tPIN\nbob\t§N\n',
+  "b'id,db_password\\n7,§K\\n'",
+  '| account | app_secret |\n|---|---|\n| bob | §R |',
+  // Codes
+  'verification_code: §N',
+  '{"twoFactorCode":"§N"}',
+  'unlock_code=§K',
+  'backup code: §K',
+  'login_code=§N',
+  'Your verification code is §N.',
+  'one-time code: §N',
+  // Compounds of other languages, four words
+  'hasloDoBazy=§K',
+  'passwort_datenbank: §K',
+  'contrasenaBaseDatos: "§K"',
+  'senha_do_banco=§K',
+  'motDePasseSmtp = §K',
+  'app_password=§W',
+  'smtp password: §W',
+  // Blocks, fields beside the name
+  'variable "db_password" { default = "§K" }',
+  'variable "api_token" {\n  type    = string\n  default = "§R"\n}',
+  '- name: DB_PASSWORD\n  value: §K',
+  'env:\n  - name: API_TOKEN\n    value: "§R"',
+  'ParameterKey=DbPassword,ParameterValue=§K',
+  '{"Name":"DbPassword","Type":"String","Value":"§K"}',
+  'key: db_password, value: §K',
+  // Sentences
+  'Das Passwort lautet §K',
+  'the password for bob is §K',
+  'le mot de passe est §K',
+  'la contraseña es: §K',
+  'the password was changed to §K',
+  'credentials: bob / §K',
+  'Authenticating as bob:§K',
+  'login bob/§K failed',
+  'password<§K>',
+  'password (§K)',
+  // Commands
+  'ConvertTo-SecureString "§K" -AsPlainText -Force',
+  "ConvertTo-SecureString -String '§K' -AsPlainText",
+  'net use Z: \\\\fs\\share /user:bob §K',
+  'net use \\\\fs\\share §K /user:bob',
+  'az login --service-principal -u app -p §K --tenant t',
+  'expect "Password:"\nsend "§K\\r"',
+  'expect "*assword: " { send -- "§K\\r" }',
+  "child.expect('Password:')\nchild.sendline('§K')",
+  'keytool -list -storepass §K',
+  'keytool -keypass §K',
+  'openssl rsa -passin pass:§K -in k.pem',
+  'tool --db-password §K',
+  'tool --secret "§K"',
+  'tool /password:§K',
+  'tool -Passphrase §K',
+  // A cell of a CSV file
+  '17,"{""user"":""bob"",""password"":""§K""}",x',
   "INSERT INTO users (name, password) VALUES ('bob', '§K')",
   "insert into t (id, api_token, note) values (1, '§R', 'x'), (2, '§R', 'y')",
   'login,password,role\nbob,§K,admin\n',
@@ -275,6 +334,18 @@ export const SHAPED_FORMS = [
   'https://chat.googleapis.com/v1/spaces/AAA/messages?key=§R&token=§R',
   'https://chat.example.org/hooks/§R',
   'https://webhook.site/§U',
+  'HRKU-§U',
+  'rh-api-§U',
+  'FLWSECK_TEST-§H-X',
+  'NRBR-§H',
+  'VF.DM.§H.§R',
+  'bb_pr_§H',
+  'sm_pat_§R',
+  'CFPAT-§R',
+  'cfut_§R',
+  'tgp_v1_§R',
+  'rzp_live_§R',
+  'ramp_sec_§R',
 ] as const;
 
 const entities = (text: string) =>

@@ -32,10 +32,10 @@ const PLACEHOLDER =
   /^(?:[*•xX.#_\-?…]{2,64}|[A-Za-z\d]{0,4}[*•]{3,64}[A-Za-z\d]{0,4}|\$\{?[A-Z_]{3,64}\}?|\$\{[\w.:-]{1,64}\}|\{\{.{0,64}\}\}|\{[A-Za-z_ ]{1,40}\}|<[A-Za-z_ -]{1,40}>|%\w{1,40}%|%\(\w{1,40}\)s|%[sdvq]|\[(?:removed|redacted|filtered|masked|hidden|secret|secure)\]|redacted|filtered|masked|(?:your|my|some|the|insert|change)[_ -]?[a-z_ -]{2,40}|\[object Object\])$/i;
 /** The same in brackets, where a list or an object might begin. */
 export const BRACKETED_PLACEHOLDER =
-  /\{\{[^{}\r\n]{0,64}\}\}|\[(?:removed|redacted|filtered|masked|hidden|secret|secure)\]/iy;
+  /\$?\{\{[^{}\r\n]{0,64}\}\}|\[(?:removed|redacted|filtered|masked|hidden|secret|secure)\]/iy;
 /** An expression of a program, the path of a file. */
 const REFERENCE =
-  /^(?:process\.env|os\.|self\.|this\.|config\.|settings\.|req\.|request\.|params\.|options\.|ctx\.|env\.|credentials\.|args\.|user\.|secrets\.|vault:|ssm:|arn:aws[a-z-]{0,8}:|projects\/[\w-]{1,64}\/secrets\/|get_?[a-z_]{1,40}\()/i;
+  /^(?:process\.env|os\.|var\.|local\.|module\.|self\.|this\.|config\.|settings\.|req\.|request\.|params\.|options\.|ctx\.|env\.|credentials\.|args\.|user\.|secrets\.|vault:|ssm:|arn:aws[a-z-]{0,8}:|projects\/[\w-]{1,64}\/secrets\/|get_?[a-z_]{1,40}\()/i;
 const FILE =
   /^(?:(?:~|\.{1,2}|[A-Za-z]:|file:\/\/)?[\\/](?:[\w.@ -]{1,64}[\\/]){0,16}[\w.@-]{1,64}\.[a-z]\w{1,5}|\/(?:run|etc|var|home|opt|usr|tmp|mnt|root|app|srv|data)\/[\w./@-]{1,200})$/;
 /** A time, a version, a host with a port, a small amount. */
