@@ -84,7 +84,7 @@ const oneViewChunk = {
 };
 const IN_EVERY_VIEW = {
   name: 'view',
-  test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
+  test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|older-tabs-key|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
 };
 
 /** What `text-counts.ts` counts, without the texts that it counts. */

@@ -21,6 +21,7 @@ import { recoveredAt } from '../../lib/domain/call-history.ts';
 import { DATABASE } from '../../lib/storage/database-name.ts';
 import { LATEST, type Latest, latest, type Problem } from '../../lib/storage/latest-problems.ts';
 import { readNatively } from '../../lib/storage/native-rows.ts';
+import { OLDER_TABS_KEY } from '../../lib/storage/older-tabs-key.ts';
 import type { Alerts } from './alerts.tsx';
 import type { Nothing } from './nothing.tsx';
 
@@ -34,6 +35,10 @@ const withAlerts = async (found: Latest): Promise<Latest> => {
   if (found.firing.length > 0) await loadAlerts();
   return found;
 };
+/** Few have any to say, and only after an update; asked for while the history is read, as they stand above the cards. */
+const olderTabs = browser.storage.session
+  .get(OLDER_TABS_KEY)
+  .then((noted) => (OLDER_TABS_KEY in noted ? import('./older-tabs.tsx') : {}));
 
 const since = Date.now() - DAY;
 /**
@@ -64,7 +69,12 @@ function PopupPage() {
   return (
     <Popup
       state={state}
-      withheld={withheld.length > 0 && <LoadedWithheld origins={withheld} />}
+      withheld={
+        <>
+          {withheld.length > 0 && <LoadedWithheld origins={withheld} />}
+          <LoadedOlderTabs />
+        </>
+      }
       // Whatever else is read takes time from what people wait for.
       warnings={read.value !== undefined && <LoadedWarnings now={now} />}
       now={now}
@@ -116,6 +126,11 @@ function LoadedAlerts(props: ComponentProps<typeof Alerts>) {
 function LoadedWithheld(props: { origins: string[] }) {
   const loaded = useLoaded(() => import('./withheld.tsx'));
   return loaded && <loaded.Withheld {...props} />;
+}
+
+function LoadedOlderTabs() {
+  const loaded: Partial<typeof import('./older-tabs.tsx')> | null = useLoaded(() => olderTabs);
+  return loaded?.OlderTabs && <loaded.OlderTabs />;
 }
 
 function LoadedWarnings(props: { now: number }) {

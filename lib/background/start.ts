@@ -38,6 +38,7 @@ import { Memory } from './memory.ts';
 import { mirroredPatterns, mirrorPatterns } from './mirrored-patterns.ts';
 import { tellNotRecording } from './not-recording.ts';
 import { openOnClick } from './notify.ts';
+import { createOlderTabs } from './older-tabs.ts';
 import { answerOmnibox } from './omnibox.ts';
 import { createOutage } from './outage.ts';
 import { record } from './record.ts';
@@ -76,7 +77,12 @@ export function startBackground(): void {
   const inTurn = createTurns();
   /** For whatever changes or deletes what commits hold in memory. */
   const besideCommits: Turns = (work) => inTurn(() => work().finally(() => held.forget()));
-  const watch = createWatch(db, () => thresholds, now);
+  const watch = createWatch(
+    db,
+    () => thresholds,
+    now,
+    () => olderTabs.known(),
+  );
   const outage = createOutage({
     db,
     now,
@@ -142,6 +148,11 @@ export function startBackground(): void {
       onSighting: stored,
       onSuccess: ingest.success,
     }),
+  );
+
+  const olderTabs = createOlderTabs(
+    () => ready.then(() => ({ origins: watched, bases })),
+    () => watch.soon(),
   );
 
   /** When this run of the browser began, as far as is known: no document in it is older. Views learn of it at once. */
@@ -241,6 +252,7 @@ export function startBackground(): void {
           );
         }
         case 'bases':
+          if (sender.frameId === 0 && sender.tab?.id !== undefined) olderTabs.isNew(sender.tab.id);
           return ready.then(() => ({ committed: true, bases }));
         case 'recording':
           return readNotRecording().then((notRecording) => ({ committed: true, notRecording }));
@@ -264,6 +276,10 @@ export function startBackground(): void {
           const silence = { what: message.what, name: message.of, until: message.until };
           return committed(asked(message, (shown) => mute(shown, silence, now())).then(watch.soon));
         }
+        case 'older-tabs':
+          return olderTabs.count().then((found) => ({ committed: true, olderTabs: found }));
+        case 'reload-older-tabs':
+          return committed(olderTabs.reload());
         case 'fill-demo':
           return committed(fillDemo(now()));
         case 'leave-demo':
@@ -281,7 +297,10 @@ export function startBackground(): void {
   const accessChanged = () => void readSettings().then(noteWithheld);
   browser.permissions.onAdded.addListener(accessChanged);
   browser.permissions.onRemoved.addListener(accessChanged);
-  browser.runtime.onInstalled.addListener(() => void registerFromSettings());
+  browser.runtime.onInstalled.addListener(async ({ reason }) => {
+    await registerFromSettings();
+    if (reason === 'install' || reason === 'update') await olderTabs.look();
+  });
   browser.runtime.onStartup.addListener(() => void registerFromSettings());
 
   browser.alarms.onAlarm.addListener((alarm) => {
@@ -300,7 +319,7 @@ export function startBackground(): void {
     .then(({ retention }) => applyRetentionIfDue(db, now(), retention, besideCommits))
     .catch(() => {}); // the alarm tries again
   void sweepDemo();
-  followBadge(db, now);
+  followBadge(db, now, () => olderTabs.known());
 }
 
 async function registerFromSettings(): Promise<void> {

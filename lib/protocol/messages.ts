@@ -125,6 +125,16 @@ const MESSAGES = {
       demo,
     }),
   },
+  /** How many tabs show a page older than this version of the extension; answered with the number (`PageAnswer`). */
+  'older-tabs': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('older-tabs') }),
+  },
+  /** A person wants them loaded anew. */
+  'reload-older-tabs': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('reload-older-tabs') }),
+  },
   /** Make the demo's errors, unless they are there. */
   'fill-demo': {
     sender: 'extension-page',
@@ -145,8 +155,8 @@ export type HarRecord = z.infer<typeof harRecord>;
 /** The answer to every message: whether what it asked for is in the database. */
 export type Answer = { committed: boolean };
 
-/** The answer to a content script, which may not read the settings. */
-export type PageAnswer = Answer & { bases?: readonly ApiBase[] };
+/** The answer to a content script, which may not read the settings, and to views that ask for more than that. */
+export type PageAnswer = Answer & { bases?: readonly ApiBase[]; olderTabs?: number };
 
 /** The answer to a view that cannot read what is noted. */
 export type ViewAnswer = Answer & { notRecording?: NotRecording | null };

@@ -24,5 +24,4 @@ it('counts how often the background was ended in a day, and forgets it with the 
   await noteInterruption(db, NOW, NOW);
   await wipeAll(db);
   expect(await interruptions(db, NOW)).toBeNull();
-  await db.delete();
 });
