@@ -9,7 +9,7 @@ import { isDemo } from '../../lib/client/demo.ts';
 import { explained } from '../../lib/client/explained.ts';
 import { useLatest } from '../../lib/client/latest.ts';
 import type { Live } from '../../lib/client/live.ts';
-import { useLoaded } from '../../lib/client/loaded.ts';
+import { Loaded, useLoaded } from '../../lib/client/loaded.ts';
 import { whyNoted } from '../../lib/client/noted.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
@@ -21,7 +21,6 @@ import { recoveredAt } from '../../lib/domain/call-history.ts';
 import { DATABASE } from '../../lib/storage/database-name.ts';
 import { LATEST, type Latest, latest, type Problem } from '../../lib/storage/latest-problems.ts';
 import { readNatively } from '../../lib/storage/native-rows.ts';
-import type { Alerts } from './alerts.tsx';
 import type { Nothing } from './nothing.tsx';
 
 const DAY = 86_400_000;
@@ -64,11 +63,11 @@ function PopupPage() {
   return (
     <Popup
       state={state}
-      withheld={withheld.length > 0 && <LoadedWithheld origins={withheld} />}
+      withheld={withheld.length > 0 && <Loaded load={() => import('./withheld.tsx')} of={{ origins: withheld }} />}
       // Whatever else is read takes time from what people wait for.
-      warnings={read.value !== undefined && <LoadedWarnings now={now} />}
+      warnings={read.value !== undefined && <Loaded load={() => import('./warnings.tsx')} of={{ since, now }} />}
       now={now}
-      alerts={read.value && read.value.firing.length > 0 && <LoadedAlerts {...read.value} now={now} />}
+      alerts={read.value && read.value.firing.length > 0 && <Loaded load={loadAlerts} of={{ ...read.value, now }} />}
       nothing={
         <LoadedNothing
           successes={read.value?.successes ?? 0}
@@ -106,21 +105,6 @@ const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup
 function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
   const loaded = useLoaded(() => import('./nothing.tsx'));
   return loaded ? <loaded.Nothing {...props} reading={<Reading />} /> : <Reading />;
-}
-
-function LoadedAlerts(props: ComponentProps<typeof Alerts>) {
-  const loaded = useLoaded(loadAlerts);
-  return loaded && <loaded.Alerts {...props} />;
-}
-
-function LoadedWithheld(props: { origins: string[] }) {
-  const loaded = useLoaded(() => import('./withheld.tsx'));
-  return loaded && <loaded.Withheld {...props} />;
-}
-
-function LoadedWarnings(props: { now: number }) {
-  const loaded = useLoaded(() => import('./warnings.tsx'));
-  return loaded && <loaded.Warnings since={since} {...props} />;
 }
 
 function stateOf({ value, failure }: Live<Latest>): PopupState {
