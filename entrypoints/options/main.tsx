@@ -112,7 +112,12 @@ function OptionsPage({ settings }: { settings: Settings }) {
             />
           )
         ) : (
-          <Unavailable />
+          <Wipe
+            origins={[]}
+            isEmpty={false}
+            isUnreadable
+            onWipe={(wiped) => wipe(wiped).then(() => location.reload())}
+          />
         )
       }
       retention={<RetentionFields retention={settings.retention} onChange={(retention) => save({ retention })} />}

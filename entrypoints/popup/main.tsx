@@ -9,7 +9,7 @@ import { isDemo } from '../../lib/client/demo.ts';
 import { explained } from '../../lib/client/explained.ts';
 import { useLatest } from '../../lib/client/latest.ts';
 import type { Live } from '../../lib/client/live.ts';
-import { useLoaded } from '../../lib/client/loaded.ts';
+import { Loaded, useLoaded } from '../../lib/client/loaded.ts';
 import { whyNoted } from '../../lib/client/noted.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
@@ -22,7 +22,6 @@ import { DATABASE } from '../../lib/storage/database-name.ts';
 import { LATEST, type Latest, latest, type Problem } from '../../lib/storage/latest-problems.ts';
 import { readNatively } from '../../lib/storage/native-rows.ts';
 import { OLDER_TABS_KEY } from '../../lib/storage/older-tabs-key.ts';
-import type { Alerts } from './alerts.tsx';
 import type { Nothing } from './nothing.tsx';
 
 const DAY = 86_400_000;
@@ -71,14 +70,14 @@ function PopupPage() {
       state={state}
       withheld={
         <>
-          {withheld.length > 0 && <LoadedWithheld origins={withheld} />}
+          {withheld.length > 0 && <Loaded load={() => import('./withheld.tsx')} of={{ origins: withheld }} />}
           <LoadedOlderTabs />
         </>
       }
       // Whatever else is read takes time from what people wait for.
-      warnings={read.value !== undefined && <LoadedWarnings now={now} />}
+      warnings={read.value !== undefined && <Loaded load={() => import('./warnings.tsx')} of={{ since, now }} />}
       now={now}
-      alerts={read.value && read.value.firing.length > 0 && <LoadedAlerts {...read.value} now={now} />}
+      alerts={read.value && read.value.firing.length > 0 && <Loaded load={loadAlerts} of={{ ...read.value, now }} />}
       nothing={
         <LoadedNothing
           successes={read.value?.successes ?? 0}
@@ -118,24 +117,9 @@ function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
   return loaded ? <loaded.Nothing {...props} reading={<Reading />} /> : <Reading />;
 }
 
-function LoadedAlerts(props: ComponentProps<typeof Alerts>) {
-  const loaded = useLoaded(loadAlerts);
-  return loaded && <loaded.Alerts {...props} />;
-}
-
-function LoadedWithheld(props: { origins: string[] }) {
-  const loaded = useLoaded(() => import('./withheld.tsx'));
-  return loaded && <loaded.Withheld {...props} />;
-}
-
 function LoadedOlderTabs() {
   const loaded: Partial<typeof import('./older-tabs.tsx')> | null = useLoaded(() => olderTabs);
   return loaded?.OlderTabs && <loaded.OlderTabs />;
-}
-
-function LoadedWarnings(props: { now: number }) {
-  const loaded = useLoaded(() => import('./warnings.tsx'));
-  return loaded && <loaded.Warnings since={since} {...props} />;
 }
 
 function stateOf({ value, failure }: Live<Latest>): PopupState {

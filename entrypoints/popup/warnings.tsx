@@ -8,7 +8,7 @@ import { allQuotas, callDay } from '../../lib/storage/trouble-queries.ts';
 import { db, ready } from './database.ts';
 
 /** What keeps going wrong since a time, at `now` (ms, UTC). It comes later than the cards: nobody waits for it. */
-export function Warnings(asked: Asked) {
+export default function Warnings(asked: Asked) {
   const [isReady, setReady] = useState(false);
   useLayoutEffect(() => void ready.then(() => setReady(true)), []);
   return isReady && <FoundWarnings {...asked} />;

@@ -7,7 +7,7 @@ import { parse } from '../domain/parse.ts';
 import { headerClock, headersClock } from '../domain/server-clock.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
-import { exchangeNotAhead, notAhead } from '../domain/time-ahead.ts';
+import { exchangeNotAhead, latestAt, notAhead } from '../domain/time-ahead.ts';
 import type { BudgetRow, Database, EndpointRow, ErrorRow, WaitingRow } from '../storage/database.ts';
 import { endpointName } from '../storage/histories.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
@@ -18,6 +18,7 @@ import { Histories, Problems } from './histories.ts';
 import { Memory } from './memory.ts';
 import { recordQuotas, type Stating, thatState } from './quotas.ts';
 import { recordRecoveries, turnsOf } from './recoveries.ts';
+import { isSoundMark } from './sound-rows.ts';
 
 /** A response that was no error: counted at its endpoint, and read for what its headers (lower-case names) say of quotas. */
 export type Success = { base: ApiBase; path: string; method: string; at: number; headers: Record<string, string> };
@@ -130,11 +131,12 @@ async function commit(
     return endpoint !== OTHER;
   });
 
-  const counted = await counters.rows(db, held);
+  const counted = await counters.rows(db, held, now);
   const failed = [...changed, ...added].filter(({ countedAt }) => countedAt === undefined);
   const turns = turnsOf(failed, named, counted.before);
   const quotas = thatState([...added.filter(isFresh).map(stating), ...successes]);
   await held.marks.read(db, ['recording']);
+  const damaged = held.takeDamaged();
   const isFirst = counted.histories.length > 0 && held.marks.get('recording') === undefined;
 
   const used = [
@@ -162,6 +164,7 @@ async function commit(
     await recordRecoveries(db, bases, turns, names);
     if (quotas.length > 0) await recordQuotas(db, quotas);
     await names.save(db, held);
+    if (damaged > 0) await tellDamaged(db, damaged, now);
     return made;
   });
 
@@ -169,6 +172,13 @@ async function commit(
   for (const row of kept) held.open.keep({ row });
   for (const [index, row] of added.entries()) held.open.keep({ row: { ...row, id: ids[index] as number } });
   for (const one of waiting) held.open.keep({ waiting: one });
+}
+
+/** Remembers for the options page that rows were replaced, whose counts are lost. */
+async function tellDamaged(db: Database, rows: number, now: number): Promise<void> {
+  const before = await db.marks.get('damaged');
+  const known = before?.name === 'damaged' && isSoundMark(before) ? before.rows : 0;
+  await db.marks.put({ name: 'damaged', at: now, rows: known + rows });
 }
 
 type CountedRow = Omit<ErrorRow, 'id'>;
@@ -321,7 +331,7 @@ class Counters {
   }
 
   /** The rows to store, which are held from now on; and the stored endpoints as they were before. */
-  async rows(db: Database, held: Memory) {
+  async rows(db: Database, held: Memory, now: number) {
     const endpoints = [...this.#endpoints.values()];
     const keyOf = (row: EndpointRow): [string, string] => [row.base, row.endpoint];
     const [histories, problems] = await Promise.all([
@@ -329,9 +339,16 @@ class Counters {
       this.#problems.rows(db, held.problems),
       held.endpoints.read(db, endpoints.map(keyOf)),
     ]);
-    const before = endpoints.flatMap((row) => held.endpoints.get(keyOf(row)) ?? []);
-    const next = endpoints.map((row) => {
+    // A success that is still to come was told by a wrong clock: it ends no failure of today.
+    const storedOf = (row: EndpointRow): EndpointRow | undefined => {
       const stored = held.endpoints.get(keyOf(row));
+      return (stored?.lastSuccessAt ?? 0) > latestAt(now)
+        ? ({ ...stored, lastSuccessAt: null } as EndpointRow)
+        : stored;
+    };
+    const before = endpoints.flatMap((row) => storedOf(row) ?? []);
+    const next = endpoints.map((row) => {
+      const stored = storedOf(row);
       const sum = !stored
         ? row
         : {

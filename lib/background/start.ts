@@ -49,7 +49,7 @@ import { sessionId, sessionSince } from './session.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
 import { welcomeOnce } from './welcome.ts';
-import { wipeAll, wipeBetween, wipeSite } from './wipe.ts';
+import { wipeAllOrReset, wipeBetween, wipeSite } from './wipe.ts';
 import { noteWithheld } from './withheld.ts';
 
 const HOUSEKEEPING = 'housekeeping';
@@ -261,7 +261,12 @@ export function startBackground(): void {
             ready.then(() => ingest.add(devtoolsSightings(readHarRecords(message.records), message.tabId, bases))),
           );
         case 'clear-history':
-          return committed(afterAllSeen(() => wipeAll(db)).then(ingest.drop));
+          return committed(
+            afterAllSeen(() => wipeAllOrReset(db)).then(() => {
+              ingest.drop();
+              return outage.end();
+            }),
+          );
         case 'wipe-site':
           return committed(afterAllSeen(() => wipeSite(db, message.origin)).then(watch.soon));
         case 'wipe-between':

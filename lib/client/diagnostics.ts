@@ -16,9 +16,10 @@ const LOOKED_AT = 1000;
  * which: an address of a customer's own names the customer.
  */
 export async function diagnostics(db: Database, settings: Settings, withheld: readonly string[]): Promise<string> {
-  const [lines, errors, storage, notifications] = await Promise.all([
+  const [lines, errors, damaged, storage, notifications] = await Promise.all([
     unlessBroken(ledger(db)),
     unlessBroken(newestErrors(db, 'all', LOOKED_AT)),
+    unlessBroken(db.marks.get('damaged')),
     navigator.storage.estimate(),
     browser.permissions.contains({ permissions: ['notifications'] }),
   ]);
@@ -37,6 +38,7 @@ export async function diagnostics(db: Database, settings: Settings, withheld: re
     retention: settings.retention,
     theme: settings.theme,
     stored: lines === null ? 'unreadable' : Object.fromEntries(lines.map(storedLine)),
+    damaged_rows_replaced: damaged?.name === 'damaged' ? damaged.rows : 0,
     storage: { used_bytes: storage.usage ?? null, quota_bytes: storage.quota ?? null },
     newest_errors: errors === null ? 'unreadable' : { looked_at: errors.length, seen_by: seenBy(errors) },
   };

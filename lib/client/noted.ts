@@ -10,13 +10,13 @@ const area = browser.storage.session as typeof browser.storage.session | undefin
  * take it for damaged and delete it. Firefox deletes none; its DevTools panels have no such note to read (true).
  */
 export async function whyNoted(): Promise<unknown> {
-  return area === undefined || Object((await area.get(NOT_RECORDING_KEY))[NOT_RECORDING_KEY]).why;
+  return !area || Object((await area.get(NOT_RECORDING_KEY))[NOT_RECORDING_KEY]).why;
 }
 
 /** Resolves as soon as something is noted, or may be. */
-export function onceNoted(): Promise<unknown> {
-  return new Promise<unknown>((resolve) => {
-    whyNoted().then((why) => why && resolve(why));
-    browser.storage.onChanged.addListener((changes) => NOT_RECORDING_KEY in changes && resolve(changes));
+export function onceNoted(): Promise<void> {
+  return new Promise<void>((resolve) => {
+    whyNoted().then((why) => why && resolve());
+    browser.storage.onChanged.addListener((changes) => NOT_RECORDING_KEY in changes && resolve());
   });
 }

@@ -165,6 +165,8 @@ export type MarkRow =
       at: number;
       bases: Record<string, { codes: number; endpoints: number; problems: number; recoveries: number }>;
     }
+  /** When damaged rows were last replaced by new ones, and how many so far (lib/background/sound-rows.ts). */
+  | { name: 'damaged'; at: number; rows: number }
   /** When it was last looked what is too old (lib/background/retention.ts). */
   | { name: 'housekeeping'; at: number }
   /** When rows of the time to come were first noticed (lib/background/rows-ahead.ts). */

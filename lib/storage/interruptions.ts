@@ -8,7 +8,9 @@ const DAY_MS = 86_400_000;
 /** Those of the day before `now` (ms, UTC); null where there was none. Safe inside a dexie liveQuery. */
 export async function interruptions(db: Database, now: number): Promise<Interruptions | null> {
   const mark = await db.marks.get('interruption');
-  return mark?.name === 'interruption' && mark.at > now - DAY_MS ? { at: mark.at, times: mark.times } : null;
+  // A damaged one is none.
+  const isSound = mark?.name === 'interruption' && Number.isFinite(mark.times);
+  return isSound && mark.at > now - DAY_MS ? { at: mark.at, times: mark.times } : null;
 }
 
 /** Counts one more, at a time up to `now` (ms, UTC). */

@@ -175,19 +175,21 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
   },
   ...Object.fromEntries(
-    (['errors', 'marks', 'tabBudgets', 'histories'] as const).map((table): [string, Scenario] => [
-      `damaged rows in ${table}`,
-      {
-        browsers: BOTH,
-        async play({ driver, burst }) {
-          await burst();
-          await pause(RESTART_MS);
-          await (await driver.openOptions()).run(damage, table);
-          await driver.stopBackground();
-          await burst();
+    (['errors', 'marks', 'tabBudgets', 'histories', 'problems', 'endpoints', 'waiting'] as const).map(
+      (table): [string, Scenario] => [
+        `damaged rows in ${table}`,
+        {
+          browsers: BOTH,
+          async play({ driver, burst }) {
+            await burst();
+            await pause(RESTART_MS);
+            await (await driver.openOptions()).run(damage, table);
+            await driver.stopBackground();
+            await burst();
+          },
         },
-      },
-    ]),
+      ],
+    ),
   ),
   ...Object.fromEntries(
     (['about:blank', 'srcdoc', 'sandboxed srcdoc', 'document.write', 'document.open of the page'] as const).map(

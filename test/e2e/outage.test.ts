@@ -4,7 +4,7 @@ import { holdDatabase } from '../browser/held-database.ts';
 import { allowCors, type StandIn } from '../server/server.ts';
 import { expectCountedOnce } from './counters.ts';
 import type { Tab } from './driver.ts';
-import { APP, shows, start, storedErrors, test } from './scenario.ts';
+import { APP, breakDatabase, shows, start, storedErrors, test } from './scenario.ts';
 
 const CALLS = 10;
 
@@ -56,5 +56,37 @@ describe('while another program holds the database', () => {
     await expectCountedOnce(driver);
     await expect.poll(() => driver.badge()).not.toBe('!');
     for (const view of views) await shows(view, /^(?![\s\S]*Not recording)[\s\S]*\w/);
+  });
+});
+
+describe('a database that cannot be upgraded', () => {
+  test('is deleted where a person says so, and only there; then recording goes on', async ({
+    driver,
+    server,
+    skip,
+  }) => {
+    if (driver.browser === 'firefox')
+      skip('The options page does not come to offer the deletion there: its read never fails.');
+    const path = '/nexla-api/unusable';
+    answer(server, path);
+    const options = await driver.openOptions();
+    await driver.stopBackground();
+    await options.run(breakDatabase);
+    const tab = await driver.open(APP);
+    await failCalls(tab, path, 0);
+    await expect.poll(() => driver.badge()).toBe('!');
+    await options.run(() => void setTimeout(() => location.reload()));
+    await shows(options, /Not recording since[\s\S]*can't be brought into the form/);
+    const version = () =>
+      options.run(async () => (await indexedDB.databases()).map((one) => `${one.name} ${one.version}`).join());
+    expect(await version()).toContain('nexla-error-inspector 10');
+
+    await options.click('.wipe .button-danger');
+    await options.click('.wipe .button-danger');
+    const stored = await storedErrors(driver, CALLS, isOf(path), 60_000);
+    expect(stored.map(({ exchange }) => exchange.body !== null)).not.toContain(false);
+    await expectCountedOnce(driver);
+    await shows(options, /^(?![\s\S]*Not recording)[\s\S]*Errors, with redacted bodies/);
+    expect(await version()).toContain('nexla-error-inspector 50');
   });
 });
