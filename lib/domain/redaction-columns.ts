@@ -57,14 +57,16 @@ function findInserted(text: string, found: Found): void {
 function findInLines(text: string, names: readonly number[], found: Found): void {
   let head: Head | null = null;
   let next = 0;
+  let before = '';
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     const line = end - start > LONGEST_HEAD ? '' : text.slice(start, end);
     if (head !== null && line.includes(head.delimiter)) findInRow(line, start, head, found);
-    else if (head === null || !RULE.test(line)) head = (names[next] ?? text.length) < end ? headOf(line) : null;
+    else if (head === null || !RULE.test(line)) head = (names[next] ?? text.length) < end ? headOf(line, before) : null;
     while ((names[next] ?? text.length) < end) next += 1;
     if (head === null && next === names.length) return;
+    before = line;
     start = end + 1;
   }
 }
@@ -72,13 +74,16 @@ function findInLines(text: string, names: readonly number[], found: Found): void
 /** A line of columns' names: which of them hold secrets, and how many there are where each is a name. */
 type Head = { delimiter: string; secret: Set<number>; columns: number | null };
 
-function headOf(line: string): Head | null {
+function headOf(line: string, before: string): Head | null {
   const delimiter = DELIMITERS.find((one) => line.includes(one));
   if (delimiter === undefined) return null;
   const cells = line.split(delimiter);
   const secret = secretColumns(cells);
-  // Text may stand before the first.
-  const areNames = cells.slice(1).every((cell) => NAME_CELL.test(cell)) && !isSentence(cells, delimiter);
+  // Text may stand before the first. A row of a table may begin with a name too.
+  const areNames =
+    before.split(delimiter).length !== cells.length &&
+    cells.slice(1).every((cell) => NAME_CELL.test(cell)) &&
+    !isSentence(cells, delimiter);
   return secret.size === 0 ? null : { delimiter, secret, columns: areNames ? cells.length : null };
 }
 
@@ -96,7 +101,7 @@ function findInRow(line: string, at: number, head: Head, found: Found): void {
     const value = cell.replace(/^[\s"']{1,16}/, '');
     const word = head.secret.has(column) ? (/^[^\s"']{4,}/.exec(value)?.[0] ?? '') : '';
     const isSecret = isRow || (word.length > 5 && /\d/.test(word) && isOpaque(word)) || /^\d{4,12}$/.test(word);
-    if (word !== '' && isSecret && !isNoSecret(word)) {
+    if (word !== '' && isSecret && !isNoSecret(word) && kindOfName(word) === null) {
       const from = start + cell.length - value.length;
       found(from, from + word.length);
     }

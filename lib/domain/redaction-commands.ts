@@ -32,6 +32,11 @@ const OPTIONS: readonly Option[] = [
     option: /((?<=\s)(?:-a|-w|-pw|-N|-k)\s{1,2}["']?)[^\s"'-][^\s"']{0,512}/g,
   },
   {
+    programs: /(?<![\w-])(?:rabbitmqctl|htpasswd)\s/gi,
+    option:
+      /((?<=\s(?:add_user|change_password|authenticate_user|-\w{0,4}b\w{0,4}\s{1,2}[^\s"']{1,128})\s{1,2}[\w.@-]{1,64}\s{1,2})["']?)[^\s"'-][^\s"']{0,512}/g,
+  },
+  {
     programs: /(?<![\w-])openssl(?:\.exe)?\s/gi,
     option: /((?<=\s)-pass(?:in|out)?[\s=]["']?pass:)[^\s"']{1,512}/g,
   },
@@ -51,13 +56,13 @@ const OPTIONS: readonly Option[] = [
   {
     programs: /(?<![\w-])(?:requirepass|masterauth|auth|pass)\s/gi,
     option:
-      /((?<=^|[\r\n]|[>$]\s)(?:AUTH(?:\s(?:PLAIN|LOGIN))?|PASS|requirepass|masterauth)\s)[^\s"']{4,512}(?=\s|$|")/g,
+      /((?<=^|[\r\n][ \t>]{0,8}|[>$]\s)(?:AUTH(?:\s(?:PLAIN|LOGIN))?|PASS|requirepass|masterauth)\s)[^\s"']{4,512}(?=\s|$|")/g,
   },
 ];
 /** How much of a value decides. */
 const DECIDING = 240;
 const PROGRAM =
-  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|net1?(?:\.exe)?\suse|SecureString|(?:auth|pass)\s/i;
+  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|net1?(?:\.exe)?\suse|SecureString|rabbitmqctl|htpasswd|(?:auth|pass)\s/i;
 /** `user:…@tcp(host)`, as drivers in Go write it. */
 const DRIVER_INFO = /(?<![\w.-])([\w.-]{1,64}:)[^\s:/]{1,256}(?=@(?:tcp|unix|udp)\()/g;
 
@@ -67,15 +72,26 @@ const IDENTIFIED =
 
 /** A line of PostgreSQL's `.pgpass`. */
 const PASSWORD_LINE = /(?<![\w.:*-])([\w.*-]{1,64}:\d{2,5}:[\w*-]{1,64}:[\w*.-]{1,64}:)[^\s:"']{4,128}/g;
-/** A user and then a password, by their order. */
+/** A user and then a password, by their order, perhaps after a host: `connect("db", "bob", "…")`, `auth=("bob", "…")`. */
 const ARGUMENTS =
-  /((?:getConnection|Credentials?|PasswordAuthentication)\((?:[\w.]{1,64},\s?)?["'][^"'\r\n]{0,128}["'],\s?["'])[^"'\r\n]{4,256}/g;
+  /((?:getConnection|(?:sql|db|dbi|mysqli?|pg|psycopg2?|oracle|snowflake)\w{0,8}(?:\.connector)?(?:\.|->|_|::)connect|\.(?:log_?in|auth)|auth\s?=\s?|Basic_?Auth|PasswordAuthentication|credentials?|PDO)\((?:[\w.]{1,64},\s?)?(?:["']{1,2}[^"'\r\n]{0,128}["']{1,2},\s?){1,2}["']{1,2})[^"'\r\n]{4,256}/gi;
+/** The same without a scheme: `bob:…@host`. */
+const USER_AND_HOST =
+  /(?<![\w.:/@-])([A-Za-z][\w.-]{0,63}:)[^\s:/"'<>]{6,128}(?=@(?!sha\d)[A-Za-z][\w.-]{0,62}(?:[^\w.@-]|$))/g;
+/** "Your code is 402117", "402117 is your verification code". */
+const ONE_TIME = [
+  /((?<![A-Za-z])(?:your|ihr|dein|votre|ton|su|tu|il tuo|seu|ваш)\s(?:[\w-]{1,16}\s)?code\s?(?:is|lautet|ist|est|es|è|é|:)\s)\d{4,8}(?!\w)/gi,
+  /((?<!\w)(?:[A-Z]-)?)\d{4,8}(?=\sis\syour\s(?:[\w-]{1,16}\s){0,3}(?:code|pin|otp)(?![a-z]))/g,
+];
 /** A user and the password, in a sentence: "login bob/…", "authenticating as bob:…". */
 const LOGIN =
   /((?<![\w.-])(?:log(?:g(?:ed|ing))?[ -]?(?:in|on)|sign(?:ed|ing)?[ -]?in|authenticat(?:e|ed|ing))(?:\s(?:as|with|for|user)){0,2}:?\s{1,2}["']?[\w.@+-]{1,64}\s?[/:]\s?)[^\s"'/:]{6,128}/gi;
+/** `LOGIN bob …`, as IMAP has it. */
+const LOGIN_LINE = /((?<!\w)LOGIN\s["']?[\w.@+-]{1,64}["']?\s["']?)[^\s"']{6,128}/g;
 /** What a command reads. */
+const FROM_STRING = /((?:--password-stdin|--with-token|sudo\s-S)\s{0,2}<<<\s?["']{0,2})[^\s"']{4,256}/g;
 const PIPED =
-  /(echo\s(?:-n\s)?["']?)[^\s"'|]{4,256}(?=["']?\s{0,3}\|\s{0,3}(?:sudo\s-S|[\w -]{1,64}--(?:password-stdin|with-token)))/g;
+  /(echo\s(?:-n\s)?["']{0,2})[^\s"'|]{4,256}(?=["']{0,2}\s{0,3}\|\s{0,3}(?:sudo\s-S|[\w -]{1,64}--(?:password-stdin|with-token)))/g;
 
 export function findCommandSecrets(text: string, found: Found): void {
   if (/identified\s/i.test(text)) findIn(IDENTIFIED, text, found, () => true);
@@ -84,8 +100,15 @@ export function findCommandSecrets(text: string, found: Found): void {
     /\d/.test(text.slice(start, end)) && isOpaque(text.slice(start, end));
   if (/:\d{2,5}:/.test(text)) findIn(PASSWORD_LINE, text, found, isPassword);
   if (text.includes('(')) findIn(ARGUMENTS, text, found, isPassword);
-  if (/log|sign|authenticat/i.test(text)) findIn(LOGIN, text, found, isPassword);
+  if (/log|sign|authenticat/i.test(text))
+    findIn(LOGIN, text, found, (start, end) => {
+      return isPassword(start, end) && !/\.[a-z]\w{0,4}$/i.test(text.slice(start, end));
+    });
+  if (text.includes('LOGIN ')) findIn(LOGIN_LINE, text, found, isPassword);
+  if (text.includes('@')) findIn(USER_AND_HOST, text, found, isPassword);
+  if (/code|pin|otp/i.test(text)) for (const pattern of ONE_TIME) findIn(pattern, text, found, () => true);
   if (text.includes('|')) findIn(PIPED, text, found, () => true);
+  if (text.includes('<<<')) findIn(FROM_STRING, text, found, () => true);
   if (!PROGRAM.test(text)) return;
   for (const { programs, option } of OPTIONS) {
     const lines = linesOf(text, programs);

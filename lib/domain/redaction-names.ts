@@ -79,7 +79,7 @@ const OF_A_PASSWORD =
   'manager|grant|flow|encoder|validator|exception|provider|file|path|version|algorithm|encoding|input|prompt|failed|ok|' +
   'valid|verified|days|rotation|less|laenge|länge|longitud|longueur|lunghezza|tamanho|dlugosc|długość|ablauf|regeln|' +
   'richtlinie|expirada?|requerida?|obrigatoria|wymagane|jest|vergessen|geaendert|geändert|aendern|ändern';
-const MADE_UP = new RegExp(`(?:${WORDS(PASSWORDS)}|secret|(?:${PASS_OF})_?(?:pass|pw))s?${ENDING}`);
+const MADE_UP = new RegExp(`(?:${WORDS(PASSWORDS)}|secret|(?:${PASS_OF})_?(?:pass|pw)|(?:^|_)(?:pw|mdp))s?${ENDING}`);
 /** Before something that belongs to it: `passwordConfirmation`, `password_old_1`, `hasloDoBazy`. */
 const PASSWORD_AND_MORE = new RegExp(`password_?|(?:^|_)(?:${WORDS(PASSWORDS)})_`);
 const IS_A_PROPERTY = new RegExp(`(?:^|_)(?:${OF_A_PASSWORD})(?:_|$)`);

@@ -24,7 +24,8 @@ const QUERY_VALUE = new RegExp(String.raw`(${QUERY_NAME})(?:[^&\s"'<>#\\]|'(?=[\
 /** What pages, sorts, formats or connects, by parameters that everybody has. */
 const HARMLESS_NAME =
   /[?&#](?:amp;)?(?:page|per_?page|page_?size|limit|offset|size|count|sort(?:_?by)?|order(?:_?by)?|expand|include|fields?|format|alt|pretty(?:_?print)?|ssl(?:_?mode)?|retry_?writes|w|db|database|schema|warehouse|(?:access_)?role|status|level|scope|prompt|utm_[a-z]{1,16})=$/i;
-const HARMLESS_VALUE = /^(?:[a-z_]{1,24}\d{0,2}|[A-Z_]{1,24}\d{0,2}|\d{1,6})[.:)\]]{0,2}$/;
+const HARMLESS_VALUE =
+  /^(?:(?:[-+]?[a-z_]{1,24}\d{0,2}(?:,|%20|%2C|$|(?=[.:)\]]{1,2}$))){1,8}|[A-Z_]{1,24}\d{0,2}|\d{1,6})[.:)\]]{0,2}$/;
 /** Who connects, by a protocol that has names and no tokens there. */
 const USER_ALONE = /^:\/\/[A-Za-z_.-]{1,32}@$/;
 const HAS_USERS = /(?:^|[^A-Za-z])(?:s?ftp|ssh|git|smb|scp)$/i;
@@ -83,7 +84,7 @@ export function findShapes(text: string, found: (start: number, end: number, kee
     each(QUERY_VALUE, text, (at, all, before = '') => {
       const start = at + before.length;
       const isHarmless =
-        HARMLESS_NAME.test(before) && HARMLESS_VALUE.test(all.slice(before.length, before.length + 32));
+        HARMLESS_NAME.test(before) && HARMLESS_VALUE.test(all.slice(before.length, before.length + 80));
       if (!isHarmless && !text.startsWith(REMOVED, start)) found(start, at + all.length);
     });
   }
@@ -110,7 +111,12 @@ export function findShapes(text: string, found: (start: number, end: number, kee
   if (HINTS.address.test(text)) {
     each(EMAIL, text, (at, all) => {
       const isContainer = /(?:abfss?|wasbs?):\/\/$/.test(text.slice(Math.max(0, at - 8), at));
-      if (!isContainer && !hosts.has(at + all.lastIndexOf('@') + 1)) found(at, at + all.length);
+      if (
+        !isContainer &&
+        !(all.startsWith('git@') && text.charAt(at + all.length) === ':') &&
+        !hosts.has(at + all.lastIndexOf('@') + 1)
+      )
+        found(at, at + all.length);
     });
   }
 }

@@ -43,7 +43,7 @@ const MEASURE =
   /^(?:\d{4}-\d\d-\d\d(?:[T ][\d:.,+Z-]{4,30})?|v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][\w.]{1,24})?|\d{1,9}(?:\.\d{1,3})?\s?(?:ms|s|m|h|d|kb|mb|gb|bytes|minutes?|seconds?|hours?|days?|chars|characters|%))$/i;
 /** Names of algorithms and formats hold digits too. */
 const TECHNICAL =
-  /^(?:sha-?\d{1,3}|md\d|utf-?\d{1,2}|base\d\d|oauth-?2?(?:\.0)?|http\/?\d?|tlsv?[\d.]{1,3}|[rhep]s\d{3}|ed\d{5}|aes-?\d{3}\S{0,12}|rsa-?\d{0,4}|x\.?509|ipv\d|s3|v\d|bcrypt|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt|ssh-\S{2,12}|ecdsa\S{0,24}|saml2?|oidc|kerberos|ntlmv?2?|plain|basic|bearer|digest|id_token|access_token|refresh_token|application\/\S{1,40})$/i;
+  /^(?:sha-?\d{1,3}|md\d|utf-?\d{1,2}|base\d\d\w{0,6}|oauth-?2?(?:\.0)?|http\/?\d?|tlsv?[\d.]{1,3}|[rhep]s\d{3}|ed\d{5}|aes-?\d{3}\S{0,12}|rsa-?\d{0,4}|x\.?509|ipv\d|s3|v\d|bcrypt|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt|ssh-\S{2,12}|ecdsa\S{0,24}|saml2?|oidc|kerberos|ntlmv?2?|plain|basic|bearer|digest|id_token|access_token|refresh_token|application\/\S{1,40})$/i;
 
 /** The longest of the words above, with what ends a sentence. */
 const LONGEST_STATE = 20;

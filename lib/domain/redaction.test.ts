@@ -45,6 +45,7 @@ const PLACES: [string, (secret: string) => string][] = [
   ['XML with attributes', (s) => `<soap:Password xsi:type="xsd:string">${s}</soap:Password>`],
   ['XML over lines', (s) => `<password>\n        ${s}\n</password>`],
   ['CDATA', (s) => `<password><![CDATA[${s}]]></password>`],
+  ['XML with a slash before it', (s) => `<password>/${s}</password>`],
   ['a property', (s) => `<property name="password" value="${s}"/>`],
   ['a setting', (s) => `<add key='Api.Key' value='${s}' />`],
   ['a Hadoop property', (s) => `<name>fs.s3a.secret.key</name>\n  <value>${s}</value>`],
