@@ -59,6 +59,25 @@ const noInnerHtml = {
   },
 };
 
+/**
+ * Pages need nothing of the polyfill: in Chrome 120 all that they call gives promises. Only the background needs it, whose
+ * listeners answer messages by promise.
+ */
+const nativePromises = (() => {
+  let isPage = true;
+  return {
+    name: 'native-promises',
+    // Scripts, unlike pages, are built as a library.
+    configResolved: ({ build }: { build: { lib: unknown } }) => {
+      isPage = !build.lib;
+    },
+    load: (id: string) =>
+      isPage && /[\\/]webextension-polyfill[\\/]dist[\\/]browser-polyfill\.js$/.test(id)
+        ? 'export default globalThis.browser ?? globalThis.chrome;'
+        : undefined,
+  };
+})();
+
 /** What is imported on demand is read from disk and brings no style of its own: vite's helper for both is 1 kB in each view. */
 const bareImports = {
   name: 'bare-imports',
@@ -170,6 +189,7 @@ export default defineConfig({
       plugins: [
         bareScripts,
         bareImports,
+        nativePromises,
         noInnerHtml,
         oneViewChunk,
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
