@@ -17,6 +17,7 @@ import { type PageAnswer, readHarRecords, readMessage, readPageRecords } from '.
 import { Database } from '../storage/database.ts';
 import { readSettings } from '../storage/settings.ts';
 import { SETTINGS_KEY } from '../storage/settings-key.ts';
+import { WITHHELD_KEY } from '../storage/withheld.ts';
 import { closeStorageToPages, registerAddedSites, tellDocuments } from './added-sites.ts';
 import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
@@ -30,6 +31,7 @@ import { record } from './record.ts';
 import { applyRetention, applyRetentionIfDue } from './retention.ts';
 import { runMark, runOf } from './run.ts';
 import { sessionId } from './session.ts';
+import { createStill, type DrawStill } from './still.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
 import { welcomeOnce } from './welcome.ts';
@@ -44,8 +46,9 @@ const EVENTS_LATE_MS = 300;
 /**
  * Wires the background. Everything that listens is registered before this returns, so that an event that starts the
  * background finds its listener; what needs the settings waits for them inside.
+ * @param drawStill how the popup will look (lib/background/still.ts)
  */
-export function startBackground(): void {
+export function startBackground(drawStill: DrawStill): void {
   const db = new Database();
   const now = () => Date.now();
   let bases: readonly ApiBase[] = DEFAULT_BASES;
@@ -56,12 +59,23 @@ export function startBackground(): void {
   const session = sessionId();
   const held = new Memory();
   const inTurn = createTurns();
+  const still = createStill(db, inTurn, drawStill, now);
   /** For whatever changes or deletes what commits hold in memory. */
-  const besideCommits: Turns = (work) => inTurn(() => work().finally(() => held.forget()));
+  const besideCommits: Turns = (work) =>
+    inTurn(() =>
+      still
+        .outdated()
+        .then(work)
+        .finally(() => held.forget()),
+    );
   const watch = createWatch(db, () => thresholds, now);
   const ingest = createIngest(async (batch) => {
     const named = await session;
-    await inTurn(() => record(db, bases, batch, now(), named, held));
+    await inTurn(async () => {
+      // Of successes it turns out in there whether they change anything.
+      if (batch.sightings.length > 0) await still.outdated().catch(() => {});
+      await record(db, bases, batch, now(), named, held);
+    });
     if (batch.sightings.length > 0) watch.soon();
   });
 
@@ -77,7 +91,7 @@ export function startBackground(): void {
   async function applySettings(): Promise<void> {
     const settings = await readSettings();
     bases = allBases(settings);
-    void besideCommits(async () => {});
+    void inTurn(async () => held.forget());
     watched = watchedOrigins(settings);
     thresholds = settings.thresholds;
     // Other thresholds, or at the start: what came while the background was away, and what it had begun to watch.
@@ -152,6 +166,7 @@ export function startBackground(): void {
     await new Promise((resolve) => setTimeout(resolve, EVENTS_LATE_MS));
     while (underWay.size > 0) await Promise.allSettled(underWay);
     await ingest.settle();
+    await still.settle();
   });
 
   browser.runtime.onMessage.addListener(
@@ -170,6 +185,8 @@ export function startBackground(): void {
       };
       const asked = (about: { demo?: boolean | undefined }, work: (shown: Database) => Promise<unknown>) =>
         about.demo === true ? whileDemo(work) : work(db);
+      const changed = (about: { demo?: boolean | undefined }, work: (shown: Database) => Promise<unknown>) =>
+        asked(about, (shown) => (shown === db ? still.outdated() : Promise.resolve()).then(() => work(shown)));
       switch (message.name) {
         case 'page-records': {
           const { documentId } = sender as { documentId?: string };
@@ -197,14 +214,16 @@ export function startBackground(): void {
         case 'wipe-between':
           return committed(afterAllSeen(() => wipeBetween(db, message.from, message.until)).then(watch.soon));
         case 'seen':
+          // Of all tabs: the popup was opened, or the panel's page, and will be again.
+          if (message.demo !== true && message.tabId === undefined) void still.soon();
           return committed(asked(message, async (shown) => markSeen(shown, now(), await tabOf(message.tabId))));
         case 'acknowledge-alert':
-          return committed(asked(message, (shown) => acknowledge(shown, message.code, message.startedAt, now())));
+          return committed(changed(message, (shown) => acknowledge(shown, message.code, message.startedAt, now())));
         case 'snooze-alert':
-          return committed(asked(message, (shown) => snooze(shown, message.code, message.startedAt, message.until)));
+          return committed(changed(message, (shown) => snooze(shown, message.code, message.startedAt, message.until)));
         case 'mute': {
           const silence = { what: message.what, name: message.of, until: message.until };
-          return committed(asked(message, (shown) => mute(shown, silence, now())).then(watch.soon));
+          return committed(changed(message, (shown) => mute(shown, silence, now())).then(watch.soon));
         }
         case 'fill-demo':
           return committed(fillDemo(now()));
@@ -216,18 +235,29 @@ export function startBackground(): void {
 
   browser.storage.onChanged.addListener((changes, area) => {
     if (area === 'local' && SETTINGS_KEY in changes) {
+      void still.outdated();
       void loadSettings().then(() => Promise.all([registerFromSettings(), tellDocuments(bases)]));
+    }
+    // Firefox tells of what is written anew, too.
+    const withheld = area === 'local' ? changes[WITHHELD_KEY] : undefined;
+    if (withheld !== undefined && String(withheld.oldValue ?? '') !== String(withheld.newValue ?? '')) {
+      void still.outdated();
     }
   });
   const accessChanged = () => void readSettings().then(noteWithheld);
   browser.permissions.onAdded.addListener(accessChanged);
   browser.permissions.onRemoved.addListener(accessChanged);
   browser.runtime.onInstalled.addListener(() => void registerFromSettings());
-  browser.runtime.onStartup.addListener(() => void registerFromSettings());
+  browser.runtime.onStartup.addListener(() => {
+    void registerFromSettings();
+    void still.soon();
+  });
 
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === HOUSEKEEPING) {
-      void readSettings().then(({ retention }) => applyRetention(db, now(), retention, besideCommits));
+      void Promise.all([readSettings(), still.outdated()]).then(([{ retention }]) =>
+        applyRetention(db, now(), retention, besideCommits),
+      );
       void sweepDemo();
     }
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());
