@@ -63,6 +63,25 @@ const noInnerHtml = {
   },
 };
 
+/**
+ * Pages need nothing of the polyfill: in Chrome 120 all that they call gives promises. Only the background needs it, whose
+ * listeners answer messages by promise.
+ */
+const nativePromises = (() => {
+  let isPage = true;
+  return {
+    name: 'native-promises',
+    // Scripts, unlike pages, are built as a library.
+    configResolved: ({ build }: { build: { lib: unknown } }) => {
+      isPage = !build.lib;
+    },
+    load: (id: string) =>
+      isPage && /[\\/]webextension-polyfill[\\/]dist[\\/]browser-polyfill\.js$/.test(id)
+        ? 'export default globalThis.browser ?? globalThis.chrome;'
+        : undefined,
+  };
+})();
+
 /** What is imported on demand is read from disk and brings no style of its own: vite's helper for both is 1 kB in each view. */
 const bareImports = {
   name: 'bare-imports',
@@ -79,12 +98,16 @@ const oneViewChunk = {
   name: 'one-view-chunk',
   outputOptions<Options extends { format?: string }>(options: Options) {
     // Scripts, unlike pages, are one chunk each.
-    return options.format === 'iife' ? options : { ...options, codeSplitting: { groups: [IN_EVERY_VIEW] } };
+    return options.format === 'iife'
+      ? options
+      : { ...options, codeSplitting: { groups: [IN_EVERY_PAGE, IN_EVERY_VIEW] } };
   },
 };
+/** What tools add to every page, by itself: the popup's first script has it and no more. */
+const IN_EVERY_PAGE = { name: 'page', test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)/ };
 const IN_EVERY_VIEW = {
   name: 'view',
-  test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|older-tabs-key|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
+  test: /[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|older-tabs-key|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
 };
 
 /** What `text-counts.ts` counts, without the texts that it counts. */
@@ -94,6 +117,30 @@ const textCounts = {
   load: (id: string) =>
     id.endsWith('/catalogue/text-counts.ts') ? `export const TEXT_COUNTS = ${JSON.stringify(TEXT_COUNTS)};` : undefined,
 };
+
+/** The popup's script imports its page once the still is shown (entrypoints/popup/main.ts): it is named ahead too. */
+const popupAhead = {
+  name: 'popup-ahead',
+  apply: 'build' as const,
+  transformIndexHtml: {
+    order: 'post' as const,
+    handler(html: string, { filename, bundle = {} }: { filename: string; bundle?: Record<string, Chunk> }) {
+      if (!/[\\/]popup[\\/]index\.html$/.test(filename)) return undefined;
+      const chunks = Object.values(bundle);
+      const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/popup/page.tsx'));
+      if (page === undefined)
+        throw new Error("the popup's page is no chunk of its own: adapt popupAhead in wxt.config.ts");
+      const isNamed = (file: string) => html.includes(`href="/${file}"`);
+      const files = [page.fileName, ...(page.imports ?? [])].filter((file) => !isNamed(file));
+      return files.map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+        injectTo: 'head' as const,
+      }));
+    },
+  },
+};
+type Chunk = { fileName: string; facadeModuleId?: string | null; imports?: string[] };
 
 /** A page names what its script imports, so that the browser need not read that script to ask for it. */
 const AHEAD = {
@@ -197,8 +244,10 @@ export default defineConfig({
         bareScripts,
         bareImports,
         textCounts,
+        nativePromises,
         noInnerHtml,
         oneViewChunk,
+        popupAhead,
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
         collectLicenses,
       ],

@@ -28,6 +28,7 @@ import { noteInterruption } from '../storage/interruptions.ts';
 import { readNotRecording } from '../storage/not-recording.ts';
 import { readSettings } from '../storage/settings.ts';
 import { SETTINGS_KEY } from '../storage/settings-key.ts';
+import { WITHHELD_KEY } from '../storage/withheld.ts';
 import { closeStorageToPages, registerAddedSites, tellDocuments } from './added-sites.ts';
 import { acknowledge, markSeen, mute, snooze } from './attention.ts';
 import { followBadge } from './badge.ts';
@@ -46,6 +47,7 @@ import { applyRetention, applyRetentionIfDue } from './retention.ts';
 import { isRoomOnDisk } from './room.ts';
 import { runMark, runOf } from './run.ts';
 import { sessionId, sessionSince } from './session.ts';
+import { createStill, type DrawStill } from './still.ts';
 import { createTurns, type Turns } from './turns.ts';
 import { createWatch, WATCH_ALARM } from './watch.ts';
 import { welcomeOnce } from './welcome.ts';
@@ -60,8 +62,9 @@ const EVENTS_LATE_MS = 300;
 /**
  * Wires the background. Everything that listens is registered before this returns, so that an event that starts the
  * background finds its listener; what needs the settings waits for them inside.
+ * @param drawStill how the popup will look (lib/background/still.ts)
  */
-export function startBackground(): void {
+export function startBackground(drawStill: DrawStill): void {
   const db = new Database(
     DATABASE,
     behindDoor(() => outage.mayOpen()),
@@ -75,8 +78,15 @@ export function startBackground(): void {
   const session = sessionId();
   const held = new Memory();
   const inTurn = createTurns();
+  const still = createStill(db, inTurn, drawStill, now);
   /** For whatever changes or deletes what commits hold in memory. */
-  const besideCommits: Turns = (work) => inTurn(() => work().finally(() => held.forget()));
+  const besideCommits: Turns = (work) =>
+    inTurn(() =>
+      still
+        .outdated()
+        .then(work)
+        .finally(() => held.forget()),
+    );
   const watch = createWatch(
     db,
     () => thresholds,
@@ -88,12 +98,19 @@ export function startBackground(): void {
     now,
     isRoom: isRoomOnDisk,
     noted: readNotRecording(),
-    tell: (note) => tellNotRecording(note, watch.soon),
+    tell: (note) => {
+      void still.outdated().catch(() => {}); // it is not made while this lasts
+      tellNotRecording(note, watch.soon);
+    },
   });
   const ingest = createIngest(
     async (batch) => {
       const named = await session;
-      await inTurn(() => outage.watch(record(db, bases, batch, now(), named, held)));
+      await inTurn(async () => {
+        // Of successes it turns out in there whether they change anything.
+        if (batch.sightings.length > 0) await still.outdated().catch(() => {});
+        await outage.watch(record(db, bases, batch, now(), named, held));
+      });
       if (batch.sightings.length > 0) watch.soon();
     },
     { ...outage, setAside: reportLoss },
@@ -135,7 +152,7 @@ export function startBackground(): void {
   async function applySettings(): Promise<void> {
     const settings = await readSettings();
     bases = allBases(settings);
-    void besideCommits(async () => {});
+    void inTurn(async () => held.forget());
     watched = watchedOrigins(settings);
     thresholds = settings.thresholds;
     // Other thresholds, or at the start: what came while the background was away, and what it had begun to watch.
@@ -218,6 +235,7 @@ export function startBackground(): void {
     await new Promise((resolve) => setTimeout(resolve, EVENTS_LATE_MS));
     while (underWay.size > 0) await Promise.allSettled(underWay);
     await ingest.settle();
+    await still.settle();
   });
 
   browser.runtime.onMessage.addListener(
@@ -236,6 +254,8 @@ export function startBackground(): void {
       };
       const asked = (about: { demo?: boolean | undefined }, work: (shown: Database) => Promise<unknown>) =>
         about.demo === true ? whileDemo(work) : work(db);
+      const changed = (about: { demo?: boolean | undefined }, work: (shown: Database) => Promise<unknown>) =>
+        asked(about, (shown) => (shown === db ? still.outdated() : Promise.resolve()).then(() => work(shown)));
       switch (message.name) {
         case 'page-records': {
           const { documentId } = sender as { documentId?: string };
@@ -272,14 +292,16 @@ export function startBackground(): void {
         case 'wipe-between':
           return committed(afterAllSeen(() => wipeBetween(db, message.from, message.until)).then(watch.soon));
         case 'seen':
+          // Of all tabs: the popup was opened, or the panel's page, and will be again.
+          if (message.demo !== true && message.tabId === undefined) void still.soon();
           return committed(asked(message, async (shown) => markSeen(shown, now(), await tabOf(message.tabId))));
         case 'acknowledge-alert':
-          return committed(asked(message, (shown) => acknowledge(shown, message.code, message.startedAt, now())));
+          return committed(changed(message, (shown) => acknowledge(shown, message.code, message.startedAt, now())));
         case 'snooze-alert':
-          return committed(asked(message, (shown) => snooze(shown, message.code, message.startedAt, message.until)));
+          return committed(changed(message, (shown) => snooze(shown, message.code, message.startedAt, message.until)));
         case 'mute': {
           const silence = { what: message.what, name: message.of, until: message.until };
-          return committed(asked(message, (shown) => mute(shown, silence, now())).then(watch.soon));
+          return committed(changed(message, (shown) => mute(shown, silence, now())).then(watch.soon));
         }
         case 'older-tabs':
           return olderTabs.count().then((found) => ({ committed: true, olderTabs: found }));
@@ -296,7 +318,13 @@ export function startBackground(): void {
   // Of this area alone: Chromium tells of each change, and session storage has one for each failing call.
   browser.storage.local.onChanged.addListener((changes) => {
     if (SETTINGS_KEY in changes) {
+      void still.outdated();
       void loadSettings().then(() => Promise.all([registerFromSettings(), tellDocuments(bases)]));
+    }
+    // Firefox tells of what is written anew, too.
+    const withheld = changes[WITHHELD_KEY];
+    if (withheld !== undefined && String(withheld.oldValue ?? '') !== String(withheld.newValue ?? '')) {
+      void still.outdated();
     }
   });
   const accessChanged = () => void readSettings().then(noteWithheld);
@@ -306,11 +334,16 @@ export function startBackground(): void {
     await registerFromSettings();
     if (reason === 'install' || reason === 'update') await olderTabs.look();
   });
-  browser.runtime.onStartup.addListener(() => void registerFromSettings());
+  browser.runtime.onStartup.addListener(() => {
+    void registerFromSettings();
+    void still.soon();
+  });
 
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === HOUSEKEEPING) {
-      void readSettings().then(({ retention }) => applyRetention(db, now(), retention, besideCommits));
+      void Promise.all([readSettings(), still.outdated()]).then(([{ retention }]) =>
+        applyRetention(db, now(), retention, besideCommits),
+      );
       void sweepDemo();
     }
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());

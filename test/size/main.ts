@@ -27,7 +27,7 @@ function kB(code: string | Buffer): number {
   return gzipSync(code, { level: 9 }).length / 1000;
 }
 
-/** The scripts of a page and all that they import, but for what is imported on demand. */
+/** The scripts of a page and what it names ahead, with all that they import, but for what is imported on demand. */
 function scriptsOf(page: string): Set<string> {
   const html = readFileSync(path.join(OUTPUT, page), 'utf8');
   const found = new Set<string>();
@@ -40,7 +40,8 @@ function scriptsOf(page: string): Set<string> {
       visit(path.join(path.dirname(file), node.source.value));
     }
   };
-  for (const [, src = ''] of html.matchAll(/<script[^>]+src="\/([^"]+)"/g)) visit(src);
+  for (const [, src = ''] of html.matchAll(/<(?:script|link rel="modulepreload")[^>]+(?:src|href)="\/([^"]+)"/g))
+    visit(src);
   if (found.size === 0) throw new Error(`${page} has no script`);
   return found;
 }

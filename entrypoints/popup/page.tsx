@@ -1,12 +1,13 @@
 import type { ComponentProps } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { type BrokenProblem, Popup, type PopupState, Reading } from '../../components/popup/popup.tsx';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
+import { Popup, type PopupState, Reading } from '../../components/popup/popup.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { isDemo } from '../../lib/client/demo.ts';
-import { explained } from '../../lib/client/explained.ts';
+import { endStill } from '../../lib/client/end-still.ts';
+import { explainProblems } from '../../lib/client/explained-problems.ts';
 import { useLatest } from '../../lib/client/latest.ts';
 import type { Live } from '../../lib/client/live.ts';
 import { Loaded, useLoaded } from '../../lib/client/loaded.ts';
@@ -16,10 +17,8 @@ import { startPage } from '../../lib/client/page.ts';
 import { closePopup } from '../../lib/client/popup-window.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import { callCircuit } from '../../lib/domain/call-circuit.ts';
-import { recoveredAt } from '../../lib/domain/call-history.ts';
 import { DATABASE } from '../../lib/storage/database-name.ts';
-import { LATEST, type Latest, latest, type Problem } from '../../lib/storage/latest-problems.ts';
+import { LATEST, type Latest, latest } from '../../lib/storage/latest-problems.ts';
 import { readNatively } from '../../lib/storage/native-rows.ts';
 import { OLDER_TABS_KEY } from '../../lib/storage/older-tabs-key.ts';
 import type { Nothing } from './nothing.tsx';
@@ -64,6 +63,10 @@ function PopupPage() {
   });
   const state = useMemo(() => stateOf(read), [read]);
   useSeen(read.value);
+  // In the frame that shows what is true.
+  useLayoutEffect(() => {
+    if (state.kind !== 'reading') endStill();
+  }, [state.kind]);
   const withheld = useWithheld() ?? [];
   return (
     <Popup
@@ -94,22 +97,6 @@ function PopupPage() {
   );
 }
 
-/** Explains what can be explained; it is drawn in any case. */
-function explainAll(problems: readonly Problem[]) {
-  const broken: BrokenProblem[] = [];
-  const explainable = problems.flatMap(({ newest, count, history }) => {
-    try {
-      const pauseUntil = callCircuit(newest, history, Date.now()).until;
-      const explanation = explained(newest, history);
-      return { newest, count, explanation, recoveredAt: recoveredAt(newest, history), pauseUntil };
-    } catch (thrown) {
-      broken.push({ id: newest.id, thrown });
-      return [];
-    }
-  });
-  return { problems: explainable, broken };
-}
-
 const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup);
 
 function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
@@ -124,7 +111,7 @@ function LoadedOlderTabs() {
 
 function stateOf({ value, failure }: Live<Latest>): PopupState {
   if (failure !== null) return { kind: 'unreadable' };
-  return value === undefined ? { kind: 'reading' } : { kind: 'read', ...explainAll(value.problems) };
+  return value === undefined ? { kind: 'reading' } : { kind: 'read', ...explainProblems(value.problems, Date.now()) };
 }
 
 startPage(
