@@ -72,9 +72,10 @@ const IDENTIFIED =
 
 /** A line of PostgreSQL's `.pgpass`. */
 const PASSWORD_LINE = /(?<![\w.:*-])([\w.*-]{1,64}:\d{2,5}:[\w*-]{1,64}:[\w*.-]{1,64}:)[^\s:"']{4,128}/g;
-/** A user and then a password, by their order, perhaps after a host: `connect("db", "bob", "…")`, `auth=("bob", "…")`. */
-const ARGUMENTS =
-  /((?:getConnection|(?:sql|db|dbi|mysqli?|pg|psycopg2?|oracle|snowflake)\w{0,8}(?:\.connector)?(?:\.|->|_|::)connect|\.(?:log_?in|auth)|auth\s?=\s?|Basic_?Auth|PasswordAuthentication|credentials?|PDO)\((?:[\w.]{1,64},\s?)?(?:["']{1,2}[^"'\r\n]{0,128}["']{1,2},\s?){1,2}["']{1,2})[^"'\r\n]{4,256}/gi;
+/** Calls whose arguments are a user and then a password: `getConnection(url, "bob", "…")`, `auth=("bob", "…")`. */
+const CALL =
+  /(getConnection|PDO|(?:sql|db|dbi|mysqli?|pg|psycopg2?|oracle|snowflake)\w{0,8}(?:\.connector)?(?:\.|->|_|::)connect)\(|(?:\.auth|auth\s?=\s?|Basic_?Auth|PasswordAuthentication|credentials?|\.log_?in)\(/gi;
+const ARGUMENT = /\s?(?:(["']{1,2})([^"'\r\n]{1,256})["']{1,2}|[\w.]{1,64}(?=,))\s?,?/y;
 /** The same without a scheme: `bob:…@host`. */
 const USER_AND_HOST =
   /(?<![\w.:/@-])([A-Za-z][\w.-]{0,63}:)[^\s:/"'<>]{6,128}(?=@(?!sha\d)[A-Za-z][\w.-]{0,62}(?:[^\w.@-]|$))/g;
@@ -95,17 +96,18 @@ const PIPED =
 
 export function findCommandSecrets(text: string, found: Found): void {
   if (/identified\s/i.test(text)) findIn(IDENTIFIED, text, found, () => true);
-  if (text.includes('@')) findIn(DRIVER_INFO, text, found, () => true);
+  const mayHoldUser = text.includes('@') && text.includes(':');
+  if (mayHoldUser) findIn(DRIVER_INFO, text, found, () => true);
   const isPassword = (start: number, end: number) =>
     /\d/.test(text.slice(start, end)) && isOpaque(text.slice(start, end));
   if (/:\d{2,5}:/.test(text)) findIn(PASSWORD_LINE, text, found, isPassword);
-  if (text.includes('(')) findIn(ARGUMENTS, text, found, isPassword);
+  if (text.includes('(')) findArguments(text, found, isPassword);
   if (/log|sign|authenticat/i.test(text))
     findIn(LOGIN, text, found, (start, end) => {
       return isPassword(start, end) && !/\.[a-z]\w{0,4}$/i.test(text.slice(start, end));
     });
   if (text.includes('LOGIN ')) findIn(LOGIN_LINE, text, found, isPassword);
-  if (text.includes('@')) findIn(USER_AND_HOST, text, found, isPassword);
+  if (mayHoldUser) findIn(USER_AND_HOST, text, found, isPassword);
   if (/code|pin|otp/i.test(text)) for (const pattern of ONE_TIME) findIn(pattern, text, found, () => true);
   if (text.includes('|')) findIn(PIPED, text, found, () => true);
   if (text.includes('<<<')) findIn(FROM_STRING, text, found, () => true);
@@ -118,6 +120,31 @@ export function findCommandSecrets(text: string, found: Found): void {
       while (next < lines.length && (lines[next]?.end ?? 0) < start) next += 1;
       return (lines[next]?.start ?? start) < start;
     });
+  }
+}
+
+/** The third argument of what opens a connection, after a host or URL; else the second. */
+function findArguments(text: string, found: Found, isPassword: (start: number, end: number) => boolean): void {
+  CALL.lastIndex = 0;
+  for (let call = CALL.exec(text); call !== null; call = CALL.exec(text)) {
+    const quoted: [number, number][] = [];
+    let before = 0;
+    ARGUMENT.lastIndex = CALL.lastIndex;
+    for (let count = 0; count < 4; count += 1) {
+      const argument = ARGUMENT.exec(text);
+      if (argument === null) break;
+      const [all, quote, inside] = argument;
+      if (quote === undefined || inside === undefined) before += 1;
+      else {
+        const start = argument.index + all.indexOf(inside, all.indexOf(quote) + quote.length);
+        quoted.push([start, start + inside.length]);
+      }
+    }
+    const opens = call[1] !== undefined;
+    const [start, end] = quoted[opens && quoted.length + before > 2 ? 2 - before : 1] ?? [0, 0];
+    const isKnown = opens ? quoted.length + before > 2 : !/in\($/i.test(call[0]);
+    if (end - start < 4 || isNoSecret(text.slice(start, end)) || text.startsWith(REMOVED, start)) continue;
+    if (isKnown || isPassword(start, end)) found(start, end);
   }
 }
 

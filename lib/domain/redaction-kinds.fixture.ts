@@ -1,7 +1,8 @@
 /**
  * Secrets in the forms in which databases, tools, services and languages write them. `§K` stands for a password that
  * a person made up, `§R` for a random key of letters and digits, `§H` for hexadecimal digits, `§B` for Base64, `§U` for a UUID,
- * `§N` for six digits, `§W` for four words of four letters.
+ * `§N` for six digits, `§W` for four words of four letters,
+ * `§P` for letters alone.
  */
 
 /** What is written with a name, an option or a scheme. */
@@ -256,6 +257,18 @@ export const NAMED_FORMS = [
   'storage_account_key: §B',
   'licenseKey="§R"',
   'signing_key => §R',
+  // Words without a digit, which quotes or an order mark
+  "ALTER ROLE bob PASSWORD '§P'",
+  "OPTIONS (user 'bob', password '§P')",
+  "SET PASSWORD FOR 'bob'@'%' = PASSWORD('§P')",
+  '{:user "bob" :password "§P"}',
+  'setx DB_PASSWORD "§P"',
+  "tried password '§P' and failed",
+  "requests.get(url, auth=('bob', '§P'))",
+  'DriverManager.getConnection("jdbc:x", "bob", "§P")',
+  "new PDO('mysql:host=h', 'bob', '§P')",
+  '.option("user","bob").option("password","§P")',
+  'setPassword("§P")',
   // Programs, languages, files and sentences
   'wget --user=bob --password=§K https://h/x',
   "wget --http-user bob --http-password '§K' https://h/x",

@@ -16,7 +16,7 @@ export type Place = {
   separator: Separator;
   at: number;
   quotes: string;
-  /** A verb stands between the two: "is". */
+  /** A verb stands between the two ("is"), or nothing but a space and quotes. */
   isSaid?: boolean;
 };
 /** Before the resource in a name of Amazon's: its type is no name of a secret. */
@@ -28,7 +28,7 @@ const NEXT_ARGUMENT = /\s{0,3},\s{0,3}(?=[bu]?["'`])/y;
 const CALL = /\s?\(\s{0,2}(?=[bu@]?["'`])/y;
 /** What gives a value to the name that is its first argument. */
 const SETTER =
-  /(?<![a-z])(?:put|set|add|append|header|config|option|property|conf|arg|env)\w{0,16}\(\s{0,4}[bu]?\\{0,3}["'`]$/i;
+  /(?<![a-z])(?:put|set|add|append|header|config|option|property|conf|arg|env)\w{0,16}\(\s{0,4}[bu]?\\{0,3}["'`]{1,2}$/i;
 /** What says that a name follows: `name: "`, `ParameterKey=`. */
 const CALLED =
   /(?:name|key|id|type|field|property|header|param|parameter|option)["'\\]{0,4}\s{0,2}(?:=>|[:=])\s{0,2}([bu]?["'\\]{1,4})?$/i;
@@ -52,7 +52,7 @@ const JOINT = /\s{0,2}[([<{,;/]{1,2}\s?(?=[^\s()[\]<>{}])/y;
 const SPACE = /[ \t]{1,24}|\s{1,3}/y;
 /** What says in a sentence that the value follows: "the password for bob is …", "das Passwort lautet: …", "密码是…". */
 const SAID =
-  /\s{1,3}(?:(?:for|of|von|für|de|pour|dla|для)(?:\s[\p{L}\d_.@-]{1,64}){1,2}\s?)?(?:(?:is|was|of|value|now|to|lautet|ist|war|est|es|era|è|é|jest|är|:)(?:\s(?:set|changed|reset|now)\sto)?:?|(?:\p{L}{1,24}\s)?[—–])\s{1,2}|\s?(?:是|为|為|は|は、|는|은)\s?[「『“]?/uy;
+  /\s{1,3}(?:(?:for|of|von|für|de|pour|dla|для)(?:\s[\p{L}\d_.@%'"-]{1,64}){1,2}\s?)?(?:(?:is|was|of|value|now|to|lautet|ist|war|est|es|era|è|é|jest|är|:|=)(?:\s(?:set|changed|reset|now)\sto)?:?|(?:\p{L}{1,24}\s)?[—–])\s{1,2}|\s?(?:是|为|為|は|は、|는|은)\s?[「『“]?/uy;
 /** Where the value of a name begins, and after what; null where none can follow. */
 export function placeAfter(text: string, start: number, end: number, kind: NameKind): Place | null {
   const quotesEnd = after(QUOTES, text, end) ?? end;
@@ -89,8 +89,10 @@ export function placeAfter(text: string, start: number, end: number, kind: NameK
     if (argument !== null) return { separator: isCall ? 'call' : 'loose', at: argument, quotes };
   }
   const call = quotes === '' ? after(CALL, text, end) : null;
-  if (call !== null)
-    return { separator: /^(?:set|with)/i.test(text.slice(start, end)) ? 'operator' : 'call', at: call, quotes };
+  if (call !== null) {
+    const isGiven = /^(?:set|with)/i.test(text.slice(start, end)) || /=\s?$/.test(before);
+    return { separator: isGiven ? 'operator' : 'call', at: call, quotes };
+  }
   const inAngles = kind === 'made-up' ? after(IN_ANGLES, text, quotesEnd) : null;
   if (inAngles !== null) return { separator: 'loose', at: inAngles, quotes };
   const tags = after(TAGS, text, end);
@@ -107,7 +109,9 @@ export function placeAfter(text: string, start: number, end: number, kind: NameK
   const isFlag =
     /(?:^|[\s"'=[,(])--?(?:[\w.-]{1,24}[.-])?$/.test(before) ||
     /login\s\S{1,64}\s$/.test(text.slice(Math.max(0, start - 72), start));
-  const isSaid = said !== null || /(?:with|using|by|set|mit|avec|con)\s{1,3}$/i.test(before);
+  // "password 'tulips'", and no "secret 'db-credentials'", which is the name of one.
+  const isInQuotes = /["']/.test(text.charAt(space)) && !/secrets?$/i.test(text.slice(start, end));
+  const isSaid = said !== null || isInQuotes || /(?:with|using|by|set|mit|avec|con)\s{1,3}$/i.test(before);
   return { separator: isFlag ? 'flag' : 'loose', at: space, quotes, isSaid };
 }
 

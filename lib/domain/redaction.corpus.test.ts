@@ -433,6 +433,7 @@ describe('the forms in which secrets are written', () => {
     H: fc.oneof(hex32, chars(HEX, 40), chars(HEX, 64)),
     B: chars(`${WORD}+/`, 40, 88).map((key) => `${key}=`),
     U: fc.uuid(),
+    P: chars(LOWER, 8, 14),
     W: fc.tuple(...[1, 2, 3, 4].map(() => chars(LOWER, 4))).map((words) => words.join(' ')),
   };
   const FORMS = [...NAMED_FORMS, ...SHAPED_FORMS];
