@@ -247,7 +247,8 @@ export function installPageHook(): void {
         const asked = args[0];
         const init = args[1];
         const own = fieldOf(init, 'method');
-        const method = own ? own.value : (ask(requestMethodOf, asked) ?? 'GET');
+        // What options inherit may be a getter of the page's.
+        const method = own ? own.value : init && 'method' in init ? '-' : (ask(requestMethodOf, asked) ?? 'GET');
         const id = tell(status, url, { method, asked, calledAt, respondedAt: now() });
         readBody(id, apply(clone, response, []), response);
       }
