@@ -8,16 +8,16 @@ const TAGS = new Set(
 );
 /** Their attributes, with what each may be. A link leads to a page of the extension, and into the still nobody can press. */
 const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
-  class: /^[a-z -]{1,100}$/,
-  d: /^[MmLlHhVvCcAaZz\d .,-]{1,400}$/,
+  class: /^[a-z -]+$/,
+  d: /^[MmLlHhVvCcAaZz\d .,-]+$/,
   dir: /^ltr$/,
-  href: /^\/(?:dictionary|explain|panel)\.html(?:#[\w=.-]{0,200})?$/,
+  href: /^\/(?:dictionary|explain|panel)\.html(?:#[\w=.-]*)?$/,
   src: /^\/icon\/\d+\.png$/,
   viewBox: /^0 0 24 24$/,
 };
 const SVG = 'http://www.w3.org/2000/svg';
 /** Many times what four cards have. */
-const MOST = { depth: 20, nodes: 2000, text: 4000 };
+const MOST = { depth: 20, nodes: 2000, text: 4000, attribute: 400 };
 
 /**
  * What a still shows at `now` (ms, UTC), as elements; null where it is of another maker or another time, or holds anything
@@ -41,7 +41,8 @@ export function drawnStill(value: unknown, maker: string, now: number): Document
     if (typeof tag !== 'string' || !TAGS.has(tag)) return false;
     const element = tag === 'svg' || tag === 'path' ? document.createElementNS(SVG, tag) : document.createElement(tag);
     for (const [name, is] of Object.entries(Object(attributes))) {
-      if (!Object.hasOwn(ATTRIBUTES, name) || typeof is !== 'string' || !ATTRIBUTES[name]?.test(is)) return false;
+      if (!Object.hasOwn(ATTRIBUTES, name) || typeof is !== 'string') return false;
+      if (is.length > MOST.attribute || !ATTRIBUTES[name]?.test(is)) return false;
       element.setAttribute(name, is);
     }
     parent.appendChild(element);
