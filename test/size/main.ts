@@ -12,7 +12,7 @@ import { asTable, goalRow, type Row } from '../bench/row.ts';
 const OUTPUT = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 
 /** kB of 1000 bytes. A quarter of the content scripts takes built-ins before the page can replace them. */
-const LIMITS = { contentScripts: 4.25, popup: 30, panel: 60 };
+const LIMITS = { contentScripts: 4.3, popup: 30, panel: 60 };
 
 const sizes = new Map<string, number>();
 
