@@ -14,22 +14,26 @@ const OPTIONS: readonly Option[] = [
       /((?<=\s)(?:-u|--user|--proxy-user|-U|-a|--auth|--tlsuser)[\s=]{0,2}["']?[^\s:"'%]{0,128}[:%])[^\s"']{1,512}/g,
   },
   {
+    programs: /(?<![\w-])lftp\s/gi,
+    option: /((?<=\s)(?:-u|--user)[\s=]{0,2}["']{0,2}[^\s:,"'%]{1,128},)[^\s"']{1,512}/g,
+  },
+  {
     // With a space the next word is the database.
     programs: /(?<![\w-])(?:mysql\w{0,10}|mariadb[\w-]{0,10}|7z|rar)(?:\.exe)?\s/gi,
-    option: /((?<=\s)-p["']?)(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
+    option: /((?<=\s)-p["']{0,2})(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
   },
   {
     programs:
-      /(?<![\w-])(?:sshpass|mongo\w{0,8}|(?:docker|podman|helm|oc|nerdctl|az)\s(?:registry\s|acr\s)?login|skopeo|snowsql|cqlsh|expect|twine)(?:\.exe)?\s/gi,
-    option: /((?<=\s)-p\s?["']?)(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
+      /(?<![\w-])(?:sshpass|mongo\w{0,8}|(?:docker|podman|helm|oc|nerdctl|az)\s(?:registry\s|acr\s)?login|skopeo|snowsql|cqlsh|expect|twine|beeline)(?:\.exe)?\s/gi,
+    option: /((?<=\s)-p\s?["']{0,2})(?!\d{2,5}(?::\d|\s|$))[^\s"'-][^\s"']{0,512}/g,
   },
   {
     programs: /(?<![\w-])(?:sqlcmd|bcp|mosquitto_\w{3}|zip|unzip|osql)(?:\.exe)?\s/gi,
-    option: /((?<=\s)-P\s?["']?)(?!\d{2,5}(?:\s|$))[^\s"'-][^\s"']{0,512}/g,
+    option: /((?<=\s)-P\s?["']{0,2})(?!\d{2,5}(?:\s|$))[^\s"'-][^\s"']{0,512}/g,
   },
   {
-    programs: /(?<![\w-])(?:redis-cli|ldap\w{3,8}|plink|pscp|ssh-keygen|valkey-cli|openssl)(?:\.exe)?\s/gi,
-    option: /((?<=\s)(?:-a|-w|-pw|-N|-k)\s{1,2}["']?)[^\s"'-][^\s"']{0,512}/g,
+    programs: /(?<![\w-])(?:redis-cli|ldap\w{3,8}|plink|pscp|ssh-keygen|valkey-cli|vsql|openssl)(?:\.exe)?\s/gi,
+    option: /((?<=\s)(?:-a|-w|-pw|-N|-k)\s{1,2}["']{0,2})[^\s"'-][^\s"']{0,512}/g,
   },
   {
     programs: /(?<![\w-])(?:rabbitmqctl|htpasswd)\s/gi,
@@ -43,11 +47,11 @@ const OPTIONS: readonly Option[] = [
   {
     programs: /(?<![\w-])net1?(?:\.exe)?\suse\s/gi,
     option:
-      /((?<=\s)(?:\/u(?:ser)?:[^\s"']{1,128}|\\{1,4}[\w.-]{1,64}\\{1,4}[\w.$-]{1,128})\s{1,2}["']?)[^\s"'/*-][^\s"']{0,128}/gi,
+      /((?<=\s)(?:\/u(?:ser)?:[^\s"']{1,128}|\\{1,4}[\w.-]{1,64}\\{1,4}[\w.$-]{1,128})\s{1,2}["']{0,2})[^\s"'/*-][^\s"']{0,128}/gi,
   },
   {
     programs: /(?<![\w-])ConvertTo-SecureString\s/gi,
-    option: /((?<=SecureString\s{1,2}(?:-String\s{1,2})?)["']?)[^\s"'$(-][^\s"']{0,512}/gi,
+    option: /((?<=SecureString\s{1,2}(?:-String\s{1,2})?)["']{0,2})[^\s"'$(-][^\s"']{0,512}/gi,
   },
   {
     programs: /(?<![\w-])(?:sqlplus|impdp|expdp|sqlldr|rman)\s/gi,
@@ -62,19 +66,19 @@ const OPTIONS: readonly Option[] = [
 /** How much of a value decides. */
 const DECIDING = 240;
 const PROGRAM =
-  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|net1?(?:\.exe)?\suse|SecureString|rabbitmqctl|htpasswd|(?:auth|pass)\s/i;
+  /curl|wget|http|xh|ftp|svn|smb|aria|mysql|mariadb|sshpass|mongo|login|skopeo|snowsql|cqlsh|beeline|vsql|7z|rar|twine|openssl|sqlcmd|bcp|mosquitto|zip|osql|-cli|ldap|plink|pscp|keygen|sqlplus|[ie][mx]pdp|sqlldr|rman|net1?(?:\.exe)?\suse|SecureString|rabbitmqctl|htpasswd|(?:auth|pass)\s/i;
 /** `user:…@tcp(host)`, as drivers in Go write it. */
 const DRIVER_INFO = /(?<![\w.-])([\w.-]{1,64}:)[^\s:/]{1,256}(?=@(?:tcp|unix|udp)\()/g;
 
 /** A user's password in SQL. */
 const IDENTIFIED =
-  /(identified\s{1,3}(?:with\s[\w"']{1,40}\s)?(?:by|as)\s{1,3}(?:password\s|values\s)?["']{0,2})[^\s"';]{1,512}/gi;
+  /(identified\s{1,3}(?:with\s[\w"']{1,40}\s)?(?:by|as)\s{1,3}(?:password\s|values\s)?["']{0,2}|set\s{1,3}password\s{1,3}(?:for\s{1,3}[^\s;]{1,128}\s{1,3})?(?:=|to)\s{0,3}(?:password\s?\(\s?)?["']{1,2})[^\s"';]{1,512}/gi;
 
 /** A line of PostgreSQL's `.pgpass`. */
 const PASSWORD_LINE = /(?<![\w.:*-])([\w.*-]{1,64}:\d{2,5}:[\w*-]{1,64}:[\w*.-]{1,64}:)[^\s:"']{4,128}/g;
 /** Calls whose arguments are a user and then a password: `getConnection(url, "bob", "…")`, `auth=("bob", "…")`. */
 const CALL =
-  /(getConnection|PDO|(?:sql|db|dbi|mysqli?|pg|psycopg2?|oracle|snowflake)\w{0,8}(?:\.connector)?(?:\.|->|_|::)connect)\(|(?:\.auth|auth\s?=\s?|Basic_?Auth|PasswordAuthentication|credentials?|\.log_?in)\(/gi;
+  /(getConnection|PDO(?:->__construct)?|(?:sql|db|dbi|mysqli?|pg|psycopg2?|oracle|snowflake)\w{0,8}(?:\.connector)?(?:\.|->|_|::)connect)\(|(?:\.auth|auth\s?=\s?|Basic_?Auth|PasswordAuthentication|credentials?|\.log_?in)\(/gi;
 const ARGUMENT = /\s?(?:(["']{1,2})([^"'\r\n]{1,256})["']{1,2}|[\w.]{1,64}(?=,))\s?,?/y;
 /** The same without a scheme: `bob:…@host`. */
 const USER_AND_HOST =
@@ -95,7 +99,7 @@ const PIPED =
   /(echo\s(?:-n\s)?["']{0,2})[^\s"'|]{4,256}(?=["']{0,2}\s{0,3}\|\s{0,3}(?:sudo\s-S|[\w -]{1,64}--(?:password-stdin|with-token)))/g;
 
 export function findCommandSecrets(text: string, found: Found): void {
-  if (/identified\s/i.test(text)) findIn(IDENTIFIED, text, found, () => true);
+  if (/identified\s|set\s{1,3}password/i.test(text)) findIn(IDENTIFIED, text, found, () => true);
   const mayHoldUser = text.includes('@') && text.includes(':');
   if (mayHoldUser) findIn(DRIVER_INFO, text, found, () => true);
   const isPassword = (start: number, end: number) =>

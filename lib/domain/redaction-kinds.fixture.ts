@@ -13,6 +13,17 @@ export const NAMED_FORMS = [
   'user\tPIN\nbob\t§N\n',
   "b'id,db_password\\n7,§K\\n'",
   '| account | app_secret |\n|---|---|\n| bob | §R |',
+  // Program calls, SQL
+  "SET PASSWORD FOR 'loader'@'%' = '§K'",
+  'SET PASSWORD = PASSWORD("§K")',
+  'array(1) {\n  ["password"]=>\n  string(12) "§K"\n}',
+  "new PDO->__construct('pgsql:host=db;dbname=x', 'loader', '§K')",
+  'beeline -u jdbc:hive2://h:10000 -n loader -p §K',
+  'lftp -u loader,§K sftp://h',
+  "define('DB_PASSWORD', '§P');",
+  'source.setPassword("§P");',
+  '<property name=""db.password"">§K</property>',
+  '$p = ConvertTo-SecureString ""§K"" -AsPlainText',
   // Codes
   'verification_code: §N',
   '{"twoFactorCode":"§N"}',

@@ -34,8 +34,9 @@ const DECIDING = 240;
 const LONGEST_NAME = 64;
 
 const NAME_REST = /(?:[\w$]|[.-](?=[A-Za-z\d_])){0,64}/y;
-/** A language's literals: `u'…'`, `b"…"`, `SecretStr('…')`, `Secret(value='…')`. */
-const LITERAL = /(?:[A-Za-z_][\w.:]{0,40}\(\s{0,2}(?:\w{1,40}\s?=\s?)?)?[@bBuUrRfFNE]{0,2}\*{0,2}(?=\\{0,3}["'`])/y;
+/** A language's literals: `u'…'`, `b"…"`, `SecretStr('…')`, `Secret(value='…')`, `string(9) "…"`. */
+const LITERAL =
+  /(?:string\(\d{1,6}\)\s{0,2}|[A-Za-z_][\w.:]{0,40}\(\s{0,2}(?:\w{1,40}\s?=\s?)?)?[@bBuUrRfFNE]{0,2}\*{0,2}(?=\\{0,3}["'`])/y;
 /** The beginning of an object or a list, and no bracket that a sentence is about. */
 const STRUCTURE = /[{[]\s{0,8}(?:["'\\{[\d]|[bu]["']|:?[\w-]{1,64}\s{0,3}[:=])/y;
 const BARE_VALUE = /(?:[^\s&;,"'<>\\]|\\(?!["']))+/y;

@@ -23,12 +23,12 @@ export type Place = {
 const AMAZON_NAME = /arn:aws[^\s:]{0,8}:[^\s:]{0,24}:[^\s:]{0,24}:\d{0,12}:$/;
 const QUOTES = /["'`\\\])*]{0,4}/y;
 const OPERATOR =
-  /[ \t.]{0,24}(?:=>|[:?+.*|&^~-]{0,2}={1,3}|[~-]{1,2}>|<[-~]|→|⇒|[：＝]|:(?!:))[ \t]{0,24}(?:(?:[|>][+-]?)?\r?\n[ \t]{1,24}(?=\S)|!!?[a-z]{3,8}[ \t])?/iy;
+  /[ \t.]{0,24}(?:=>|[:?+.*|&^~-]{0,2}={1,3}|[~-]{1,2}>|<[-~]|→|⇒|[：＝]|:(?!:))[ \t]{0,24}(?:(?:[|>][+-]?)?\r?\n[ \t>]{1,24}(?=[^\s>])|!!?[a-z]{3,8}[ \t])?/iy;
 const NEXT_ARGUMENT = /\s{0,3},\s{0,3}(?=[bu]?["'`])/y;
 const CALL = /\s?\(\s{0,2}(?=[bu@]?["'`])/y;
 /** What gives a value to the name that is its first argument. */
 const SETTER =
-  /(?<![a-z])(?:put|set|add|append|header|config|option|property|conf|arg|env)\w{0,16}\(\s{0,4}[bu]?\\{0,3}["'`]{1,2}$/i;
+  /(?<![a-z])(?:put|set|add|append|define|header|config|option|property|conf|arg|env)\w{0,16}\(\s{0,4}[bu]?\\{0,3}["'`]{1,2}$/i;
 /** What says that a name follows: `name: "`, `ParameterKey=`. */
 const CALLED =
   /(?:name|key|id|type|field|property|header|param|parameter|option)["'\\]{0,4}\s{0,2}(?:=>|[:=])\s{0,2}([bu]?["'\\]{1,4})?$/i;
@@ -81,7 +81,7 @@ export function placeAfter(text: string, start: number, end: number, kind: NameK
   if (/^\\{0,3}["'`]/.test(quotes)) {
     const block = after(BLOCK, text, quotesEnd);
     if (block !== null) return { separator: 'operator', at: block, quotes };
-    const content = /\s(?:name|key|id)=["']$/.test(before) ? after(/[^<>]{0,80}>/y, text, quotesEnd) : null;
+    const content = /\s(?:name|key|id)=["']{1,2}$/.test(before) ? after(/[^<>]{0,80}>/y, text, quotesEnd) : null;
     if (content !== null) return { separator: 'markup', at: content, quotes: '' };
     const argument = after(NEXT_ARGUMENT, text, quotesEnd);
     if (argument !== null && SETTER.test(before)) return { separator: 'operator', at: argument, quotes };
@@ -90,7 +90,7 @@ export function placeAfter(text: string, start: number, end: number, kind: NameK
   }
   const call = quotes === '' ? after(CALL, text, end) : null;
   if (call !== null) {
-    const isGiven = /^(?:set|with)/i.test(text.slice(start, end)) || /=\s?$/.test(before);
+    const isGiven = /(?:^|\.)(?:set|with)/i.test(text.slice(start, end)) || /=\s?$/.test(before);
     return { separator: isGiven ? 'operator' : 'call', at: call, quotes };
   }
   const inAngles = kind === 'made-up' ? after(IN_ANGLES, text, quotesEnd) : null;
