@@ -121,7 +121,6 @@ const textCounts = {
 /** The popup's script imports its page once the still is shown (entrypoints/popup/main.ts): it is named ahead too. */
 const popupAhead = {
   name: 'popup-ahead',
-  apply: 'build' as const,
   transformIndexHtml: {
     order: 'post' as const,
     handler(html: string, { filename, bundle = {} }: { filename: string; bundle?: Record<string, Chunk> }) {
@@ -236,7 +235,7 @@ export default defineConfig({
       'wxt.config.ts',
     ],
   },
-  vite: ({ mode }) => {
+  vite: ({ mode, command }) => {
     // The same bytes whatever the caller's environment says: a test runner's would build for development.
     process.env.NODE_ENV = mode;
     return {
@@ -247,7 +246,7 @@ export default defineConfig({
         nativePromises,
         noInnerHtml,
         oneViewChunk,
-        popupAhead,
+        ...(command === 'build' ? [popupAhead] : []),
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
         collectLicenses,
       ],
