@@ -53,6 +53,24 @@ describe('the queue before the database', () => {
     expect(transactions).toBeLessThanOrEqual(200);
   });
 
+  it('takes back a success that is not written yet, and says of one that is', async () => {
+    const batches: [number, number][] = [];
+    const ingest = createIngest(async ({ successes, takenBack }) => {
+      batches.push([successes.length, takenBack?.length ?? 0]);
+    });
+    const written = { ...success };
+    ingest.success(written);
+    ingest.success(success);
+    ingest.takeBack(success);
+    await ingest.settle();
+    ingest.takeBack(written);
+    await ingest.settle();
+    expect(batches).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+  });
+
   it('tries a refused batch again before it gives up, and goes on with the next', async () => {
     let refusals = 2;
     const seen: string[] = [];

@@ -22,6 +22,8 @@ export type Ingest = {
   /** Resolves once everything given is committed; rejects where the database refused it several times. */
   add(sightings: readonly Sighting[]): Promise<void>;
   success(success: Success): void;
+  /** It was counted before it failed after all. */
+  takeBack(success: Success): void;
   /** Commits at once what was given so far, and resolves then. Never rejects. */
   flush(): Promise<void>;
   /** Commits at once what still waits, for its turn or for its page, and resolves when nothing is left. Never rejects. */
@@ -55,6 +57,7 @@ function patience(sighting: Sighting): number {
 export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
   let pending: Pending[] = [];
   let successes: Success[] = [];
+  let takenBack: Success[] = [];
   let running = false;
   let current: Promise<void> = Promise.resolve();
   let last = Number.NEGATIVE_INFINITY;
@@ -108,8 +111,8 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     running = true;
     last = performance.now();
     const taken = takeDue(time);
-    const batch = { sightings: taken.map(({ sighting }) => sighting), successes };
-    successes = [];
+    const batch = { sightings: taken.map(({ sighting }) => sighting), successes, takenBack };
+    [successes, takenBack] = [[], []];
     try {
       await commitWithRetries(batch);
       for (const { waiter } of taken) {
@@ -121,7 +124,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
     }
     running = false;
     planFor(pending);
-    if (successes.length > 0) plan(performance.now() + SUCCESS_PACE_MS);
+    if (successes.length + takenBack.length > 0) plan(performance.now() + SUCCESS_PACE_MS);
   }
 
   async function commitWithRetries(batch: Batch): Promise<void> {
@@ -137,7 +140,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
 
   async function flush(): Promise<void> {
     while (running) await current;
-    if (pending.length > 0 || successes.length > 0) start(Number.POSITIVE_INFINITY);
+    if (pending.length + successes.length + takenBack.length > 0) start(Number.POSITIVE_INFINITY);
     await current;
   }
 
@@ -155,10 +158,16 @@ export function createIngest(commit: (batch: Batch) => Promise<void>): Ingest {
       successes.push(success);
       plan(performance.now() + SUCCESS_PACE_MS);
     },
+    takeBack(success) {
+      const counted = successes.indexOf(success);
+      if (counted >= 0) successes.splice(counted, 1);
+      else takenBack.push(success);
+      plan(performance.now() + SUCCESS_PACE_MS);
+    },
     flush,
     async settle() {
       do await flush();
-      while (running || pending.length > 0 || successes.length > 0);
+      while (running || pending.length + successes.length + takenBack.length > 0);
     },
   };
 }
