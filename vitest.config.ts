@@ -28,7 +28,15 @@ export default defineConfig({
           hookTimeout: PATIENCE.unit,
         },
       },
-      { test: { name: 'store', include: ['test/store/**/*.test.ts'], testTimeout: PATIENCE.browser } },
+      {
+        test: {
+          name: 'store',
+          include: ['test/{store,dev,scaffold}/**/*.test.ts'],
+          testTimeout: PATIENCE.browser,
+          hookTimeout: PATIENCE.browser,
+          expect: { poll: { timeout: PATIENCE.wait } },
+        },
+      },
       {
         // Crossings that need a real IndexedDB run in a real browser.
         test: {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { TEXT_COUNTS } from './lib/domain/catalogue/text-counts.ts';
 import { DEFAULT_SITES } from './lib/domain/sites.ts';
 
 // Plain scripts, declared by hand: wxt's content script wrapper would bring an 8 kB runtime into every page.
@@ -18,9 +19,12 @@ const contentScripts = [
 }));
 
 /** A source map that has DevTools look past the page hook: its *Initiator* column then names the page's own line. */
-const IGNORED = `data:application/json,${encodeURIComponent(
-  JSON.stringify({ version: 3, sources: ['page-hook.js'], names: [], mappings: 'AAAA', ignoreList: [0] }),
-)}`;
+const IGNORED = `data:application/json,${JSON.stringify({
+  version: 3,
+  sources: ['page-hook.js'],
+  mappings: 'AAAA',
+  ignoreList: [0],
+}).replaceAll('"', '%22')}`;
 
 /** wxt wraps a script in error reporting of its own; a script that runs in every page of a site is better without. */
 const bareScripts = {
@@ -37,7 +41,7 @@ const bareScripts = {
   generateBundle(_: unknown, bundle: Record<string, { fileName: string; code?: string }>) {
     for (const file of Object.values(bundle)) {
       if (file.fileName !== 'page-hook.js') continue;
-      const strict = file.code?.replace('(function(){', "(function(){'use strict';");
+      const strict = file.code?.replace(/\(function\(\) ?\{/, "$&'use strict';");
       if (strict === file.code)
         throw new Error('the page hook is bundled otherwise: adapt bareScripts in wxt.config.ts');
       file.code = `${strict}\n//# sourceURL=nexla-errors/page-hook.js\n//# sourceMappingURL=${IGNORED}`;
@@ -59,6 +63,25 @@ const noInnerHtml = {
   },
 };
 
+/**
+ * Pages need nothing of the polyfill: in Chrome 120 all that they call gives promises. Only the background needs it, whose
+ * listeners answer messages by promise.
+ */
+const nativePromises = (() => {
+  let isPage = true;
+  return {
+    name: 'native-promises',
+    // Scripts, unlike pages, are built as a library.
+    configResolved: ({ build }: { build: { lib: unknown } }) => {
+      isPage = !build.lib;
+    },
+    load: (id: string) =>
+      isPage && /[\\/]webextension-polyfill[\\/]dist[\\/]browser-polyfill\.js$/.test(id)
+        ? 'export default globalThis.browser ?? globalThis.chrome;'
+        : undefined,
+  };
+})();
+
 /** What is imported on demand is read from disk and brings no style of its own: vite's helper for both is 1 kB in each view. */
 const bareImports = {
   name: 'bare-imports',
@@ -75,13 +98,49 @@ const oneViewChunk = {
   name: 'one-view-chunk',
   outputOptions<Options extends { format?: string }>(options: Options) {
     // Scripts, unlike pages, are one chunk each.
-    return options.format === 'iife' ? options : { ...options, codeSplitting: { groups: [IN_EVERY_VIEW] } };
+    return options.format === 'iife'
+      ? options
+      : { ...options, codeSplitting: { groups: [IN_EVERY_PAGE, IN_EVERY_VIEW] } };
   },
 };
+/** What tools add to every page, by itself: the popup's first script has it and no more. */
+const IN_EVERY_PAGE = { name: 'page', test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)/ };
 const IN_EVERY_VIEW = {
   name: 'view',
-  test: /^\0?(?:virtual:wxt-html-plugins|vite\/preload-helper)|[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
+  test: /[\\/](?:lib[\\/]client[\\/](?:attention|copy|explained|loaded|page|visible-text|withheld)\.ts|lib[\\/]storage[\\/](?:call-histories|database-name|histories|older-tabs-key|queries|withheld)\.ts|lib[\\/]domain[\\/](?:call-circuit|error-groups)\.ts|components[\\/]shared[\\/](?:boundary|copy-button|countdown|endpoint-label|page-frame|line-item|retry-verdicts|status-chip|unreadable-history)\.tsx?)$/,
 };
+
+/** What `text-counts.ts` counts, without the texts that it counts. */
+const textCounts = {
+  name: 'text-counts',
+  enforce: 'pre' as const,
+  load: (id: string) =>
+    id.endsWith('/catalogue/text-counts.ts') ? `export const TEXT_COUNTS = ${JSON.stringify(TEXT_COUNTS)};` : undefined,
+};
+
+/** The popup's script imports its page once the still is shown (entrypoints/popup/main.ts): it is named ahead too. */
+const popupAhead = {
+  name: 'popup-ahead',
+  apply: 'build' as const,
+  transformIndexHtml: {
+    order: 'post' as const,
+    handler(html: string, { filename, bundle = {} }: { filename: string; bundle?: Record<string, Chunk> }) {
+      if (!/[\\/]popup[\\/]index\.html$/.test(filename)) return undefined;
+      const chunks = Object.values(bundle);
+      const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/popup/page.tsx'));
+      if (page === undefined)
+        throw new Error("the popup's page is no chunk of its own: adapt popupAhead in wxt.config.ts");
+      const isNamed = (file: string) => html.includes(`href="/${file}"`);
+      const files = [page.fileName, ...(page.imports ?? [])].filter((file) => !isNamed(file));
+      return files.map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+        injectTo: 'head' as const,
+      }));
+    },
+  },
+};
+type Chunk = { fileName: string; facadeModuleId?: string | null; imports?: string[] };
 
 /** A page names what its script imports, so that the browser need not read that script to ask for it. */
 const AHEAD = {
@@ -148,8 +207,23 @@ function notices(): string {
   ].join('\n\n');
 }
 
+/** A page of the extension loads its own files, and sends nothing anywhere. */
+const SEALED =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'";
+
+/** While developing, pages also load from vite's server, which adds styles as elements and tells of changes. */
+const opened = (origin: string) =>
+  SEALED.replace("script-src 'self'", `$& ${origin}`)
+    .replace("style-src 'self'", `$& 'unsafe-inline' ${origin}`)
+    .replace("img-src 'self'", `$& ${origin}`)
+    .concat(`; connect-src ${origin} ${origin.replace('http', 'ws')}`);
+
+/** Linux alone has machines without a screen. Without one `npm run dev` opens no browser, and says what to load. */
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+
 export default defineConfig({
   imports: false,
+  webExt: { disabled: !hasDisplay },
   manifestVersion: 3,
   zip: {
     // What a reviewer needs to build the same bytes, and nothing else.
@@ -157,7 +231,6 @@ export default defineConfig({
       '{entrypoints,components,lib,public}/**',
       '*.md',
       'LICENSE',
-      '.npmrc',
       'package{,-lock}.json',
       'tsconfig.json',
       'wxt.config.ts',
@@ -170,11 +243,16 @@ export default defineConfig({
       plugins: [
         bareScripts,
         bareImports,
+        textCounts,
+        nativePromises,
         noInnerHtml,
         oneViewChunk,
+        popupAhead,
         preact({ reactAliasesEnabled: false, devToolsEnabled: false }),
         collectLicenses,
       ],
+      // Found while a page loads, they would make vite start anew and the page wait for nothing.
+      optimizeDeps: { entries: ['entrypoints/**/*.{ts,tsx}'] },
       build: {
         license: { fileName: LICENSES },
         target: ['chrome120', 'firefox128'],
@@ -203,10 +281,7 @@ export default defineConfig({
     omnibox: { keyword: 'nexla' },
     commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+N' } } },
     action: { default_title: '__MSG_extension_name__' },
-    content_security_policy: {
-      extension_pages:
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'",
-    },
+    content_security_policy: { extension_pages: SEALED },
     ...(browser === 'firefox'
       ? {
           browser_specific_settings: {
@@ -221,8 +296,9 @@ export default defineConfig({
       : { minimum_chrome_version: '120' }),
   }),
   hooks: {
-    'build:manifestGenerated': (_wxt, manifest) => {
+    'build:manifestGenerated': (wxt, manifest) => {
       manifest.content_scripts = contentScripts as typeof manifest.content_scripts;
+      if (wxt.server) manifest.content_security_policy = { extension_pages: opened(wxt.server.origin) };
     },
     'build:done': async ({ config }) => {
       if (config.command === 'build') await writeFile(path.join(config.outDir, NOTICES), notices());

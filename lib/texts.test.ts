@@ -173,6 +173,16 @@ describe('keys', () => {
     expect(missing).toEqual([]);
   });
 
+  it('every message that lib/domain names exists', () => {
+    const domain = filesIn('lib/domain', /\.ts$/).flatMap((file) => nodesOf(file).map(literalText));
+    const keys = domain.filter((text) =>
+      /^(?:explain|circuit|retry_storm|recovery|quota|trouble|checklist)_\w+$/.test(text),
+    );
+    // `${prefix}_title`
+    const isPrefix = (text: string) => Object.keys(english).some((key) => key.startsWith(text));
+    expect(keys.filter((key) => !isPrefix(key))).toEqual([]);
+  });
+
   it('they stand in the order of the alphabet, so that parallel changes meet in the place where they belong', () => {
     const keys = Object.keys(english);
     expect(keys).toEqual(keys.toSorted());

@@ -19,11 +19,13 @@ type Props = {
   /** Origins of which something is stored. */
   origins: readonly string[];
   isEmpty: boolean;
+  /** What is stored cannot be read: it can only be deleted as a whole. */
+  isUnreadable?: boolean;
   onWipe: (wiped: Wiped) => Promise<void>;
 };
 
 /** The ways to be rid of what is stored: asked twice, since it can't be undone. */
-export function Wipe({ origins, isEmpty, onWipe }: Props) {
+export function Wipe({ origins, isEmpty, isUnreadable = false, onWipe }: Props) {
   const [chosen, setChosen] = useState('all');
   const [step, setStep] = useState<'idle' | 'sure' | 'deleted' | { failed: string }>('idle');
   const wiped = wipedOf(chosen);
@@ -64,13 +66,15 @@ export function Wipe({ origins, isEmpty, onWipe }: Props) {
             }}
           >
             <option value="all">{t('options_wipe_all')}</option>
-            <optgroup label={t('options_wipe_by_time')}>
-              {TIME_RANGES.map((range) => (
-                <option key={range} value={range}>
-                  {t(RANGE_NAMES[range])}
-                </option>
-              ))}
-            </optgroup>
+            {!isUnreadable && (
+              <optgroup label={t('options_wipe_by_time')}>
+                {TIME_RANGES.map((range) => (
+                  <option key={range} value={range}>
+                    {t(RANGE_NAMES[range])}
+                  </option>
+                ))}
+              </optgroup>
+            )}
             {origins.length > 0 && (
               <optgroup label={t('options_wipe_by_site')}>
                 {origins.map((origin) => (

@@ -1,18 +1,7 @@
 import { t } from '../../lib/client/text.ts';
-import type { ErrorGroup, Progress } from '../../lib/domain/error-groups.ts';
-import { GroupRow } from './group-row.tsx';
+import type { ErrorGroup } from '../../lib/domain/error-groups.ts';
+import { type GroupLook, GroupRow } from './group-row.tsx';
 import { Columns, ListBox } from './list-box.tsx';
-
-/** What the list says of a group beside what was counted. */
-export type GroupLook = {
-  title: string;
-  progress: Progress;
-  /** When a repeat makes sense again, ms (UTC), where that is being waited for. */
-  waitUntil: number | null;
-  /** Its call: how many of its answers were errors, 0 to 1, and when it last worked, ms (UTC); null where unknown. */
-  failing: number | null;
-  lastSuccessAt: number | null;
-};
 
 type Props = {
   shown: string;

@@ -3,11 +3,21 @@ import { shortTime } from '../../lib/client/short-time.ts';
 import { locale, plural, t } from '../../lib/client/text.ts';
 import { countdown, localTime, timeAgo } from '../../lib/client/time.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
-import { type ErrorGroup, lastHours } from '../../lib/domain/error-groups.ts';
+import { type ErrorGroup, lastHours, type Progress } from '../../lib/domain/error-groups.ts';
 import { StatusChip } from '../shared/status-chip.tsx';
-import type { GroupLook } from './group-list.tsx';
 import type { OptionProps } from './list-box.tsx';
 import { Sparkline } from './sparkline.tsx';
+
+/** What the list says of a group beside what was counted. */
+export type GroupLook = {
+  title: string;
+  progress: Progress;
+  /** When a repeat makes sense again, ms (UTC), where that is being waited for. */
+  waitUntil: number | null;
+  /** Its call: how many of its answers were errors, 0 to 1, and when it last worked, ms (UTC); null where unknown. */
+  failing: number | null;
+  lastSuccessAt: number | null;
+};
 
 const HOURS = 24;
 

@@ -21,10 +21,15 @@ const MENDS = {
   'add-site': 'ui_add_site',
 } as const satisfies Record<Mend, Key>;
 
-type Props = { health: Health; onMend: (mend: Mend) => void };
+type Props = {
+  health: Health;
+  /** What is said of a source by its reason. */
+  textOf: (reason: HealthOfSource['reason']) => string;
+  onMend: (mend: Mend) => void;
+};
 
 /** Which sources observe the tab, what cannot be seen and why, and the one button that mends it. */
-export function HealthStrip({ health: { sources, mend }, onMend }: Props) {
+export function HealthStrip({ health: { sources, mend }, textOf, onMend }: Props) {
   return (
     <footer class="health">
       <details class="health-details">
@@ -45,7 +50,7 @@ export function HealthStrip({ health: { sources, mend }, onMend }: Props) {
                 <Icon name={STATES[state].icon} />
                 {t(SOURCES[source])}
               </dt>
-              <dd>{t(`ui_health_${reason}`)}</dd>
+              <dd>{textOf(reason)}</dd>
             </div>
           ))}
         </dl>

@@ -25,7 +25,7 @@ const OF_RATES = [
 ] as const;
 
 /** The keys of a view of the panel, over it. */
-export function KeysSheet({ view, onClose }: { view: ViewName; onClose: () => void }) {
+export default function KeysSheet({ view, onClose }: { view: ViewName; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (

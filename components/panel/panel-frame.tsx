@@ -1,8 +1,8 @@
 import type { ComponentChild, ComponentChildren } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
+import { Loaded } from '../../lib/client/loaded.ts';
 import { t } from '../../lib/client/text.ts';
 import { isTyping } from '../../lib/client/typing.ts';
-import { KeysSheet } from './keys-sheet.tsx';
 import { VIEWS, type ViewName, ViewSwitch } from './view-switch.tsx';
 
 export type PanelFrameProps = {
@@ -38,8 +38,10 @@ export function PanelFrame({ view, onView, health, isOpen = false, tools, onKey,
         // What is under the sheet gets no keys.
         event.stopPropagation();
         if (event.key !== 'Escape' && event.key !== '?') return;
+        const sheet = keysSheet();
         // Closed as a dialog, it gives the focus back to where it was.
-        keysSheet()?.close();
+        if (sheet) sheet.close();
+        else setShowsKeys(false);
       } else if (event.key === '?') setShowsKeys(true);
       else if (wanted !== undefined) onView(wanted);
       else if (!onKey?.(event)) return;
@@ -68,7 +70,9 @@ export function PanelFrame({ view, onView, health, isOpen = false, tools, onKey,
       </header>
       {children}
       {health}
-      {showsKeys && <KeysSheet view={view} onClose={() => setShowsKeys(false)} />}
+      {showsKeys && (
+        <Loaded load={() => import('./keys-sheet.tsx')} of={{ view, onClose: () => setShowsKeys(false) }} />
+      )}
     </div>
   );
 }

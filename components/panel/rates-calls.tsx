@@ -3,7 +3,7 @@ import { plural, t } from '../../lib/client/text.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
 import type { Span } from '../../lib/domain/rate-series.ts';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
-import type { RatesActions, ShownCall } from './rates.tsx';
+import type { RatesActions, ShownCall } from './shown-rate.ts';
 
 type Props = {
   caption: string;

@@ -1,6 +1,6 @@
 import { plural, t } from '../../lib/client/text.ts';
 import { perHour, SPANS, type Span } from '../../lib/domain/rate-series.ts';
-import type { ShownRate } from './rates.tsx';
+import type { ShownRate } from './shown-rate.ts';
 
 type Props = { rate: ShownRate; span: Span; now: number; timeOf: (at: number) => string };
 

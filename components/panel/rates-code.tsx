@@ -2,10 +2,10 @@ import { countedName } from '../../lib/client/counted-name.ts';
 import { plural, t } from '../../lib/client/text.ts';
 import type { Span } from '../../lib/domain/rate-series.ts';
 import { AlertActions } from '../shared/alert-actions.tsx';
-import type { RatesActions, ShownRate } from './rates.tsx';
 import { RatesCalls } from './rates-calls.tsx';
 import { RatesChart } from './rates-chart.tsx';
 import { RatesTable } from './rates-table.tsx';
+import type { RatesActions, ShownRate } from './shown-rate.ts';
 
 type Props = { rate: ShownRate; span: Span; now: number; actions: RatesActions };
 

@@ -1,7 +1,7 @@
 import { countedName } from '../../lib/client/counted-name.ts';
 import { t } from '../../lib/client/text.ts';
 import { perHour, type Span } from '../../lib/domain/rate-series.ts';
-import type { ShownRate } from './rates.tsx';
+import type { ShownRate } from './shown-rate.ts';
 
 type Props = { rate: ShownRate; span: Span; timeOf: (at: number) => string };
 

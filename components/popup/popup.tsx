@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import type { BrokenProblem, ExplainedProblem } from '../../lib/client/explained-problems.ts';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { timeAgo } from '../../lib/client/time.ts';
 import { retryTimeOf } from '../../lib/domain/call-circuit.ts';
@@ -9,7 +10,7 @@ import { Boundary } from '../shared/boundary.tsx';
 import type { Copy } from '../shared/copy-button.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { UnreadableHistory } from '../shared/unreadable-history.tsx';
-import { type ExplainedProblem, ProblemCard } from './problem-card.tsx';
+import { ProblemCard } from './problem-card.tsx';
 
 export type PopupState =
   | { kind: 'reading' }
@@ -20,10 +21,7 @@ export type PopupState =
       broken: BrokenProblem[];
     };
 
-/** An error that could not be explained: its id, and what was thrown. */
-export type BrokenProblem = { id: number; thrown: unknown };
-
-type Props = {
+export type PopupProps = {
   state: PopupState;
   /** What cannot be seen. */
   withheld: ComponentChild;
@@ -48,7 +46,7 @@ const JUST_NOW = 10_000;
 const REPORTED_MINUTES = [2, 20];
 
 /** What failed lately, for anyone: a sentence, then a card a problem. */
-export function Popup(props: Props) {
+export function Popup(props: PopupProps) {
   const { state, now, onOptions, copy, version } = props;
   const isFailing = state.kind === 'read' && state.problems.length + state.broken.length > 0;
   return (
@@ -81,13 +79,28 @@ export function Popup(props: Props) {
 /** As many as fill the popup. */
 const FIRST_CARDS = 4;
 
-function Content({ state, now, nothing, warnings, report, version, onRetryReading, copy }: Props) {
+export function Content(props: PopupProps) {
   // What can be seen at once is drawn at once, and the rest behind it.
   const [isDrawn, setDrawn] = useState(false);
-  const isRead = state.kind === 'read';
+  const isRead = props.state.kind === 'read';
   useEffect(() => {
     if (isRead) setDrawn(true);
   }, [isRead]);
+  return Drawn({ ...props, isDrawn });
+}
+
+/** @param isDrawn what can be seen at once is there, so that the rest may come */
+export function Drawn({
+  state,
+  now,
+  nothing,
+  warnings,
+  report,
+  version,
+  onRetryReading,
+  copy,
+  isDrawn,
+}: PopupProps & { isDrawn: boolean }) {
   if (state.kind === 'reading') return <Reading />;
   if (state.kind === 'unreadable') {
     return <UnreadableHistory onRetry={onRetryReading} />;

@@ -1,25 +1,13 @@
+import type { ExplainedProblem } from '../../lib/client/explained-problems.ts';
 import { plural, t, text } from '../../lib/client/text.ts';
 import { clockTime, localTime } from '../../lib/client/time.ts';
 import { visibleText } from '../../lib/client/visible-text.ts';
-import type { Explanation } from '../../lib/domain/explanation.ts';
-import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type Copy, CopyButton } from '../shared/copy-button.tsx';
 import { EndpointLabel } from '../shared/endpoint-label.tsx';
 import { Icon } from '../shared/icon.tsx';
 import { lineItem } from '../shared/line-item.tsx';
 import { StatusChip } from '../shared/status-chip.tsx';
 import { RetryLine } from './retry-line.tsx';
-
-/** One code at one endpoint: its newest error, what that means, and how often it happened. Times in ms (UTC). */
-export type ExplainedProblem = {
-  newest: StoredError;
-  explanation: Explanation;
-  count: number;
-  /** Since when the call works again; null where it does not. */
-  recoveredAt: number | null;
-  /** Until when the call should be left alone for the service's sake; null where it need not. */
-  pauseUntil: number | null;
-};
 
 type Props = {
   problem: ExplainedProblem;

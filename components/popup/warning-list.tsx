@@ -4,10 +4,15 @@ import type { Finding } from '../../lib/domain/troubleshooting.ts';
 import { Icon } from '../shared/icon.tsx';
 import { Troubles } from '../shared/troubles.tsx';
 
-type Props = { troubles: readonly Finding[]; quotas: readonly PressingQuota[] };
+type Props = {
+  troubles: readonly Finding[];
+  quotas: readonly PressingQuota[];
+  /** What may be missing; null where nothing is. */
+  interruption: string | null;
+};
 
-/** What keeps going wrong, and quotas that soon are used up. */
-export function WarningList({ quotas, troubles }: Props) {
+/** What keeps going wrong, quotas that soon are used up, and what may be missing. */
+export function WarningList({ quotas, troubles, interruption }: Props) {
   return (
     <>
       {quotas.map(({ base, quota }) => (
@@ -19,6 +24,12 @@ export function WarningList({ quotas, troubles }: Props) {
         </section>
       ))}
       {troubles.length > 0 && <Troubles troubles={troubles} />}
+      {interruption !== null && (
+        <p class="notice tone-network">
+          <Icon name="warning" />
+          <span>{interruption}</span>
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/client/text.ts';
-import { Icon } from './icon.tsx';
+import { Icon, type IconName } from './icon.tsx';
 
 export type Copy = (text: string) => Promise<boolean>;
 
@@ -30,15 +30,22 @@ export function CopyButton({ value, label, text = t('ui_copy'), copy }: Props) {
     }
   };
   const said = { idle: text, copied: t('ui_copied'), refused: t('ui_copy_refused') }[result];
+  return CopyFace({
+    said,
+    icon: ICONS[result],
+    name: result === 'idle' ? label : said,
+    label,
+    onClick: async () => setResult((await copyValue()) ? 'copied' : 'refused'),
+  });
+}
+
+type Face = { said: string; icon: IconName; name?: string; label?: string; onClick?: () => void };
+
+/** How the button looks. */
+export function CopyFace({ said, icon, name, label, onClick }: Face) {
   return (
-    <button
-      type="button"
-      class="button button-quiet copy"
-      aria-label={result === 'idle' ? label : said}
-      title={label}
-      onClick={async () => setResult((await copyValue()) ? 'copied' : 'refused')}
-    >
-      <Icon name={ICONS[result]} />
+    <button type="button" class="button button-quiet copy" aria-label={name} title={label} onClick={onClick}>
+      <Icon name={icon} />
       <span aria-live="polite">{said}</span>
     </button>
   );

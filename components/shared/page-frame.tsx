@@ -1,13 +1,19 @@
-import { isDemo, leaveDemo } from '../../lib/client/demo.ts';
+import { isDemo } from '../../lib/client/demo.ts';
+import { Loaded } from '../../lib/client/loaded.ts';
+import { onceNoted } from '../../lib/client/noted.ts';
 import { Boundary, type BoundaryProps } from './boundary.tsx';
-import { DemoMark } from './demo-mark.tsx';
 
-/** What every page is in: shows what broke in place of a blank page, and says where all of it is a demo. */
+/** What every page is in: shows what broke in place of a blank page, and says where nothing is recorded or all is a demo. */
 export function PageFrame(props: BoundaryProps) {
   return (
     <>
+      <Loaded
+        load={() =>
+          onceNoted().then((): Promise<typeof import('./not-recording.tsx')> => import('./not-recording.tsx'))
+        }
+      />
       <Boundary {...props} />
-      {isDemo() && <DemoMark onLeave={() => void leaveDemo()} />}
+      {isDemo() && <Loaded load={() => import('./demo-mark.tsx')} />}
     </>
   );
 }

@@ -1,13 +1,6 @@
-import { t } from '../../lib/client/text.ts';
-import { EmptyView } from './empty-view.tsx';
+import { Loaded } from '../../lib/client/loaded.ts';
 
-/** What stands in place of what the database can't be read for: why, and the button that tries again. */
-export function UnreadableHistory({ onRetry }: { onRetry: () => void }) {
-  return (
-    <EmptyView icon="database" title={t('ui_storage_title')} text={t('ui_storage_text')}>
-      <button type="button" class="button button-primary" onClick={onRetry}>
-        {t('ui_try_again')}
-      </button>
-    </EmptyView>
-  );
+/** What stands in place of what the database can't be read for. */
+export function UnreadableHistory(of: { onRetry: () => void }) {
+  return <Loaded load={() => import('./unreadable.tsx')} of={of} />;
 }

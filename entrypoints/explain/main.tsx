@@ -16,7 +16,7 @@ import { setTitle, startPage } from '../../lib/client/page.ts';
 import { type Elsewhere, readFile, readPasted } from '../../lib/client/read-elsewhere.ts';
 import { reportOnForeign } from '../../lib/client/reporting.ts';
 import { useSettings } from '../../lib/client/settings.ts';
-import { shownDatabase } from '../../lib/client/shown-database.ts';
+import { opened, shownDatabase } from '../../lib/client/shown-database.ts';
 import { t, text } from '../../lib/client/text.ts';
 import { NO_HISTORY } from '../../lib/domain/call-history.ts';
 import { copyAs } from '../../lib/domain/copies/copy-as.ts';
@@ -153,9 +153,11 @@ function Page() {
   return settings && <ExplainPage settings={settings} />;
 }
 
-startPage(
-  pageName('elsewhere_title'),
-  <PageFrame copy={copyText} version={version}>
-    <Page />
-  </PageFrame>,
+void opened(db).then(() =>
+  startPage(
+    pageName('elsewhere_title'),
+    <PageFrame copy={copyText} version={version}>
+      <Page />
+    </PageFrame>,
+  ),
 );

@@ -25,22 +25,24 @@ import { browserName } from '../../lib/client/reporting.ts';
 import { download } from '../../lib/client/save-export.ts';
 import { useSettings } from '../../lib/client/settings.ts';
 import { changeShortcuts, isFirefox, useShortcut } from '../../lib/client/shortcut.ts';
+import { AS_ASKED, opened } from '../../lib/client/shown-database.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { useSuggestedAddress } from '../../lib/client/suggested-address.ts';
 import { languageName, t } from '../../lib/client/text.ts';
 import { localTime } from '../../lib/client/time.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
 import { CATALOGUE } from '../../lib/domain/catalogue/index.ts';
-import { catalogueVersion } from '../../lib/domain/catalogue/version.ts';
+import { CATALOGUE_VERSION } from '../../lib/domain/catalogue/version.ts';
 import { readSettingsFile, writeSettingsFile } from '../../lib/domain/settings.ts';
 import { type ApiBase, allBases, DEFAULT_BASES, DEFAULT_SITES, watchedOrigins } from '../../lib/domain/sites.ts';
 import type { Answer, MessageName, MessageOf } from '../../lib/protocol/messages.ts';
 import { Database } from '../../lib/storage/database.ts';
+import { DATABASE } from '../../lib/storage/database-name.ts';
 import { type LedgerLine, ledger, storedOrigins } from '../../lib/storage/ledger.ts';
 import { readSettings, type Settings, saveSettings } from '../../lib/storage/settings.ts';
 import { silenced } from '../../lib/storage/silenced.ts';
 
-const db = new Database();
+const db = new Database(DATABASE, AS_ASKED);
 const { version } = browser.runtime.getManifest();
 const CODES = CATALOGUE.map(({ id }) => id);
 const HOUR = 3_600_000;
@@ -110,7 +112,12 @@ function OptionsPage({ settings }: { settings: Settings }) {
             />
           )
         ) : (
-          <Unavailable />
+          <Wipe
+            origins={[]}
+            isEmpty={false}
+            isUnreadable
+            onWipe={(wiped) => wipe(wiped).then(() => location.reload())}
+          />
         )
       }
       retention={<RetentionFields retention={settings.retention} onChange={(retention) => save({ retention })} />}
@@ -118,7 +125,7 @@ function OptionsPage({ settings }: { settings: Settings }) {
       diagnostics={<StoredDiagnostics settings={settings} withheld={withheld ?? []} />}
       versions={[
         { name: t('extension_name'), value: version },
-        { name: t('dictionary_title'), value: catalogueVersion() },
+        { name: t('dictionary_title'), value: CATALOGUE_VERSION },
         { name: t('options_version_browser'), value: browserName(navigator.userAgent) },
       ]}
     />
@@ -245,9 +252,11 @@ function Page() {
   return settings && <OptionsPage settings={settings} />;
 }
 
-startPage(
-  `${t('ui_options_title')} · ${t('extension_name')}`,
-  <PageFrame copy={copyText} version={version}>
-    <Page />
-  </PageFrame>,
+void opened(db).then(() =>
+  startPage(
+    `${t('ui_options_title')} · ${t('extension_name')}`,
+    <PageFrame copy={copyText} version={version}>
+      <Page />
+    </PageFrame>,
+  ),
 );

@@ -1,11 +1,8 @@
 import type { ComponentProps } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
-import { Details, type DetailsProps } from '../../components/panel/details.tsx';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Emptiness, EmptyList } from '../../components/panel/empty-list.tsx';
 import { ErrorList } from '../../components/panel/error-list.tsx';
-import type { EvidenceProps } from '../../components/panel/evidence.tsx';
 import { GroupList } from '../../components/panel/group-list.tsx';
-import { Occurrences } from '../../components/panel/occurrences.tsx';
 import { Panel } from '../../components/panel/panel.tsx';
 import type { Refine } from '../../components/panel/refine.tsx';
 import { browser } from '../../lib/browser.ts';
@@ -13,8 +10,7 @@ import { askForAccess } from '../../lib/client/access.ts';
 import { useAnswer } from '../../lib/client/answer.ts';
 import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
-import { explained, titleOf } from '../../lib/client/explained.ts';
-import { historyFacts, surroundingFacts } from '../../lib/client/history-facts.ts';
+import { titleOf } from '../../lib/client/explained.ts';
 import { useListing } from '../../lib/client/listing.ts';
 import { useLoaded } from '../../lib/client/loaded.ts';
 import { useNow } from '../../lib/client/now.ts';
@@ -25,20 +21,19 @@ import { useSettings } from '../../lib/client/settings.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { locale, plural, t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import type { BaseHistory } from '../../lib/domain/base-history.ts';
-import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
-import { groupKey, progressOf } from '../../lib/domain/error-groups.ts';
+import { groupKey } from '../../lib/domain/error-groups.ts';
 import { isEmptyFilter, readFilter } from '../../lib/domain/filter/filter.ts';
 import { asksForProgress, matchesFilter } from '../../lib/domain/filter/matches.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { baseHistory } from '../../lib/storage/base-queries.ts';
 import { callHistory } from '../../lib/storage/call-histories.ts';
-import type { Database, EndpointRow } from '../../lib/storage/database.ts';
+import type { Database } from '../../lib/storage/database.ts';
 import { dexieRows } from '../../lib/storage/dexie-rows.ts';
 import { countErrors, notKept, storedError } from '../../lib/storage/error-queries.ts';
 import type { PanelState } from '../../lib/storage/panel-state.ts';
 import { callKey, successesSeen } from '../../lib/storage/queries.ts';
-import type { ActionsProps } from './actions.tsx';
+import { callAs } from './call-as.ts';
+import type { ErrorDetailsProps } from './error-details.tsx';
 import type { PanelNotices } from './panel-notices.tsx';
 import { TabHealth } from './tab-health.tsx';
 
@@ -58,6 +53,7 @@ type Props = {
 export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
   const { view, filter, selected: chosen, isOpen, isRefining } = state;
   const now = useNow(10_000);
+  useEffect(() => void loadDetails().catch(() => {}), []); // whoever opens an error is told of it
   const scope = tab === null || state.scope === 'all' ? 'all' : tab;
   const saved = useSavedFilters();
 
@@ -204,7 +200,7 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
       selectedId={selected.value?.stored.id ?? null}
       details={(place) =>
         selected.value && (
-          <ErrorDetails
+          <LoadedDetails
             {...place}
             {...selected.value}
             db={db}
@@ -220,57 +216,18 @@ export function ErrorsPage({ db, tab, loadedAt, state, onState }: Props) {
       notices={<LoadedNotices db={db} dropped={dropped.value ?? NOTHING_DROPPED} now={now} />}
       withheld={emptiness?.because === 'withheld' ? [] : withheld}
       onAllow={allowAccess}
-      health={<TabHealth {...{ tab, settings, withheld }} onAllow={allowAccess} asksForAccess />}
+      health={<TabHealth {...{ db, tab, settings, withheld }} onAllow={allowAccess} asksForAccess />}
       copy={copyText}
       version={browser.runtime.getManifest().version}
     />
   );
 }
 
-type ErrorDetailsProps = Pick<DetailsProps, 'now' | 'onClose' | 'coversList' | 'titleId'> &
-  Omit<ActionsProps, 'explanation'> & {
-    surrounding: BaseHistory | null;
-    call: EndpointRow | undefined;
-    onShow: (stored: StoredError) => void;
-  };
-
-/** One error, and what its history says. All of it is worked out here, where a defect in it takes nothing else along. */
-function ErrorDetails(props: ErrorDetailsProps) {
-  const { db, scope, stored, history, surrounding, call, settings, now, onShow, ...place } = props;
-  const explanation = useMemo(() => explained(stored, history), [stored, history]);
-  return (
-    <Details
-      {...place}
-      stored={stored}
-      explanation={explanation}
-      facts={historyFacts(stored, history, now)}
-      base={surrounding && surroundingFacts(explanation, surrounding, now)}
-      now={now}
-      evidence={<LoadedEvidence stored={stored} entry={explanation.entry} copy={copyText} />}
-      actions={<LoadedActions {...{ db, scope, stored, history, explanation, settings }} />}
-      occurrences={
-        <Occurrences
-          shownId={stored.id}
-          occurrences={occurrencesOf(stored, history)}
-          {...callAs(call)}
-          now={now}
-          onShow={onShow}
-        />
-      }
-    />
-  );
-}
-
-/** Reports and copies are a third of the panel's code, and wanted only once an error is open. */
-function LoadedActions(props: ActionsProps) {
-  const loaded = useLoaded(() => import('./actions.tsx'));
-  // What was read for one error must not be copied of the next.
-  return loaded && <loaded.Actions key={`${props.scope} ${props.stored.id}`} {...props} />;
-}
-
-function LoadedEvidence(props: EvidenceProps) {
-  const loaded = useLoaded(() => import('../../components/panel/evidence.tsx'));
-  return loaded && <loaded.Evidence {...props} />;
+/** What only an open error needs is loaded once the list is there. */
+const loadDetails = () => import('./error-details.tsx');
+function LoadedDetails(props: ErrorDetailsProps) {
+  const loaded = useLoaded(loadDetails);
+  return loaded && <loaded.ErrorDetails {...props} />;
 }
 
 function LoadedRefine(props: ComponentProps<typeof Refine>) {
@@ -281,28 +238,6 @@ function LoadedRefine(props: ComponentProps<typeof Refine>) {
 function LoadedNotices(props: ComponentProps<typeof PanelNotices>) {
   const loaded = useLoaded(() => import('./panel-notices.tsx'));
   return loaded && <loaded.PanelNotices {...props} />;
-}
-
-/** How a call does as a whole. Of a single answer no share is worth a word. */
-function callAs(call: EndpointRow | undefined): { failing: number | null; lastSuccessAt: number | null } {
-  const answers = call === undefined ? 0 : call.errors + call.successes;
-  return {
-    failing: call === undefined || answers < 2 ? null : call.errors / answers,
-    lastSuccessAt: call?.lastSuccessAt ?? null,
-  };
-}
-
-function occurrencesOf({ code }: StoredError, history: CallHistory) {
-  const lastSuccess = Math.max(-1, ...successesOf(history));
-  return history.failures
-    .filter((failure) => failure.code === code)
-    .sort((a, b) => b.at - a.at)
-    .map((stored) => ({
-      stored,
-      ...attemptOf(stored, history),
-      progress:
-        progressOf(stored.at, lastSuccess, null, 0) === 'recovered' ? ('recovered' as const) : ('failing' as const),
-    }));
 }
 
 /** How much is shown, in words. */

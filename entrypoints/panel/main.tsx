@@ -6,18 +6,18 @@ import { followDevtoolsTheme, inspectedTab } from '../../lib/client/devtools.ts'
 import { usePageLoad } from '../../lib/client/inspected-page.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { panelPlace, usePanelState } from '../../lib/client/panel-state.ts';
-import { shownDatabase } from '../../lib/client/shown-database.ts';
+import { opened, shownDatabase } from '../../lib/client/shown-database.ts';
 import { t } from '../../lib/client/text.ts';
+import type { Database } from '../../lib/storage/database.ts';
 import { type PanelState, readPanelState } from '../../lib/storage/panel-state.ts';
 import { ErrorsPage } from './errors-page.tsx';
 import { RatesView } from './rates-view.tsx';
 
-const db = shownDatabase();
 const tab = inspectedTab();
 const place = panelPlace(tab);
 
 /** The panel's views, one at a time. */
-function PanelViews({ left }: { left: PanelState }) {
+function PanelViews({ left, db }: { left: PanelState; db: Database }) {
   const [state, onState] = usePanelState(place, left);
   const loadedAt = usePageLoad();
   useFocusKept(state.view);
@@ -37,11 +37,11 @@ function useFocusKept(view: string): void {
 }
 
 followDevtoolsTheme();
-void readPanelState(place).then((left) =>
+void Promise.all([readPanelState(place), opened(shownDatabase())]).then(([left, db]) =>
   startPage(
     t('extension_name'),
     <PageFrame copy={copyText} version={browser.runtime.getManifest().version}>
-      <PanelViews left={left} />
+      <PanelViews left={left} db={db} />
     </PageFrame>,
   ),
 );

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { type Dropped, Notices } from '../../components/panel/notices.tsx';
+import { reloadOlderTabs, useOlderTabs } from '../../lib/client/older-tabs.ts';
 import { useStored } from '../../lib/client/stored.ts';
 import { findTroubles } from '../../lib/client/troubles.ts';
 import type { Database } from '../../lib/storage/database.ts';
@@ -13,5 +14,6 @@ export function PanelNotices({ db, dropped, now }: { db: Database; dropped: Drop
   const since = Math.floor(now / HOUR) * HOUR - DAY;
   const day = useStored(() => callDay(db, since), [since]);
   const troubles = useMemo(() => (day.value === undefined ? [] : findTroubles(day.value, now)), [day.value, now]);
-  return <Notices dropped={dropped} troubles={troubles} />;
+  const olderTabs = useOlderTabs();
+  return <Notices {...{ dropped, troubles, olderTabs }} onReload={reloadOlderTabs} />;
 }

@@ -30,7 +30,11 @@ export function RatesView({ db, tab, state, onState }: Props) {
       onView={(view) => onState({ view })}
       tools={<span class="summary">{tab !== null && t('ui_rates_all_tabs')}</span>}
       health={
-        <TabHealth {...{ tab, settings, withheld }} onAllow={() => void askForAccess(withheld)} asksForAccess={false} />
+        <TabHealth
+          {...{ db, tab, settings, withheld }}
+          onAllow={() => void askForAccess(withheld)}
+          asksForAccess={false}
+        />
       }
     >
       <main class="panel-rates" tabIndex={-1}>

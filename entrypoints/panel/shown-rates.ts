@@ -1,4 +1,4 @@
-import type { ShownCall, ShownRate } from '../../components/panel/rates.tsx';
+import type { ShownCall, ShownRate } from '../../components/panel/shown-rate.ts';
 import { locale } from '../../lib/client/text.ts';
 import { type Silence, silencedUntil } from '../../lib/domain/alerts/silence.ts';
 import type { Thresholds } from '../../lib/domain/alerts/threshold.ts';

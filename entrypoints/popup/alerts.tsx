@@ -14,7 +14,7 @@ type Props = {
 };
 
 /** The alerts that a person is told of, and what may be done about them. */
-export function Alerts({ firing, silences, now }: Props) {
+export default function Alerts({ firing, silences, now }: Props) {
   return (
     <FiringAlerts
       alerts={alertsToTell(firing, silences, now)}

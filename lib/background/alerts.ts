@@ -9,6 +9,7 @@ import { type CountHistory, count, emptyHistory, MINUTE_MS, minutesKeptSince, ra
 import type { Database, HistoryRow } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow } from '../storage/histories.ts';
 import { FOREVER, GIVEN_UP } from '../storage/queries.ts';
+import { readMark } from './sound-rows.ts';
 
 const HOUR_MS = 3_600_000;
 /** No rule looks at single hours further back than this. */
@@ -76,7 +77,7 @@ export function evaluateAlerts(db: Database, thresholds: Thresholds, now: number
 
 /** Since when errors are recorded. A mark of the time to come is of a clock that was ahead: it would hold up all rules. */
 async function recordingSince(db: Database, now: number): Promise<number> {
-  const recording = await db.marks.get('recording');
+  const recording = await readMark(db, 'recording');
   if (recording !== undefined && recording.at > now) await db.marks.put({ name: 'recording', at: now });
   return Math.min(recording?.at ?? now, now);
 }

@@ -5,6 +5,7 @@ import type { Database, ErrorRow, MarkRow } from '../storage/database.ts';
 import { endpointName } from '../storage/histories.ts';
 import { FOREVER, GIVEN_UP } from '../storage/queries.ts';
 import { hourOf } from './budget.ts';
+import { readMark } from './sound-rows.ts';
 
 /** What a person did about errors and alerts. Each is one transaction; what is no longer there is no failure. */
 
@@ -20,8 +21,8 @@ export function markSeen(db: Database, now: number, tab: Tab | null = null): Pro
   return db.transaction('rw', tables, async () => {
     const silences = await db.silences.toArray();
     if (tab !== null) {
-      const last = await db.marks.get('seen');
-      const known: SeenMark = last?.name === 'seen' && last.at <= now ? last : NEVER_SEEN;
+      const last = await readMark(db, 'seen');
+      const known: SeenMark = last !== undefined && last.at <= now ? last : NEVER_SEEN;
       const from = Math.max(known.at, now - HOUR_MS);
       const recent = Object.entries(known.tabs ?? {}).filter(([, at]) => at > from && at <= now);
       const tabs = { ...Object.fromEntries(recent), [tabKey(tab)]: now };

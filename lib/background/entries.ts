@@ -9,8 +9,10 @@ import {
   type Sighting,
   tabPlace,
 } from '../domain/sighting.ts';
+import { isWhole } from '../domain/stored-error.ts';
 import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
 import type { OpenExchanges } from './open-exchanges.ts';
+import { isSoundWaiting } from './sound-rows.ts';
 
 /**
  * One exchange while a batch of sightings is worked in: what is stored of it, or nothing yet.
@@ -49,8 +51,8 @@ export async function entriesFor(
     for (const key of entry.keys) entries.set(key, entry);
   };
   const load = (rows: readonly ErrorRow[], waiting: readonly (WaitingRow | undefined)[]) => {
-    for (const row of rows) if (!entries.has(row.keys[0] as string)) add(entryOfRow(row));
-    for (const row of waiting) if (row && !entries.has(row.key)) add(entryOfWaiting(row));
+    for (const row of rows) if (isWhole(row) && !entries.has(row.keys[0] as string)) add(entryOfRow(row));
+    for (const row of waiting) if (row && !entries.has(row.key) && isSoundWaiting(row)) add(entryOfWaiting(row));
   };
 
   const merged = mergeSameKeys(sightings);

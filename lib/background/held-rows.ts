@@ -12,10 +12,14 @@ export class HeldRows<Row, Key extends IndexableType, Held = Row> {
   readonly #held = new Map<string, Held | undefined>();
   readonly #tableOf: (db: Database) => Table<Row, Key>;
   readonly #heldOf: (row: Row) => Held;
+  readonly #isSound: (row: Row) => boolean;
+  /** Rows that were read and are not as the extension writes them: each is held as none, and replaced. */
+  damaged = 0;
 
-  constructor(tableOf: (db: Database) => Table<Row, Key>, heldOf: (row: Row) => Held) {
+  constructor(tableOf: (db: Database) => Table<Row, Key>, heldOf: (row: Row) => Held, isSound: (row: Row) => boolean) {
     this.#tableOf = tableOf;
     this.#heldOf = heldOf;
+    this.#isSound = isSound;
   }
 
   /** Reads what is not held yet. */
@@ -25,7 +29,9 @@ export class HeldRows<Row, Key extends IndexableType, Held = Row> {
     const rows = await this.#tableOf(db).bulkGet(unread.map(([, key]) => key));
     for (const [index, [id]] of unread.entries()) {
       const row = rows[index];
-      this.#held.set(id, row === undefined ? undefined : this.#heldOf(row));
+      const isSound = row === undefined || this.#isSound(row);
+      if (!isSound) this.damaged += 1;
+      this.#held.set(id, row === undefined || !isSound ? undefined : this.#heldOf(row));
     }
   }
 
@@ -46,6 +52,7 @@ export class HeldRows<Row, Key extends IndexableType, Held = Row> {
 
   forget(): void {
     this.#held.clear();
+    this.damaged = 0;
   }
 }
 

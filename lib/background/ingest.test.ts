@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Exchange } from '../domain/exchange.ts';
 import { exchangeWith, type Sighting } from '../domain/sighting.ts';
-import { createIngest } from './ingest.ts';
+import { createIngest, MOST_HELD } from './ingest.ts';
 import type { Batch } from './record.ts';
 
 const sighting = (n: number): Sighting => ({
@@ -24,13 +24,16 @@ const success = {
   headers: {},
 };
 
+/** A database that is well: whatever it refuses is the fault of what it was given. */
+const well = () => ({ of: async () => null, missed: vi.fn(), setAside: vi.fn() });
+
 describe('the queue before the database', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
   it('writes the first record of a quiet moment at once and answers after the commit', async () => {
     const commit = vi.fn(async (_: Batch) => {});
-    const ingest = createIngest(commit);
+    const ingest = createIngest(commit, well());
     const answered = ingest.add([sighting(1)]);
     await vi.advanceTimersByTimeAsync(1);
     await answered;
@@ -43,7 +46,7 @@ describe('the queue before the database', () => {
     const ingest = createIngest(async ({ sightings }) => {
       transactions += 1;
       seen.push(...sightings.map(({ key }) => key));
-    });
+    }, well());
     for (let n = 0; n < 10_000; n += 1) {
       void ingest.add([sighting(n)]);
       await vi.advanceTimersByTimeAsync(1);
@@ -54,10 +57,10 @@ describe('the queue before the database', () => {
   });
 
   it('takes back a success that is not written yet, and says of one that is', async () => {
-    const batches: [number, number][] = [];
-    const ingest = createIngest(async ({ successes, takenBack }) => {
-      batches.push([successes.length, takenBack?.length ?? 0]);
-    });
+    const batches: boolean[][] = [];
+    const ingest = createIngest(async ({ successes }) => {
+      batches.push(successes.map(({ isTakenBack }) => isTakenBack === true));
+    }, well());
     const written = { ...success };
     ingest.success(written);
     ingest.success(success);
@@ -65,37 +68,130 @@ describe('the queue before the database', () => {
     await ingest.settle();
     ingest.takeBack(written);
     await ingest.settle();
-    expect(batches).toEqual([
-      [1, 0],
-      [0, 1],
-    ]);
+    expect(batches).toEqual([[false], [true]]);
   });
 
-  it('tries a refused batch again before it gives up, and goes on with the next', async () => {
+  it('tries a refused batch again, then piece by piece, and sets aside what is refused by itself', async () => {
+    const database = well();
     let refusals = 2;
     const seen: string[] = [];
-    const ingest = createIngest(async ({ sightings }) => {
-      if (refusals > 0) {
+    const ingest = createIngest(async ({ sightings, successes }) => {
+      const keys = sightings.map(({ key }) => key);
+      if (refusals > 0 || keys.includes(sighting(13).key)) {
         refusals -= 1;
-        throw new Error('QuotaExceededError');
+        throw new Error('refused');
       }
-      seen.push(...sightings.map(({ key }) => key));
-    });
+      seen.push(...keys, ...successes.map(() => 'success'));
+    }, database);
     const answered = ingest.add([sighting(1)]);
     await vi.runAllTimersAsync();
     await answered;
-    refusals = 3;
-    const refused = expect(ingest.add([sighting(2)])).rejects.toThrow('Quota');
+    expect(seen.splice(0)).toEqual(['network:test:1']);
+    const all = ingest.add(Array.from({ length: 20 }, (_, n) => sighting(n)));
+    ingest.success(success);
     await vi.runAllTimersAsync();
-    await refused;
-    void ingest.add([sighting(3)]);
-    await vi.runAllTimersAsync();
-    expect(seen).toEqual(['network:test:1', 'network:test:3']);
+    await all;
+    expect(seen.sort()).toEqual(
+      [
+        ...Array.from({ length: 20 }, (_, n) => sighting(n).key).filter((key) => key !== sighting(13).key),
+        'success',
+      ].sort(),
+    );
+    expect(database.setAside).toHaveBeenCalledExactlyOnceWith(new Error('refused'));
+    expect(database.missed).not.toHaveBeenCalled();
+  });
+
+  describe('while the database takes nothing', () => {
+    const ofPage = (n: number): Sighting => ({ ...sighting(n), key: `page:test:${n}`, observer: 'page' });
+    const withBody = (n: number, chars: number): Sighting => {
+      const one = sighting(n);
+      return { ...one, exchange: { ...one.exchange, body: { text: 'x'.repeat(chars), truncated: false } } };
+    };
+
+    /** A queue before a database that takes nothing until it is mended. */
+    function outOfOrder() {
+      let isOut = true;
+      let mend = () => {};
+      const over = new Promise<void>((resolve) => {
+        mend = () => {
+          isOut = false;
+          resolve();
+        };
+      });
+      const commits: Batch[] = [];
+      let tries = 0;
+      const database = { ...well(), of: async () => ({ over }) };
+      const ingest = createIngest(async (batch) => {
+        tries += 1;
+        if (isOut) throw new Error('DatabaseClosedError');
+        commits.push(batch);
+      }, database);
+      return { ingest, database, commits, mend, tries: () => tries };
+    }
+
+    it('holds what only the network saw, leaves to pages what they keep, and writes all once it is mended', async () => {
+      const { ingest, database, commits, mend, tries } = outOfOrder();
+      const network = ingest.add([sighting(1)]);
+      const page = expect(ingest.add([ofPage(1)])).rejects.toThrow();
+      await vi.runAllTimersAsync();
+      await page;
+      await expect(ingest.add([ofPage(2)])).rejects.toThrow();
+      const later = ingest.add([sighting(2)]);
+      ingest.success(success);
+      await vi.runAllTimersAsync();
+      await ingest.flush();
+      await ingest.settle();
+      expect(tries()).toBe(1);
+      mend();
+      await vi.runAllTimersAsync();
+      await Promise.all([network, later]);
+      expect(commits.flatMap(({ sightings }) => sightings.map(({ key }) => key))).toEqual([
+        sighting(1).key,
+        sighting(2).key,
+      ]);
+      expect(commits.flatMap(({ successes }) => successes)).toEqual([success]);
+      expect(database.missed).not.toHaveBeenCalled();
+    });
+
+    it('holds so many and says how many more there were', async () => {
+      const { ingest, database, commits, mend } = outOfOrder();
+      for (let n = 0; n < MOST_HELD.sightings + 7; n += 1) ingest.add([sighting(n)]).catch(() => {});
+      for (let n = 0; n < MOST_HELD.successes + 5; n += 1) ingest.success(success);
+      await vi.runAllTimersAsync();
+      mend();
+      await vi.runAllTimersAsync();
+      expect(commits.flatMap(({ sightings }) => sightings)).toHaveLength(MOST_HELD.sightings);
+      expect(commits.flatMap(({ successes }) => successes)).toHaveLength(MOST_HELD.successes);
+      expect(database.missed.mock.calls.reduce((sum, [count]) => sum + count, 0)).toBe(12);
+    });
+
+    it('holds errors without their bodies where these are too long together', async () => {
+      const { ingest, commits, mend } = outOfOrder();
+      const chars = MOST_HELD.chars / 4;
+      const all = [1, 2, 3, 4, 5, 6].map((n) => ingest.add([withBody(n, chars)]));
+      await vi.runAllTimersAsync();
+      mend();
+      await vi.runAllTimersAsync();
+      await Promise.all(all);
+      const bodies = commits.flatMap(({ sightings }) => sightings.map(({ exchange }) => exchange.body !== null));
+      expect(bodies).toEqual([true, true, true, true, false, false]);
+    });
+
+    it('forgets what is held once a person has everything deleted', async () => {
+      const { ingest, commits, mend } = outOfOrder();
+      void ingest.add([sighting(1)]);
+      ingest.success(success);
+      await vi.runAllTimersAsync();
+      ingest.drop();
+      mend();
+      await vi.runAllTimersAsync();
+      expect(commits).toEqual([]);
+    });
   });
 
   it('lets successes wait and takes them along with an error', async () => {
     const batches: Batch[] = [];
-    const ingest = createIngest(async (batch) => void batches.push(batch));
+    const ingest = createIngest(async (batch) => void batches.push(batch), well());
     for (let n = 0; n < 100; n += 1) ingest.success(success);
     await vi.advanceTimersByTimeAsync(500);
     expect(batches).toHaveLength(0);
@@ -121,7 +217,7 @@ describe('the queue before the database', () => {
     const commits: { at: number; keys: string[] }[] = [];
     const ingest = createIngest(async ({ sightings }) => {
       commits.push({ at: performance.now() - began, keys: sightings.map(({ key }) => key) });
-    });
+    }, well());
     return { commits, ingest };
   }
 
@@ -238,7 +334,7 @@ describe('the queue before the database', () => {
     const ingest = createIngest(async (batch) => {
       await Promise.resolve();
       batches.push(batch);
-    });
+    }, well());
     void ingest.add([sighting(1)]);
     await vi.advanceTimersByTimeAsync(0);
     void ingest.add([sighting(2)]);

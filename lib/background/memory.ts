@@ -4,6 +4,7 @@ import { historyOfRow, minutesOfRow } from '../storage/histories.ts';
 import { HeldRows } from './held-rows.ts';
 import { OpenExchanges } from './open-exchanges.ts';
 import { runOf } from './run.ts';
+import { isSoundBudget, isSoundEndpoint, isSoundHistory, isSoundMark, isSoundProblem } from './sound-rows.ts';
 
 /**
  * What one commit leaves in memory for the next, so that a commit mostly writes alone. All of it was read out of the
@@ -15,22 +16,27 @@ export class Memory {
   readonly histories = new HeldRows<HistoryRow, [HistoryRow['kind'], string], { last: number; history: CountHistory }>(
     (db) => db.histories,
     (row) => ({ last: row.last, history: historyOfRow(row) }),
+    isSoundHistory,
   );
   readonly problems = new HeldRows<ProblemRow, [string, string, string], { last: number; minutes: Counts }>(
     (db) => db.problems,
     (row) => ({ last: row.last, minutes: minutesOfRow(row, 0) }),
+    isSoundProblem,
   );
   readonly endpoints = new HeldRows<EndpointRow, [string, string]>(
     (db) => db.endpoints,
     (row) => row,
+    isSoundEndpoint,
   );
   readonly budgets = new HeldRows<BudgetRow, [number, number, number]>(
     (db) => db.tabBudgets,
     (row) => row,
+    isSoundBudget,
   );
   readonly marks = new HeldRows<MarkRow, MarkRow['name']>(
     (db) => db.marks,
     (row) => row,
+    isSoundMark,
   );
   #run: { session: string; number: number } | null = null;
 
@@ -41,6 +47,16 @@ export class Memory {
     const number = await db.transaction('rw', db.marks, async () => runOf(db, session, now));
     this.#run = { session, number };
     return number;
+  }
+
+  /** Rows that were not as the extension writes them, and are replaced; as often as they are asked for, once. */
+  takeDamaged(): number {
+    let damaged = 0;
+    for (const rows of [this.histories, this.problems, this.endpoints, this.budgets, this.marks]) {
+      damaged += rows.damaged;
+      rows.damaged = 0;
+    }
+    return damaged;
   }
 
   /** Call it between two commits. */

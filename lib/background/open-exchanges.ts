@@ -1,5 +1,7 @@
 import { MATCHING_REACH_MS } from '../capture/matching.ts';
+import { isWhole } from '../domain/stored-error.ts';
 import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
+import { isSoundWaiting } from './sound-rows.ts';
 
 /** How long an exchange is held: its partner may be told late, ms. */
 const HELD_MS = 2 * MATCHING_REACH_MS;
@@ -48,9 +50,9 @@ export class OpenExchanges {
       ]);
       this.#since = since;
       this.#isWaitingElsewhere = waiting.length === MOST_READ;
-      for (const row of rows.reverse()) this.keep({ row });
-      if (rows.length === MOST_READ) this.#since = Math.max(since, (rows[0] as ErrorRow).at + 1);
-      for (const one of waiting.reverse()) this.keep({ waiting: one });
+      for (const row of rows.reverse()) if (isWhole(row)) this.keep({ row });
+      if (rows.length === MOST_READ) this.#since = Math.max(since, Number((rows[0] as ErrorRow).at) + 1 || now);
+      for (const one of waiting.reverse()) if (isSoundWaiting(one)) this.keep({ waiting: one });
     }
     this.#prune(now);
   }

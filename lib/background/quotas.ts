@@ -27,7 +27,12 @@ export async function recordQuotas(db: Database, responses: readonly Stating[]):
       const id = JSON.stringify([base, policy]);
       const known = rows.get(id) ?? (await db.quotas.get([base, policy]));
       if (known === undefined && (await policiesOf(db, base, rows)) >= MOST_KEPT) continue;
-      const samples = keepForForecast(known?.samples ?? [], { at: clock.receivedAt, limit, remaining, resetAt });
+      const samples = keepForForecast(Array.isArray(known?.samples) ? known.samples : [], {
+        at: clock.receivedAt,
+        limit,
+        remaining,
+        resetAt,
+      });
       rows.set(id, { base, policy, at: samples.at(-1)?.at ?? clock.receivedAt, samples });
     }
   }

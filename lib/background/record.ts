@@ -8,7 +8,7 @@ import { parse } from '../domain/parse.ts';
 import { headerClock, headersClock } from '../domain/server-clock.ts';
 import type { Sighting } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
-import { exchangeNotAhead, notAhead } from '../domain/time-ahead.ts';
+import { exchangeNotAhead, latestAt, notAhead } from '../domain/time-ahead.ts';
 import type { BudgetRow, Database, EndpointRow, ErrorRow, WaitingRow } from '../storage/database.ts';
 import { endpointName } from '../storage/histories.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
@@ -19,16 +19,12 @@ import { Histories, Problems } from './histories.ts';
 import { Memory } from './memory.ts';
 import { recordQuotas, type Stating, thatState } from './quotas.ts';
 import { recordRecoveries, turnsOf } from './recoveries.ts';
+import { isSoundMark } from './sound-rows.ts';
 
 export type { Success };
 
 /** What the capture sources saw since the last commit. */
-export type Batch = {
-  sightings: Sighting[];
-  successes: Success[];
-  /** Successes of batches before that were none in the end. */
-  takenBack?: Success[];
-};
+export type Batch = { sightings: Sighting[]; successes: Success[] };
 
 /**
  * Stores errors and everything counted of them: what is read and worked out comes first, then one transaction that writes.
@@ -100,8 +96,9 @@ async function commit(
     spendText(budget, entry);
     failures.push({ before: entry.row, row: rowOf(entry, base, error, run, now) });
   }
-  const successes = batch.successes.map((success) => callOf(success, now));
-  const takenBack = (batch.takenBack ?? []).map((success) => callOf(success, now));
+  const calls = (isTakenBack: boolean) =>
+    batch.successes.filter((one) => (one.isTakenBack === true) === isTakenBack).map((one) => callOf(one, now));
+  const [successes, takenBack] = [calls(false), calls(true)];
 
   const counters = new Counters();
   const toCount = failures
@@ -140,11 +137,12 @@ async function commit(
     if (endpoint === OTHER || counted > 0) counters.success(base, endpoint, at, -1);
   }
 
-  const counted = await counters.rows(db, held);
+  const counted = await counters.rows(db, held, now);
   const failed = [...changed, ...added].filter(({ countedAt }) => countedAt === undefined);
   const turns = turnsOf(failed, named, counted.before);
   const quotas = thatState([...added.filter(isFresh).map(stating), ...successes]);
   await held.marks.read(db, ['recording']);
+  const damaged = held.takeDamaged();
   const isFirst = counted.histories.length > 0 && held.marks.get('recording') === undefined;
 
   const used = [
@@ -172,6 +170,7 @@ async function commit(
     await recordRecoveries(db, bases, turns, names);
     if (quotas.length > 0) await recordQuotas(db, quotas);
     await names.save(db, held);
+    if (damaged > 0) await tellDamaged(db, damaged, now);
     return made;
   });
 
@@ -192,6 +191,13 @@ function callOf({ base, path, method, at, headers }: Success, now: number) {
     headers,
     clock: headersClock(headers, receivedAt),
   };
+}
+
+/** Remembers for the options page that rows were replaced, whose counts are lost. */
+async function tellDamaged(db: Database, rows: number, now: number): Promise<void> {
+  const before = await db.marks.get('damaged');
+  const known = before?.name === 'damaged' && isSoundMark(before) ? before.rows : 0;
+  await db.marks.put({ name: 'damaged', at: now, rows: known + rows });
 }
 
 type CountedRow = Omit<ErrorRow, 'id'>;
@@ -345,7 +351,7 @@ class Counters {
   }
 
   /** The rows to store, which are held from now on; and the stored endpoints as they were before. */
-  async rows(db: Database, held: Memory) {
+  async rows(db: Database, held: Memory, now: number) {
     const endpoints = [...this.#endpoints.values()];
     const keyOf = (row: EndpointRow): [string, string] => [row.base, row.endpoint];
     const [histories, problems] = await Promise.all([
@@ -353,9 +359,16 @@ class Counters {
       this.#problems.rows(db, held.problems),
       held.endpoints.read(db, endpoints.map(keyOf)),
     ]);
-    const before = endpoints.flatMap((row) => held.endpoints.get(keyOf(row)) ?? []);
-    const next = endpoints.map((row) => {
+    // A success that is still to come was told by a wrong clock: it ends no failure of today.
+    const storedOf = (row: EndpointRow): EndpointRow | undefined => {
       const stored = held.endpoints.get(keyOf(row));
+      return (stored?.lastSuccessAt ?? 0) > latestAt(now)
+        ? ({ ...stored, lastSuccessAt: null } as EndpointRow)
+        : stored;
+    };
+    const before = endpoints.flatMap((row) => storedOf(row) ?? []);
+    const next = endpoints.map((row) => {
+      const stored = storedOf(row);
       const sum = !stored
         ? row
         : {

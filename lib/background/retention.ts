@@ -8,6 +8,7 @@ import { historyOfRow, minutesOfRow, packedRow } from '../storage/histories.ts';
 import { isAlwaysNamed } from './counted-names.ts';
 import { markDeletion } from './deletion.ts';
 import { areLongAhead, dropAhead, endpointNotAhead, mendRowsAhead } from './rows-ahead.ts';
+import { readMark } from './sound-rows.ts';
 import { alone, type Turns } from './turns.ts';
 
 /** Evidence that no witness confirmed by then is deleted. */
@@ -31,7 +32,7 @@ export async function applyRetentionIfDue(
   keep: Retention,
   inTurn: Turns = alone,
 ): Promise<void> {
-  const last = (await db.marks.get('housekeeping'))?.at ?? 0;
+  const last = (await readMark(db, 'housekeeping'))?.at ?? 0;
   if (last > now || last <= now - HOUR_MS) await applyRetention(db, now, keep, inTurn);
 }
 

@@ -3,6 +3,7 @@ import { latestAt } from '../domain/time-ahead.ts';
 import type { Database, EndpointRow } from '../storage/database.ts';
 import { FOREVER } from '../storage/queries.ts';
 import { markDeletion } from './deletion.ts';
+import { readMark } from './sound-rows.ts';
 import type { Turns } from './turns.ts';
 
 /**
@@ -17,7 +18,7 @@ const STEP = 500;
 
 /** Whether rows have been ahead of `now` for long; remembers when that began. */
 export async function areLongAhead(db: Database, now: number): Promise<boolean> {
-  const mark = await db.marks.get('ahead');
+  const mark = await readMark(db, 'ahead');
   if (!(await isAnyAhead(db, now))) {
     await db.marks.delete('ahead');
     return false;

@@ -19,7 +19,7 @@ export type Watch = {
   soon(): void;
 };
 
-export function createWatch(db: Database, thresholds: () => Thresholds, now: () => number): Watch {
+export function createWatch(db: Database, thresholds: () => Thresholds, now: () => number, olderTabs = () => 0): Watch {
   let planned = false;
   let last = Number.NEGATIVE_INFINITY;
   let failures = 0;
@@ -27,7 +27,7 @@ export function createWatch(db: Database, thresholds: () => Thresholds, now: () 
   async function look(): Promise<void> {
     last = performance.now();
     const { begun, isLive } = await evaluateAlerts(db, thresholds(), now());
-    await showBadge(db, now());
+    await showBadge(db, now(), olderTabs());
     if (!isLive) await browser.alarms.clear(WATCH_ALARM);
     else if (!(await browser.alarms.get(WATCH_ALARM))) browser.alarms.create(WATCH_ALARM, { periodInMinutes: 1 });
     await notifyOfIncident(begun);

@@ -4,6 +4,7 @@ import type { Database, EndpointRow, HistoryRow } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow, packedRow } from '../storage/histories.ts';
 import { markDeletion } from './deletion.ts';
 import { changeProblems } from './histories.ts';
+import { readMark } from './sound-rows.ts';
 
 /**
  * Deletes a part of what was recorded for good: rows, and what is counted of them. Each is one transaction, so that what
@@ -15,6 +16,23 @@ export function wipeAll(db: Database): Promise<void> {
   return db.transaction('rw', db.tables, async () => {
     for (const table of db.tables) await table.clear();
   });
+}
+
+/**
+ * The same where the database takes nothing: it is deleted as a whole, by its name. Only a person may ask for that. Views
+ * that have it open let go of it.
+ */
+export async function wipeAllOrReset(db: Database): Promise<void> {
+  try {
+    await wipeAll(db);
+  } catch {
+    await new Promise<void>((resolve, reject) => {
+      const request = indexedDB.deleteDatabase(db.name);
+      request.onsuccess = () => resolve();
+      request.onerror = () => reject(request.error);
+      request.onblocked = () => reject(new Error('A page of the extension holds the database.'));
+    });
+  }
 }
 
 /**
@@ -59,7 +77,11 @@ export function wipeBetween(db: Database, from: number, until: number): Promise<
       for (const one of minutes.keys()) if (one >= minuteOf(minute) && one * MINUTE_MS < until) minutes.delete(one);
     });
     for (const row of await db.endpoints.toArray()) await changeEndpoint(db, row, taken, minute, until);
-    const recording = await db.marks.get('recording');
+    const interruption = await readMark(db, 'interruption');
+    if (interruption !== undefined && interruption.at >= minute && interruption.at < until) {
+      await db.marks.delete('interruption');
+    }
+    const recording = await readMark(db, 'recording');
     // Of the time before nothing is known any more: it must not be taken for a quiet one.
     if (recording !== undefined && minute <= recording.at) {
       await db.marks.put({ name: 'recording', at: Math.max(recording.at, until) });
@@ -69,8 +91,8 @@ export function wipeBetween(db: Database, from: number, until: number): Promise<
 
 /** Takes the bases of an origin out of what was added in this hour. */
 async function forgetAdded(db: Database, origin: string): Promise<void> {
-  const mark = await db.marks.get('names');
-  if (mark?.name !== 'names') return;
+  const mark = await readMark(db, 'names');
+  if (mark === undefined) return;
   const bases = Object.fromEntries(Object.entries(mark.bases).filter(([base]) => !isOf(origin, base)));
   await db.marks.put({ ...mark, bases });
 }

@@ -9,7 +9,8 @@ const BATCH = 100;
 const BATCH_CHARS = 1_048_576;
 /** Records kept while the background does not answer; beyond it the oldest bodies go first. */
 const KEPT = 5000;
-const RETRY_MS = [100, 250, 500, 1000, 2000];
+/** Before it is sent again, doubled each time. */
+const RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
 
 type Numbered = { n: number; body: { text: string } | null };
@@ -27,16 +28,15 @@ export type Outbox<T> = {
 export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promise<boolean>): Outbox<T> {
   let waiting: T[] = [];
   let busy = false;
-  let failures = 0;
+  let pause = RETRY_MS;
   let giveUp = (): void => {};
 
   function nextBatch(): T[] {
     let chars = 0;
-    const end = waiting.findIndex((record, index) => {
-      chars += record.body?.text.length ?? 0;
-      return index > 0 && (index >= BATCH || chars > BATCH_CHARS);
+    return waiting.filter(({ body }, index) => {
+      chars += body?.text.length ?? 0;
+      return index === 0 || (index < BATCH && chars <= BATCH_CHARS);
     });
-    return waiting.slice(0, end < 0 ? undefined : end);
   }
 
   async function drain(): Promise<void> {
@@ -49,12 +49,11 @@ export function createOutbox<T extends Numbered>(deliver: (batch: T[]) => Promis
           giveUp = () => resolve(false);
         });
         if (await Promise.race([deliver(batch), gaveUp])) {
-          failures = 0;
+          pause = RETRY_MS;
           waiting = waiting.slice(batch.length); // meanwhile records were added at the end alone
         } else {
-          const pause = RETRY_MS[failures] ?? LONGEST_RETRY_MS;
-          failures += 1;
           await new Promise((resolve) => setTimeout(resolve, pause));
+          pause = Math.min(pause * 2, LONGEST_RETRY_MS);
         }
       }
     } catch {

@@ -1,6 +1,7 @@
 /**
  * How the two content scripts of a document meet. Both start before the page's own scripts; whichever comes second
- * finds the other, they agree on an event name that the page never learns, and both forget the greeting.
+ * finds the other, they agree on an event name that the page never learns, and both forget the greeting. The hook's greeting
+ * has that name, the isolated script's asks for it.
  *
  * The events carry text from the page's world to the isolated one. Nothing is answered: the hook tells of every failing
  * response and the isolated script drops what is no API call, so no page can find out which APIs are known here.
@@ -8,7 +9,6 @@
  * likes about calls of that frame, and hears nothing.
  */
 export const GREETING = 'nexla-errors';
-export const CALL_FOR_GREETING = 'nexla-errors?';
 
 /** Bodies of JSON below it are read also where the status is a success: it answers errors inside HTTP 200. */
 export const ERRORS_INSIDE_200 = 'https://api-genai.nexla.io/';
@@ -29,6 +29,8 @@ const RESPONSE = /^(\d+) (\d+) ([\d.]+) ([\d.]+) (\S+)\n(.*)\n([\s\S]*)$/;
 /** What it says of the body later: `<id> <how>`, then the text. How: `+` whole, `/` cut, `-` not to be had as text. */
 const BODY = /^(\d+) ([+/-])\n([\s\S]*)$/;
 
+type Eight = [string, string, string, string, string, string, string, string];
+
 export type HookResponse = {
   id: string;
   status: number;
@@ -36,7 +38,8 @@ export type HookResponse = {
   respondedAt: number;
   method: string | null;
   url: string;
-  requestUrl: string | null;
+  /** Empty where it is not known. */
+  requestUrl: string;
 };
 
 export type HookBody = { id: string; body: { text: string; truncated: boolean } | null };
@@ -46,12 +49,12 @@ export function readHookMessage(message: unknown): HookResponse | HookBody | nul
   if (typeof message !== 'string') return null;
   const body = BODY.exec(message);
   if (body) {
-    const [, id = '', how, text = ''] = body;
+    const [, id, how, text] = body as unknown as [string, string, string, string];
     return { id, body: how === '-' ? null : { text, truncated: how === '/' } };
   }
   const response = RESPONSE.exec(message);
   if (!response) return null;
-  const [, id = '', status, calledAt, respondedAt, method = '', url = '', requestUrl = ''] = response;
+  const [, id, status, calledAt, respondedAt, method, url, requestUrl] = response as unknown as Eight;
   return {
     id,
     status: Number(status),
@@ -59,7 +62,7 @@ export function readHookMessage(message: unknown): HookResponse | HookBody | nul
     respondedAt: Number(respondedAt),
     method: method === '-' ? null : method,
     url,
-    requestUrl: requestUrl || null,
+    requestUrl,
   };
 }
 

@@ -14,27 +14,29 @@ export function startPageWitness(): void {
   async function tell(message: { name: string }): Promise<PageAnswer | undefined> {
     // An extension that was updated or removed leaves its old scripts behind, without an id.
     if (!chrome.runtime?.id) throw new Error('orphaned');
+    addEventListener('pageshow', onShow); // once, however often; `document.open` takes it away
     return chrome.runtime.sendMessage(message).catch(() => undefined);
   }
   const outbox = createOutbox<PageRecord>(async (records) => {
     const answer = await tell({ name: 'page-records', records } as { name: string });
-    return answer?.committed === true;
+    return Boolean(answer?.committed);
   });
   const learn = watchDocument(outbox.add);
   chrome.runtime.onMessage.addListener(({ bases }: BasesNotice) => learn(bases));
 
-  async function askForBases(): Promise<void> {
-    const answer = await tell({ name: 'bases' });
-    if (answer?.bases) learn(answer.bases);
-    else setTimeout(ask, ASK_AGAIN_MS);
+  async function ask(): Promise<void> {
+    try {
+      const answer = await tell({ name: 'bases' });
+      if (answer?.bases) learn(answer.bases);
+      else setTimeout(ask, ASK_AGAIN_MS);
+    } catch {}
   }
-  const ask = () => void askForBases().catch(() => {});
-  ask();
-  addEventListener('pageshow', ({ persisted }) => {
+  void ask();
+  function onShow({ persisted }: PageTransitionEvent): void {
     if (!persisted) return;
     // The page is back from the back/forward cache: what it asked before is never answered, and what was told meanwhile
     // it did not hear.
     outbox.sendAgain();
-    ask();
-  });
+    void ask();
+  }
 }

@@ -1,7 +1,6 @@
 import { type ApiBase, baseOf, DEFAULT_BASES } from '../domain/sites.ts';
 import type { PageRecord } from '../protocol/messages.ts';
 import {
-  CALL_FOR_GREETING,
   ERRORS_INSIDE_200,
   GREETING,
   type HookBody,
@@ -71,6 +70,7 @@ export function watchDocument(send: (records: PageRecord[]) => void): (bases: re
       due: performance.now() + NO_HOOK_MS,
     };
     held.push(item);
+    addEventListener('pagehide', onLeave); // once, however often; `document.open` takes it away
     return item;
   }
 
@@ -141,7 +141,7 @@ export function watchDocument(send: (records: PageRecord[]) => void): (bases: re
   const awaitingBody = new Map<string, Held>();
 
   function onResponse({ id, url, status, requestUrl: asked, method, calledAt, respondedAt }: HookResponse): void {
-    const requestUrl = new URL(asked ?? url, document.baseURI).href;
+    const requestUrl = new URL(asked || url, document.baseURI).href;
     if (isWanted(status, url, requestUrl) === false) return;
     const group = `${status} ${requestUrl}`;
     const timed = held.find(
@@ -174,9 +174,8 @@ export function watchDocument(send: (records: PageRecord[]) => void): (bases: re
 
   function onHookEvent(event: Event): void {
     const message = readHookMessage((event as CustomEvent).detail);
-    if (message === null) return;
-    if ('status' in message) onResponse(message);
-    else onBody(message);
+    if (message && 'status' in message) onResponse(message);
+    else if (message) onBody(message);
   }
 
   /** Lets the hook read what it would leave alone, for the sake of an API that the user added. */
@@ -184,20 +183,20 @@ export function watchDocument(send: (records: PageRecord[]) => void): (bases: re
     const isNeeded = bases?.some(
       ({ origin, errorsInside200 }) => errorsInside200 && `${origin}/` !== ERRORS_INSIDE_200,
     );
-    if (channel && isNeeded) document.dispatchEvent(new CustomEvent(channel + READ_ALL));
+    if (channel && isNeeded) performance.dispatchEvent(new CustomEvent(channel + READ_ALL));
   }
 
   function onGreeting(event: Event): void {
     const { detail } = event as CustomEvent<unknown>;
     if (typeof detail !== 'string') return;
     channel = detail;
-    document.removeEventListener(GREETING, onGreeting);
-    document.addEventListener(channel, onHookEvent);
+    performance.removeEventListener(GREETING, onGreeting);
+    performance.addEventListener(channel, onHookEvent);
     event.preventDefault();
     askForSuccesses();
   }
-  document.addEventListener(GREETING, onGreeting);
-  document.dispatchEvent(new CustomEvent(CALL_FOR_GREETING));
+  performance.addEventListener(GREETING, onGreeting);
+  performance.dispatchEvent(new CustomEvent(GREETING));
 
   const onTimings = (entries: PerformanceEntryList) => {
     for (const entry of entries) {
@@ -209,10 +208,10 @@ export function watchDocument(send: (records: PageRecord[]) => void): (bases: re
   };
   const observer = new PerformanceObserver((list) => onTimings(list.getEntries()));
   observer.observe({ type: 'resource', buffered: true });
-  addEventListener('pagehide', () => {
+  function onLeave(): void {
     onTimings(observer.takeRecords());
     release(Infinity);
-  });
+  }
 
   return (known) => {
     bases = known;

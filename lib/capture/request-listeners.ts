@@ -62,9 +62,12 @@ export function watchRequests(handlers: RequestHandlers, urls: string[]): () => 
     ...extra,
   ] as WebRequest.OnHeadersReceivedOptions[]);
   webRequest.onErrorOccurred.addListener(onErrorOccurred, filter);
-  // Neither comes with a page's call, unless it is challenged.
+  // In Chromium neither comes with a page's call, unless it is challenged. Firefox tells nobody of headers that come while it
+  // decides to suspend the background: there the end is a second witness.
   webRequest.onAuthRequired.addListener(onAuthRequired, filter);
-  webRequest.onCompleted.addListener(onCompleted, { urls, types: NAVIGATIONS }, ['responseHeaders']);
+  webRequest.onCompleted.addListener(onCompleted, canReadBodies ? filter : { urls, types: NAVIGATIONS }, [
+    'responseHeaders',
+  ]);
   return () => {
     webRequest.onHeadersReceived.removeListener(onHeadersReceived);
     webRequest.onErrorOccurred.removeListener(onErrorOccurred);
@@ -80,6 +83,7 @@ const MOST_CHALLENGING = 50;
 
 /** Has the browser tell how all further calls of an origin end; says whether it did so already. */
 export function endsOfOrigins(onCompleted: (details: WebRequestDetails) => void): (origin: string) => boolean {
+  if ('filterResponseData' in browser.webRequest) return () => true; // Firefox tells all ends
   const told = new Set<string>();
   const types: WebRequest.ResourceType[] = ['xmlhttprequest', 'image', 'media', 'script', 'object', 'other', 'ping'];
   return (origin) => {

@@ -3,12 +3,17 @@ import { BODY_CAP } from './page-channel.ts';
 
 /**
  * Bodies as the network stack itself sees them: Firefox's `webRequest.filterResponseData`, for every tab, frame and
- * worker. The filter stands between network and page, so every chunk is passed on before it is looked at, and past the
- * cap the filter takes itself out.
+ * worker. The filter stands between network and page, so every chunk is passed on before it is looked at. Past the cap the
+ * filter takes itself out, and out of what goes on for long: behind a filter the server is not told that the page has
+ * cancelled the body.
  */
+
+/** A body that does not end within this time is cut, ms. */
+const BODY_MS = 1000;
 
 /** The part of Firefox's StreamFilter that is used. */
 export type ResponseFilter = {
+  onstart: (() => void) | undefined;
   ondata: ((event: { data: ArrayBuffer }) => void) | undefined;
   onstop: (() => void) | undefined;
   onerror: (() => void) | undefined;
@@ -24,18 +29,27 @@ export function readBody(filter: ResponseFilter): Promise<ExchangeBody | null> {
   return new Promise((resolve) => {
     const decoder = new TextDecoder();
     let text = '';
+    const end = (truncated: boolean) => {
+      clearTimeout(deadline);
+      filter.disconnect();
+      resolve(text === '' ? null : { text: text.slice(0, BODY_CAP), truncated });
+    };
+    let deadline: ReturnType<typeof setTimeout> | undefined;
+    filter.onstart = () => {
+      deadline = setTimeout(end, BODY_MS, true);
+    };
     filter.ondata = ({ data }) => {
       filter.write(data);
       text += decoder.decode(data, { stream: true });
-      if (text.length <= BODY_CAP) return;
-      filter.disconnect();
-      resolve({ text: text.slice(0, BODY_CAP), truncated: true });
+      if (text.length > BODY_CAP) end(true);
     };
     filter.onstop = () => {
-      filter.disconnect();
       text += decoder.decode();
-      resolve(text === '' ? null : { text, truncated: false });
+      end(false);
     };
-    filter.onerror = () => resolve(null);
+    filter.onerror = () => {
+      clearTimeout(deadline);
+      resolve(null);
+    };
   });
 }

@@ -49,7 +49,15 @@ export type WebRequestReports = {
   watchEnds(origin: string): boolean;
 };
 
-export type Success = { base: ApiBase; path: string; method: string; at: number; headers: Record<string, string> };
+export type Success = {
+  base: ApiBase;
+  path: string;
+  method: string;
+  at: number;
+  headers: Record<string, string>;
+  /** It was counted before, and was none in the end. */
+  isTakenBack?: boolean;
+};
 
 /** What is remembered of a request that may go on: the URL first asked for, what answered, what was counted. */
 type Known = { firstUrl: string; status: number; success: Success | null };

@@ -15,7 +15,7 @@ export function watchDevtoolsNetwork(): void {
   void readSettings().then((settings) => {
     bases = allBases(settings);
   });
-  browser.storage.onChanged.addListener(() => {
+  browser.storage.local.onChanged.addListener(() => {
     void readSettings().then((settings) => {
       bases = allBases(settings);
     });

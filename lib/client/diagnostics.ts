@@ -1,5 +1,5 @@
 import { browser } from '../browser.ts';
-import { catalogueVersion } from '../domain/catalogue/version.ts';
+import { CATALOGUE_VERSION } from '../domain/catalogue/version.ts';
 import type { Settings } from '../domain/settings.ts';
 import { watchedOrigins } from '../domain/sites.ts';
 import type { Database } from '../storage/database.ts';
@@ -16,15 +16,16 @@ const LOOKED_AT = 1000;
  * which: an address of a customer's own names the customer.
  */
 export async function diagnostics(db: Database, settings: Settings, withheld: readonly string[]): Promise<string> {
-  const [lines, errors, storage, notifications] = await Promise.all([
+  const [lines, errors, damaged, storage, notifications] = await Promise.all([
     unlessBroken(ledger(db)),
     unlessBroken(newestErrors(db, 'all', LOOKED_AT)),
+    unlessBroken(db.marks.get('damaged')),
     navigator.storage.estimate(),
     browser.permissions.contains({ permissions: ['notifications'] }),
   ]);
   const made = {
     extension: browser.runtime.getManifest().version,
-    catalogue: catalogueVersion(),
+    catalogue: CATALOGUE_VERSION,
     browser: browserName(navigator.userAgent),
     user_agent: navigator.userAgent,
     language: browser.i18n.getUILanguage(),
@@ -37,6 +38,7 @@ export async function diagnostics(db: Database, settings: Settings, withheld: re
     retention: settings.retention,
     theme: settings.theme,
     stored: lines === null ? 'unreadable' : Object.fromEntries(lines.map(storedLine)),
+    damaged_rows_replaced: damaged?.name === 'damaged' ? damaged.rows : 0,
     storage: { used_bytes: storage.usage ?? null, quota_bytes: storage.quota ?? null },
     newest_errors: errors === null ? 'unreadable' : { looked_at: errors.length, seen_by: seenBy(errors) },
   };

@@ -1,3 +1,4 @@
+import { type FunctionComponent, h } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 
 /**
@@ -17,4 +18,10 @@ export function useLoaded<M extends object>(load: () => Promise<M>): M | null {
   );
   if (loaded !== null && 'failure' in loaded) throw loaded.failure;
   return loaded?.module ?? null;
+}
+
+/** The component that a module is there for, once it is. */
+export function Loaded<P = never>({ load, of }: { load: () => Promise<{ default: FunctionComponent<P> }>; of?: P }) {
+  const loaded = useLoaded(load);
+  return loaded && h(loaded.default as FunctionComponent<unknown>, of as object);
 }

@@ -19,12 +19,12 @@ export function useSettings(): Settings | null {
         setFailure({ reason });
       }
     };
-    const changed = (changes: object, area: string) => {
-      if (area === 'local' && SETTINGS_KEY in changes) void read();
+    const changed = (changes: object) => {
+      if (SETTINGS_KEY in changes) void read();
     };
     void read();
-    browser.storage.onChanged.addListener(changed);
-    return () => browser.storage.onChanged.removeListener(changed);
+    browser.storage.local.onChanged.addListener(changed);
+    return () => browser.storage.local.onChanged.removeListener(changed);
   }, []);
   if (failure !== null) throw failure.reason;
   return settings;

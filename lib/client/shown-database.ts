@@ -1,17 +1,25 @@
 import { browser } from '../browser.ts';
 import { Database } from '../storage/database.ts';
-import { DEMO_DATABASE, DEMO_LOCK } from '../storage/database-name.ts';
+import { DATABASE, DEMO_DATABASE, DEMO_LOCK } from '../storage/database-name.ts';
 import { DEMO_MARK, isDemo } from './demo.ts';
+import { whyNoted } from './noted.ts';
 
-/** The database that this page shows. It is being opened while the page is drawn; a read says if that fails. */
+/** A view opens it once and never again: the disk may be full by then. */
+export const AS_ASKED = { autoOpen: false };
+
+/** The database that this page shows; not opened yet. */
 export function shownDatabase(): Database {
-  const db = isDemo() ? demoDatabase() : new Database();
-  db.open().catch(() => undefined);
+  return isDemo() ? demoDatabase() : new Database(DATABASE, AS_ASKED);
+}
+
+/** Begins to open it, unless the disk is full: then every read fails. It is being opened while the page is drawn. */
+export async function opened(db: Database): Promise<Database> {
+  if ((await whyNoted()) !== 'full') db.open().catch(() => undefined);
   return db;
 }
 
 function demoDatabase(): Database {
-  const db = new Database(DEMO_DATABASE);
+  const db = new Database(DEMO_DATABASE, AS_ASKED);
   // Someone left the demo: it is deleted, and there is nothing to show here any more.
   db.on('versionchange', () => {
     db.close();

@@ -13,8 +13,8 @@ export function followTheme(): void {
   apply(THEMES.find((theme) => theme === localStorage.getItem(COPY_KEY)) ?? 'system');
   const read = () => void readTheme().then(apply);
   read();
-  browser.storage.onChanged.addListener((changes, area) => {
-    if (area === 'local' && SETTINGS_KEY in changes) read();
+  browser.storage.local.onChanged.addListener((changes) => {
+    if (SETTINGS_KEY in changes) read();
   });
 }
 

@@ -7,12 +7,12 @@ export function useWithheld(): string[] | null {
   const [withheld, setWithheld] = useState<string[] | null>(null);
   useEffect(() => {
     const read = () => void readWithheld().then(setWithheld);
-    const changed = (changes: object, area: string) => {
-      if (area === 'local' && WITHHELD_KEY in changes) read();
+    const changed = (changes: object) => {
+      if (WITHHELD_KEY in changes) read();
     };
     read();
-    browser.storage.onChanged.addListener(changed);
-    return () => browser.storage.onChanged.removeListener(changed);
+    browser.storage.local.onChanged.addListener(changed);
+    return () => browser.storage.local.onChanged.removeListener(changed);
   }, []);
   return withheld;
 }

@@ -26,23 +26,23 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 /** The shapes a Nexla API answers with, one file each in lib/domain/envelopes/. */
 export const SHAPES = [
-  'documented', // A
-  'admin-message', // B
-  'empty', // C
-  'error-text', // D
-  'probe', // E
-  'genai', // F: {error_code, message, details}
-  'detail-list', // F: 422 {detail: [{loc, msg, type}]}
-  'json-rpc', // F: MCP
-  'agent', // G: {detail: {error, detail, nexla_request_id}} and 200 with {error: {…}}
-  'detail-text', // G: {detail: "text"}
-  'typed-error', // H
-  'problem-details', // I: RFC 9457
-  'error-list', // I: {errors: […]}
-  'html', // I
-  'plain-text', // I
-  'truncated-json', // I
-  'other-json', // I: array, string, null, an object of no known shape
+  'documented', // the guide's: {error, error_description, error_code, …}
+  'admin-message', // {message, …}
+  'empty', // no body
+  'error-text', // {error: "text"}
+  'probe', // the result of a probe, with an error status
+  'genai', // {error_code, message, details}
+  'detail-list', // 422 {detail: [{loc, msg, type}]}
+  'json-rpc', // MCP
+  'agent', // {detail: {error, detail, nexla_request_id}}, and 200 with {error: {…}}
+  'detail-text', // {detail: "text"}
+  'typed-error', // {error: {type, detail, timestamp}}
+  'problem-details', // RFC 9457
+  'error-list', // {errors: […]}
+  'html',
+  'plain-text',
+  'truncated-json',
+  'other-json', // an array, string, null, an object of no known shape
   'unread', // no source could read the body
   'no-response', // the exchange failed before a response
 ] as const;

@@ -3,6 +3,7 @@ import { captureHealth, type Observed } from './capture-health.ts';
 
 const site = 'https://dataops.nexla.io';
 const well: Observed = {
+  wasInterrupted: false,
   withheld: [],
   watched: [site],
   page: { origin: site, isScripted: true },
@@ -17,6 +18,12 @@ it.each<[string, Partial<Observed>, string[], string | null]>([
     { withheld: [site] },
     ['network partly', 'page off', 'devtools live', 'bodies partly'],
     'allow-access',
+  ],
+  [
+    'the background was ended in the midst of failing calls',
+    { wasInterrupted: true },
+    ['network partly', 'page live', 'devtools live', 'bodies live'],
+    null,
   ],
   [
     'the page is no watched site',

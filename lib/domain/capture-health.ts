@@ -16,6 +16,7 @@ export type Mend = 'allow-access' | 'reload-page' | 'add-site';
 type Reason =
   | 'network_live'
   | 'network_withheld'
+  | 'network_interrupted'
   | 'page_live'
   | 'page_withheld'
   | 'page_not_watched'
@@ -30,6 +31,8 @@ type Reason =
 
 /** What is known of the tab and the browser. */
 export type Observed = {
+  /** The background was ended in the midst of failing calls lately. */
+  wasInterrupted: boolean;
   /** Watched origins that the browser hides from the extension. */
   withheld: readonly string[];
   /** Every origin that is watched. */
@@ -44,12 +47,10 @@ export type Observed = {
 
 /** Which sources are live for the tab, what cannot be seen, and what would mend it. */
 export function captureHealth(observed: Observed): Health {
-  const { withheld, hasDevtools, readsBodies } = observed;
+  const { hasDevtools, readsBodies } = observed;
   const page = pageHealth(observed);
   const sources: HealthOfSource[] = [
-    withheld.length === 0
-      ? { source: 'network', state: 'live', reason: 'network_live' }
-      : { source: 'network', state: 'partly', reason: 'network_withheld' },
+    networkHealth(observed),
     page,
     hasDevtools
       ? { source: 'devtools', state: 'live', reason: 'devtools_live' }
@@ -60,6 +61,12 @@ export function captureHealth(observed: Observed): Health {
     sources: hasDevtools ? sources : sources.filter(({ source }) => source !== 'page'),
     mend: mendOf(observed, page),
   };
+}
+
+function networkHealth({ withheld, wasInterrupted }: Observed): HealthOfSource {
+  if (withheld.length > 0) return { source: 'network', state: 'partly', reason: 'network_withheld' };
+  if (wasInterrupted) return { source: 'network', state: 'partly', reason: 'network_interrupted' };
+  return { source: 'network', state: 'live', reason: 'network_live' };
 }
 
 function pageHealth({ page, watched, withheld }: Observed): HealthOfSource {

@@ -1,6 +1,4 @@
 import fc from 'fast-check';
-// @ts-expect-error: undici has no types for its inner modules
-import { parseHttpDate as undiciHttpDate } from 'undici/lib/util/date.js';
 import { describe, expect, it } from 'vitest';
 import { parseHttpDate } from './http-date.ts';
 
@@ -31,61 +29,60 @@ describe('parseHttpDate', () => {
     expect(parseHttpDate(text, REFERENCE)).toBeNull();
   });
 
-  it('reads back every second that the platform writes', () => {
+  const SHORT = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+  const LONG = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+  /** A time (ms, UTC) in the three forms, from what the platform writes. */
+  function threeForms(time: number): string[] {
+    const date = new Date(time);
+    const fixdate = date.toUTCString();
+    const [, day = '', month = '', year = '', clock = ''] = fixdate.split(' ');
+    return [
+      fixdate,
+      `${LONG[date.getUTCDay()]}, ${day}-${month}-${year.slice(2)} ${clock} GMT`,
+      `${SHORT[date.getUTCDay()]} ${month} ${day.replace(/^0/, ' ')} ${clock} ${year}`,
+    ];
+  }
+
+  it('reads back every second of four-digit years', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 253_402_300_799 }), (seconds) => {
         const time = seconds * 1000;
-        expect(parseHttpDate(new Date(time).toUTCString(), REFERENCE)).toBe(time);
+        const [fixdate = '', , asctime = ''] = threeForms(time);
+        for (const text of [fixdate, asctime]) expect(parseHttpDate(text, REFERENCE)).toBe(time);
       }),
     );
   });
 
-  describe('undici, the HTTP client of Node, as an oracle', () => {
-    const SHORT = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-    const LONG = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+  // The century that two digits mean to a reader of REFERENCE.
+  const seconds = fc.integer({ min: Date.UTC(1977, 0, 1) / 1000, max: Date.UTC(2076, 11, 31) / 1000 });
 
-    /** A time (ms, UTC) in the three forms. */
-    function threeForms(time: number): string[] {
-      const date = new Date(time);
-      const fixdate = date.toUTCString();
-      const [, day = '', month = '', year = '', clock = ''] = fixdate.split(' ');
-      return [
-        fixdate,
-        `${LONG[date.getUTCDay()]}, ${day}-${month}-${year.slice(2)} ${clock} GMT`,
-        `${SHORT[date.getUTCDay()]} ${month} ${day.replace(/^0/, ' ')} ${clock} ${year}`,
-      ];
-    }
+  it('reads the same second in all three forms', () => {
+    fc.assert(
+      fc.property(seconds, (second) => {
+        for (const text of threeForms(second * 1000)) expect(parseHttpDate(text, REFERENCE)).toBe(second * 1000);
+      }),
+    );
+  });
 
-    // Years that two digits name alike to both: undici takes 70 and more for 19xx, RFC 9110 goes by the present year.
-    const seconds = fc.integer({ min: Date.UTC(1977, 0, 1) / 1000, max: Date.UTC(2069, 11, 31) / 1000 });
-
-    it('reads the same time in all three forms', () => {
-      fc.assert(
-        fc.property(seconds, (second) => {
-          for (const text of threeForms(second * 1000)) {
-            expect(parseHttpDate(text, REFERENCE)).toBe(second * 1000);
-            expect(undiciHttpDate(text)?.getTime()).toBe(second * 1000);
-          }
-        }),
-      );
-    });
-
-    it('never reads another time, whatever character is wrong', () => {
-      const spoilt = fc.tuple(seconds, fc.nat(2), fc.nat(40), fc.constantFrom(...'0129 :,-GNxé'));
-      fc.assert(
-        fc.property(spoilt, ([second, form, place, char]) => {
-          const text = threeForms(second * 1000)[form] ?? '';
-          const changed = text.slice(0, place) + char + text.slice(place + 1);
-          const [ours, theirs] = [parseHttpDate(changed, REFERENCE), undiciHttpDate(changed)?.getTime()];
-          // Each forgives something: here a wrong day name, there a wrong separator.
-          if (ours === null || theirs === undefined) return;
-          // A year of two digits has a century by a rule of its own in each (RFC 9110 §5.6.7 here, a fixed one there).
-          const years = [ours, theirs].map((time) => new Date(time).getUTCFullYear());
-          if (Math.abs(Number(years[0]) - Number(years[1])) !== 100) expect(ours).toBe(theirs);
-        }),
-        { numRuns: 2000 },
-      );
-    });
+  it('reads no other time than the one that is written, whatever character is wrong', () => {
+    const spoilt = fc.tuple(seconds, fc.nat(2), fc.nat(40), fc.constantFrom(...'0129 :,-GNxé'));
+    // The name of the day is forgiven, a day may be padded by zero or by space, and second 60 is the next minute's first.
+    const written = (text: string) =>
+      text
+        .trim()
+        .replace(/^\w+,? /, '')
+        .replace(/^([A-Z][a-z]{2}) 0/, '$1  ');
+    fc.assert(
+      fc.property(spoilt, ([second, form, place, char]) => {
+        const text = threeForms(second * 1000)[form] ?? '';
+        const changed = text.slice(0, place) + char + text.slice(place + 1);
+        const time = parseHttpDate(changed, REFERENCE);
+        if (time === null || changed.includes(':60')) return;
+        expect(threeForms(time).map(written)).toContain(written(changed));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('never throws', () => {

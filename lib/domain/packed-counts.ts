@@ -69,6 +69,7 @@ export function sumCounts(bytes: Uint8Array, from: number, to: number): number {
 
 /** What is in the bytes, unit by unit in order. */
 function eachCount(bytes: Uint8Array, visit: (unit: number, count: number) => void): void {
+  if (!bytes) return; // a damaged row has none
   const end = bytes.length * 8;
   let position = 0;
   /** The next bit; zeros behind the last. */

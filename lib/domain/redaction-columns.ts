@@ -7,8 +7,6 @@ import { isNoSecret, isOpaque } from './redaction-values.ts';
  * file, the rows of a table.
  */
 
-/** Whether columns may be there: costs less than to read the lines. */
-const HINT = /(?:pass|pwd|secret|token|key|kennwort|contrase|senha)[\w"'`* ]{0,24}[,;|\t\r\n)]/i;
 /** The columns and the first row that SQL inserts. */
 const INSERTED = /\(([^()]{3,1024})\)\s{0,8}values\s{0,8}\(/gi;
 /** The strings, words and numbers of a row. */
@@ -16,13 +14,15 @@ const ROW_VALUE =
   /\s{0,8}(?:[NEb]?'((?:[^'\\]|''|\\.){0,512})'|"((?:[^"\\]|\\.){0,512})"|([^\s,()'"]{1,128}))\s{0,8}(,|\))/iy;
 /** A longer line is no head of a table. */
 const LONGEST_HEAD = 1024;
+const NAME_CELL = /^\s{0,64}["'`*]{0,4}[\p{L}\p{N}_.-]{0,64}["'`*]{0,4}\s{0,64}$/u;
 const RULE = /^[\s|+:=┼─-]{3,}$/;
 const DELIMITERS = ['|', '\t', ';', ','];
 
-export function findColumnSecrets(text: string, found: Found): void {
-  if (!HINT.test(text)) return;
+/** @param names where in the text names of secrets begin, in order */
+export function findColumnSecrets(text: string, names: readonly number[], found: Found): void {
+  if (names.length === 0) return;
   if (/values\s{0,8}\(/i.test(text)) findInserted(text, found);
-  if (text.includes('\n')) findInLines(text, found);
+  if (text.includes('\n')) findInLines(text, names, found);
 }
 
 function findInserted(text: string, found: Found): void {
@@ -54,31 +54,54 @@ function findInserted(text: string, found: Found): void {
   }
 }
 
-function findInLines(text: string, found: Found): void {
-  let head: { delimiter: string; secret: Set<number> } | null = null;
+function findInLines(text: string, names: readonly number[], found: Found): void {
+  let head: Head | null = null;
+  let next = 0;
+  let before = '';
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     const line = end - start > LONGEST_HEAD ? '' : text.slice(start, end);
     if (head !== null && line.includes(head.delimiter)) findInRow(line, start, head, found);
-    else if (head === null || !RULE.test(line)) head = HINT.test(`${line}\n`) ? headOf(line) : null;
+    else if (head === null || !RULE.test(line)) head = (names[next] ?? text.length) < end ? headOf(line, before) : null;
+    while ((names[next] ?? text.length) < end) next += 1;
+    if (head === null && next === names.length) return;
+    before = line;
     start = end + 1;
   }
 }
 
-function headOf(line: string): { delimiter: string; secret: Set<number> } | null {
+/** A line of columns' names: which of them hold secrets, and how many there are where each is a name. */
+type Head = { delimiter: string; secret: Set<number>; columns: number | null };
+
+function headOf(line: string, before: string): Head | null {
   const delimiter = DELIMITERS.find((one) => line.includes(one));
   if (delimiter === undefined) return null;
-  const secret = secretColumns(line.split(delimiter));
-  return secret.size === 0 ? null : { delimiter, secret };
+  const cells = line.split(delimiter);
+  const secret = secretColumns(cells);
+  // Text may stand before the first. A row of a table may begin with a name too.
+  const areNames =
+    before.split(delimiter).length !== cells.length &&
+    cells.slice(1).every((cell) => NAME_CELL.test(cell)) &&
+    !isSentence(cells, delimiter);
+  return secret.size === 0 ? null : { delimiter, secret, columns: areNames ? cells.length : null };
 }
 
-function findInRow(line: string, at: number, head: { delimiter: string; secret: Set<number> }, found: Found): void {
+/** In a sentence a space follows a comma. */
+function isSentence(cells: readonly string[], delimiter: string): boolean {
+  return (delimiter === ',' || delimiter === ';') && cells.slice(1).some((cell) => /^\s\S/.test(cell));
+}
+
+function findInRow(line: string, at: number, head: Head, found: Found): void {
   let start = at;
-  for (const [column, cell] of line.split(head.delimiter).entries()) {
+  const cells = line.split(head.delimiter);
+  // Under names alone, and as many as they are, any word is one.
+  const isRow = cells.length === head.columns && !isSentence(cells, head.delimiter);
+  for (const [column, cell] of cells.entries()) {
     const value = cell.replace(/^[\s"']{1,16}/, '');
-    const word = /^[^\s"']{6,}/.exec(value)?.[0] ?? '';
-    if (head.secret.has(column) && /\d/.test(word) && isOpaque(word) && !isNoSecret(word)) {
+    const word = head.secret.has(column) ? (/^[^\s"']{4,}/.exec(value)?.[0] ?? '') : '';
+    const isSecret = isRow || (word.length > 5 && /\d/.test(word) && isOpaque(word)) || /^\d{4,12}$/.test(word);
+    if (word !== '' && isSecret && !isNoSecret(word) && kindOfName(word) === null) {
       const from = start + cell.length - value.length;
       found(from, from + word.length);
     }
@@ -90,9 +113,9 @@ function findInRow(line: string, at: number, head: { delimiter: string; secret: 
 function secretColumns(names: readonly string[]): Set<number> {
   const secret = new Set<number>();
   for (const [column, cell] of names.entries()) {
-    const [, name] = /^["'`*[]{0,8}([\w. -]{2,64})["'`*\]]{0,8}$/.exec(cell.trim()) ?? [];
+    const [, name] = /^["'`*[]{0,8}([\p{L}\p{M}\p{N}_. -]{2,64})["'`*\]]{0,8}$/u.exec(cell.trim()) ?? [];
     const kind = name === undefined ? null : kindOfName(name.trim());
-    if (kind === 'made-up' || kind === 'machine') secret.add(column);
+    if (kind === 'made-up' || kind === 'machine' || kind === 'ambiguous') secret.add(column);
   }
   return secret;
 }

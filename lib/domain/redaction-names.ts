@@ -18,19 +18,23 @@ const KEY_OF =
   'api|app|application|access|service|private|secret|account|shared|encryption|decryption|signing|rotated|auth|storage|' +
   'subscription|ssh|master|client|functions?|license|licence|admin|consumer|deploy|webhook|hmac|crypto|cipher|rest|user|' +
   'write|ingest|ingestion|insert|integration|security|session|root|sentry|token|project[ ._-]?api|pre[ ._-]?shared|personal';
+/** What may stand before `code`: then it opens something. */
+const CODE_OF =
+  'recovery|backup|security|unlock|unlocking|verification|verify|two[ _-]?factor|(?:2|m)fa|one[ _-]?time|login|sign[ _-]?in|' +
+  'access|auth|authorization|authentication|confirmation|activation|reset|invitation|invite|pairing|device|door|alarm|sms|otp|totp|scratch';
 /** The word for password in the languages of the web, as people write it in names. */
 const PASSWORDS =
-  'passw(?:or[dt]|d)|pass[ _-]?phrase|passcode|passkey|pwd|pswd|psswrd|kennwort|mot[ _-]?de[ _-]?passe|contrase(?:ñ|n|ni)a|senha|' +
+  'p?assw(?:or[dt]|d)|pass[ _-]?phrase|passcode|passkey|pwd|pswd|psswrd|kennwort|mot[ _-]?de[ _-]?passe|contrase(?:ñ|n|ni)a|senha|' +
   'wachtwoord|parola(?:[ _-]?d_?ordine)?|has[lł]o|heslo|lösenord|losenord|adgangskode|passord|salasana|jelszó|jelszo|' +
   'şifre|sifre|security[ _-]?answer|пароль|парола|κωδικός|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호|mật[ _]?khẩu|รหัสผ่าน|كلمة[ _]?المرور|סיסמה|ססמה|पासवर्ड';
 const MACHINE_MADE =
   `token|jwt|signature|(?:${KEY_OF})[ ._-]?key|session[ ._-]?(?:id|key)|(?:php|j)sessid|jsessionid|connect[._]sid|` +
   'client[ _-]?assertion|saml[ _-]?(?:response|request|assertion)|basic[ ._-]?auth(?:[ ._-]?user[ ._-]?info)?|' +
   'user[ ._-]?info|auth[ ._-]?info|(?:http|proxy|smtp|registry|redis)[ ._-]?auth|x[ _-]?amz[ _-]?credential|' +
-  'requirepass|masterauth|pgpass|aws[ _-]?secret|mnemonic|seed[ _-]?phrase|(?:recovery|backup|security)[ _-]?code|' +
+  `requirepass|masterauth|pgpass|aws[ _-]?secret|mnemonic|seed[ _-]?phrase|(?:${CODE_OF})[ ._-]?code|` +
   '(?<![a-z])cv[vc]2?(?![a-z])';
 /** Too short to be looked for within a word: "bypass", "config". */
-const SHORT = 'pass|pw|t?otp|mfa[ _-]?code|sas|sig|creds|pat|psk|auth|sid|mdp|pin(?:[ _-]?code)?|bearer';
+const SHORT = 'pass|pw|t?otp|sas|sig|creds|pat|psk|auth|sid|mdp|pin(?:[ _-]?code)?|bearer';
 
 /** What may stand before `pass`, in one word with it. */
 const PASS_OF = 'db|user|ftp|smtp|proxy|login|root|admin|key|store|bind|svc|sql|mail|ldap';
@@ -44,7 +48,7 @@ export const NAME_WORD = new RegExp(
 );
 /** Whether a name may be one of a secret: costs less than to judge it. */
 const MAYBE =
-  /tok|sec|pa[srt]|pw|ps|key|auth|cookie|cred|sig|sess|sa[sm]|otp|pi[n]|sid|jwt|assert|md|mf|template|bearer|sen|kenn|contra|wacht|has|hes|sen|ord|adg|sal|jel|ş|sif|url|uri|str|dsn|mnem|seed|cv|code|user|identified|[^\x00-\x7f]/i;
+  /tok|sec|pa[srt]|assw|pw|ps|key|auth|cookie|cred|sig|sess|sa[sm]|otp|pi[n]|sid|jwt|assert|md|mf|template|bearer|sen|kenn|contra|wacht|has|hes|sen|ord|adg|sal|jel|ş|sif|url|uri|str|dsn|mnem|seed|cv|code|user|identified|[^\x00-\x7f]/i;
 
 /** How much of a long name is judged: its end. */
 const LONGEST_NAME = 96;
@@ -73,17 +77,18 @@ const OF_A_PASSWORD =
   'required|enabled|disabled|is|set|history|attempts?|count|type|fields?|format|rules?|hint|ur[li]|link|page|id|at|name|' +
   'state|status|errors?|messages?|label|placeholder|invalid|incorrect|mismatch|protected|based|authentication|login|' +
   'manager|grant|flow|encoder|validator|exception|provider|file|path|version|algorithm|encoding|input|prompt|failed|ok|' +
-  'valid|verified|days|rotation|less';
-const MADE_UP = new RegExp(`(?:${WORDS(PASSWORDS)}|secret)s?${ENDING}`);
-/** `passwordConfirmation`, `password_old_1`. */
-const PASSWORD_AND_MORE = /password_?([a-z\d_]{1,60})$/;
-const IS_OF_A_PASSWORD = new RegExp(`(?:^|_)(?:${OF_A_PASSWORD})(?:_|$)`);
+  'valid|verified|days|rotation|less|laenge|länge|longitud|longueur|lunghezza|tamanho|dlugosc|długość|ablauf|regeln|' +
+  'richtlinie|expirada?|requerida?|obrigatoria|wymagane|jest|vergessen|geaendert|geändert|aendern|ändern';
+const MADE_UP = new RegExp(`(?:${WORDS(PASSWORDS)}|secret|(?:${PASS_OF})_?(?:pass|pw)|(?:^|_)(?:pw|mdp))s?${ENDING}`);
+/** Before something that belongs to it: `passwordConfirmation`, `password_old_1`, `hasloDoBazy`. */
+const PASSWORD_AND_MORE = new RegExp(`password_?|(?:^|_)(?:${WORDS(PASSWORDS)})_`);
+const IS_A_PROPERTY = new RegExp(`(?:^|_)(?:${OF_A_PASSWORD})(?:_|$)`);
 const MACHINE = new RegExp(
-  `(?:${WORDS(MACHINE_MADE)})s?${ENDING}|^_?auth$|^credentials|(?<!data)_credentials$|^template_?config$`,
+  `(?:${WORDS(MACHINE_MADE)})s?${ENDING}|^_?auth$|^credentials$|(?<!data)_credentials$|^template_?config$`,
 );
-const AMBIGUOUS = new RegExp(
-  `(?:(?:^|_)(?:${WORDS(SHORT)})|(?:${PASS_OF})_?(?:pass|pw))(?:_?(?:value|string|enc|\\d{1,2}))?$`,
-);
+/** `credentials_enc`, and not `credentials_version`. */
+const CREDENTIALS_AND_MORE = /^credentials_/;
+const AMBIGUOUS = new RegExp(`(?:^|_)(?:${WORDS(SHORT)})(?:_?(?:value|string|enc|\\d{1,2}))?$`);
 /** Keys of maps, tables and files. */
 const HARMLESS_KEY =
   /(?:public|publishable|primary|foreign|sort|partition|cache|object|row|unique|index|composite|dedup[a-z]{0,12}|i18n|translation|message|error|map|json|dict|record|group|join|issue|project|document|entity|resource|column|field|hash|range|s3|bucket|storage_object|file|item|host|sort|merge|natural|business|surrogate|registry|config|setting|lookup|property|metadata|label|tag|event|routing|topic|shard|distribution|cluster|order|search|hot|idempotency|arrow|enter|escape|no_such|missing|duplicate|invalid|unknown)_keys?$/;
@@ -113,15 +118,17 @@ function judged(name: string): NameKind | null {
   if (LINE.test(words)) return 'line';
   if (ADDRESS.test(words)) return 'address';
   if (HARMLESS_KEY.test(words)) return null;
-  if (MADE_UP.test(words) || holdsPassword(words)) return 'made-up';
-  if (MACHINE.test(words)) return 'machine';
+  if (MADE_UP.test(words) || holdsMore(PASSWORD_AND_MORE, words)) return 'made-up';
+  if (MACHINE.test(words) || holdsMore(CREDENTIALS_AND_MORE, words)) return 'machine';
   if (AMBIGUOUS.test(words)) return 'ambiguous';
   return WEAK.test(words) ? 'weak' : null;
 }
 
-function holdsPassword(words: string): boolean {
-  const more = PASSWORD_AND_MORE.exec(words)?.[1];
-  return more !== undefined && !IS_OF_A_PASSWORD.test(more);
+/** Whether more of the name stands behind such a word, and is no property of it. */
+function holdsMore(pattern: RegExp, words: string): boolean {
+  const word = pattern.exec(words);
+  const more = word === null ? '' : words.slice(word.index + word[0].length);
+  return more !== '' && !IS_A_PROPERTY.test(more);
 }
 
 /** Whether the name alone says that its value is a secret, whatever it is. */
@@ -135,9 +142,9 @@ export function isCredentialName(name: string): boolean {
   return /l$/i.test(name.slice(-1)) && CREDENTIAL.test(name);
 }
 
-/** Whether a number under this name counts its things: `max_tokens: 541`. */
-export function isPluralName(name: string): boolean {
-  return /(?:token|key|secret|password|cookie|signature)s$/i.test(name);
+/** Whether the value may be a number of its own: how many there are (`max_tokens: 541`), which one it is (`session_id=8812`). */
+export function isNumberedName(name: string): boolean {
+  return /(?:(?:token|key|secret|password|cookie|signature)s|session[ ._-]?id)$/i.test(name);
 }
 
 /** What Nexla's resources have: nothing that opens something. */
@@ -146,17 +153,17 @@ export const RESOURCE_ID = /^(?:\d{1,12}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12
 /** Names whose random value is an id or a digest: it tells who a call was, and opens nothing. */
 const ID_WORDS =
   'id|ids|uid|uuid|guid|oid|ray|trace|span|request|req|correlation|job|run|task|execution|attempt|traceparent|tracestate|' +
-  'x[._ -]?amz[._ -]?id[._ -]?2|x[._ -]?amz[._ -]?cf[._ -]?id|pod|instance|version|offset|cursor';
+  'x[._ -]?amz[._ -]?id[._ -]?2|x[._ -]?amz[._ -]?cf[._ -]?id|trace[._ -]?context|pod|instance|version|offset|cursor';
 const DIGEST_WORDS =
   'sha-?(?:1|224|256|384|512)?|md5|crc32c?|checksum|etag|commit|revision|rev|digest|hash|fingerprint|thumbprint|integrity|' +
-  'blob|tree|snapshot|build|(?:container|image|layer)(?:[ _-]?id)?|commit[ _-]?(?:id|hash|sha)';
+  'blob|tree|snapshot|build|computed|h1|(?:sha\\d{1,3}|md5)sum|(?:container|image|layer)(?:[ _-]?id)?|commit[ _-]?(?:id|hash|sha)';
 /** What ends in such a word, within a longer name: `run_id`, `runId`, `org.id`, `x-trace`. */
 export const ID_KEY = new RegExp(
   `(?:(?:^|[^A-Za-z])(?:${ID_WORDS}|${DIGEST_WORDS})|[a-z\\d](?:Ids?|Uuid|Guid|Hash|Digest|Sha|Etag|Fingerprint))$|traceparent$`,
   'i',
 );
-/** What stands between such a name and its value in a text: `run_id=`, `"job": "`, `request #`. */
-const TO_VALUE = '["\'`\\\\\\])]{0,4}\\s{0,2}(?:=>|[:=#>-]|\\sis)?\\s{0,2}["\'`\\\\([{#]{0,4}(?:W/["\\\\]{1,3})?';
+/** What stands between such a name and its value in a text: `run_id=`, `"job": "`, `request #`, `commit/`. */
+const TO_VALUE = '["\'`\\\\\\])]{0,4}\\s{0,2}(?:=>|[:=#>/-]|\\sis)?\\s{0,2}["\'`\\\\([{#]{0,4}(?:W/["\\\\]{1,3})?';
 export const BEFORE_ID = new RegExp(
   `(?:(?<![A-Za-z])(?:${ID_WORDS})|[a-z\\d](?:Id|Uuid))${TO_VALUE}(?:00-)?$|(?<![A-Za-z\\d])req_$`,
   'i',

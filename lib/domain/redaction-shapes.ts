@@ -17,10 +17,18 @@ const SCHEME_PARTS =
 const SIGNED = /((?<![A-Za-z])AWS\s)[A-Za-z\d/+]{8,64}:[A-Za-z\d/+]{16,64}={0,2}/g;
 const USER_INFO = /(?<!abfss?|wasbs?):\/\/[^\s/?#"'<>\\]{1,1024}@/g;
 /** A password that should have been escaped (RFC 3986 §3.2.1): `s3a://AKIA…:ab/cd+ef@bucket`. Digits before a slash are a port. */
-const RAW_USER_INFO = /:\/\/[^\s/?#:@"'<>\\[\]]{1,256}:(?!\d{1,5}[/?#])(?:(?:[^\s"'<>\\@:]|:(?!\/\/)){1,512}@){1,3}/g;
+const RAW_USER_INFO = /:\/\/[^\s/?#:@"'<>\\[\]]{0,256}:(?!\d{1,5}[/?#])(?:(?:[^\s"'<>\\@:]|:(?!\/\/)){1,512}@){1,3}/g;
 const ORACLE_USER_INFO = /(:thin:)[^\s@:]{1,256}@/gi;
 const QUERY_NAME = String.raw`[?&#](?:amp;)?[\w.%[\]~-]{1,64}=`;
-const QUERY_VALUE = new RegExp(String.raw`(${QUERY_NAME})[^&\s"'<>#\\]+`, 'g');
+const QUERY_VALUE = new RegExp(String.raw`(${QUERY_NAME})(?:[^&\s"'<>#\\]|'(?=[\w%]))+`, 'g');
+/** What pages, sorts, formats or connects, by parameters that everybody has. */
+const HARMLESS_NAME =
+  /[?&#](?:amp;)?(?:page|per_?page|page_?size|limit|offset|size|count|sort(?:_?by)?|order(?:_?by)?|expand|include|fields?|format|alt|pretty(?:_?print)?|ssl(?:_?mode)?|retry_?writes|w|db|database|schema|warehouse|(?:access_)?role|status|level|scope|prompt|utm_[a-z]{1,16})=$/i;
+const HARMLESS_VALUE =
+  /^(?:(?:[-+]?[a-z_]{1,24}\d{0,2}(?:,|%20|%2C|$|(?=[.:)\]]{1,2}$))){1,8}|[A-Z_]{1,24}\d{0,2}|\d{1,6})[.:)\]]{0,2}$/;
+/** Who connects, by a protocol that has names and no tokens there. */
+const USER_ALONE = /^:\/\/[A-Za-z_.-]{1,32}@$/;
+const HAS_USERS = /(?:^|[^A-Za-z])(?:s?ftp|ssh|git|smb|scp)$/i;
 /** A query that is one word: `/hook?9fK2…`. */
 const QUERY_WORD = /((?<=[\w/])\?)([\w~.-]{12,})(?![\w=.~-])/g;
 const KEYED_PATH =
@@ -66,14 +74,18 @@ export function findShapes(text: string, found: (start: number, end: number, kee
     eachRest(ORACLE_USER_INFO, text, (start, end) => found(start, end - 1));
     for (const pattern of [RAW_USER_INFO, USER_INFO]) {
       each(pattern, text, (at, all) => {
-        found(at + '://'.length, at + all.length - 1);
+        const isUser = USER_ALONE.test(all) && HAS_USERS.test(text.slice(Math.max(0, at - 8), at));
+        if (!isUser) found(at + '://'.length, at + all.length - 1);
         hosts.add(at + all.length);
       });
     }
   }
   if (text.includes('=')) {
-    eachRest(QUERY_VALUE, text, (start, end) => {
-      if (!text.startsWith(REMOVED, start)) found(start, end);
+    each(QUERY_VALUE, text, (at, all, before = '') => {
+      const start = at + before.length;
+      const isHarmless =
+        HARMLESS_NAME.test(before) && HARMLESS_VALUE.test(all.slice(before.length, before.length + 80));
+      if (!isHarmless && !text.startsWith(REMOVED, start)) found(start, at + all.length);
     });
   }
   if (text.includes('?')) {
@@ -98,7 +110,13 @@ export function findShapes(text: string, found: (start: number, end: number, kee
   findPrefixed(text, found);
   if (HINTS.address.test(text)) {
     each(EMAIL, text, (at, all) => {
-      if (!hosts.has(at + all.lastIndexOf('@') + 1)) found(at, at + all.length);
+      const isContainer = /(?:abfss?|wasbs?):\/\/$/.test(text.slice(Math.max(0, at - 8), at));
+      if (
+        !isContainer &&
+        !(all.startsWith('git@') && text.charAt(at + all.length) === ':') &&
+        !hosts.has(at + all.lastIndexOf('@') + 1)
+      )
+        found(at, at + all.length);
     });
   }
 }
@@ -127,8 +145,11 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi;
 const ID_PART = /(?<![A-Za-z\d])(?:[\da-f]{6,31}|[a-z\d]{8,10}-[a-z\d]{5}$)(?![A-Za-z\d])/g;
 /** A digest says so itself (Subresource Integrity). */
 const DIGEST = /^(?:sha-?(?:1|224|256|384|512)|md5)[-_]?/i;
-const DIGEST_BEFORE = /(?:sha-?(?:1|224|256|384|512)|md5)[:=]\s?$/i;
+const DIGEST_BEFORE =
+  /(?:sha-?(?:1|224|256|384|512)|md5)[:=]\s?$|(?:sum|digest|hash|sha-?\d{1,3}|md5)\s(?:of|for)\s(?:the\s)?[a-z]{1,16}:\s$/i;
 const PICTURE = /data:(?:image|font|audio|video)\/[\w.+-]{2,40};base64,$/i;
+/** Of SSH, as it is written into files that everybody may read. */
+const PUBLIC_KEY = /(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3})\s$/;
 /** The time of a ULID begins with 0 for the next 9,000 years. */
 const ULID = /^0[0-3][\dA-HJKMNP-TV-Z]{24}$/;
 /** How much of a run is looked at for ids of which it may be made. */
@@ -163,17 +184,21 @@ const BASE64_DIGEST = /^[\w+/-]{22,88}={0,2}$/;
 /** An id of another alphabet. What holds more hexadecimal digits has run into something else. */
 const OTHER_ID = /^[\w+/-]{1,88}={0,2}$/;
 
+/** Objects of Stripe, which its errors name. */
+const OBJECT_ID = /^(?:ch|cus|evt|sub|acct|txn|pm|price|prod|req)_[A-Za-z\d]{8,32}$/;
+
 /** Whether a run is an id, a digest or a picture by what stands before it. */
 function isNamedId(run: string, before: string): boolean {
+  if (OBJECT_ID.test(run)) return true;
   const isHex = /^[\da-f]+$/i.test(run);
   const digest = run.replace(DIGEST, '');
   if (digest !== run && (HEX_DIGEST.test(digest) || BASE64_DIGEST.test(digest))) return true;
-  if (PICTURE.test(before)) return true;
+  if (PICTURE.test(before) || (PUBLIC_KEY.test(before) && run.startsWith('AAAA'))) return true;
   if (DIGEST_BEFORE.test(before) || BEFORE_DIGEST.test(before))
     return isHex ? HEX_DIGEST.test(run) : BASE64_DIGEST.test(run);
   if (!BEFORE_ID.test(before)) return false;
   return isHex
-    ? run.length <= 32
+    ? run.length <= 40
     : /[=:>]["'`\\\s]{0,6}$/.test(before) && OTHER_ID.test(run) && !/[\dA-Fa-f]{33}/.test(run);
 }
 

@@ -32,10 +32,10 @@ const PLACEHOLDER =
   /^(?:[*•xX.#_\-?…]{2,64}|[A-Za-z\d]{0,4}[*•]{3,64}[A-Za-z\d]{0,4}|\$\{?[A-Z_]{3,64}\}?|\$\{[\w.:-]{1,64}\}|\{\{.{0,64}\}\}|\{[A-Za-z_ ]{1,40}\}|<[A-Za-z_ -]{1,40}>|%\w{1,40}%|%\(\w{1,40}\)s|%[sdvq]|\[(?:removed|redacted|filtered|masked|hidden|secret|secure)\]|redacted|filtered|masked|(?:your|my|some|the|insert|change)[_ -]?[a-z_ -]{2,40}|\[object Object\])$/i;
 /** The same in brackets, where a list or an object might begin. */
 export const BRACKETED_PLACEHOLDER =
-  /\{\{[^{}\r\n]{0,64}\}\}|\[(?:removed|redacted|filtered|masked|hidden|secret|secure)\]/iy;
+  /\$?\{\{[^{}\r\n]{0,64}\}\}|\[(?:removed|redacted|filtered|masked|hidden|secret|secure)\]/iy;
 /** An expression of a program, the path of a file. */
 const REFERENCE =
-  /^(?:process\.env|os\.|self\.|this\.|config\.|settings\.|req\.|request\.|params\.|options\.|ctx\.|env\.|credentials\.|args\.|user\.|secrets\.|vault:|ssm:|arn:aws[a-z-]{0,8}:|projects\/[\w-]{1,64}\/secrets\/|get_?[a-z_]{1,40}\()/i;
+  /^(?:process\.env|os\.|var\.|local\.|module\.|self\.|this\.|config\.|settings\.|req\.|request\.|params\.|options\.|ctx\.|env\.|credentials\.|args\.|user\.|secrets\.|vault:|ssm:|arn:aws[a-z-]{0,8}:|projects\/[\w-]{1,64}\/secrets\/|get_?[a-z_]{1,40}\()/i;
 const FILE =
   /^(?:(?:~|\.{1,2}|[A-Za-z]:|file:\/\/)?[\\/](?:[\w.@ -]{1,64}[\\/]){0,16}[\w.@-]{1,64}\.[a-z]\w{1,5}|\/(?:run|etc|var|home|opt|usr|tmp|mnt|root|app|srv|data)\/[\w./@-]{1,200})$/;
 /** A time, a version, a host with a port, a small amount. */
@@ -43,7 +43,7 @@ const MEASURE =
   /^(?:\d{4}-\d\d-\d\d(?:[T ][\d:.,+Z-]{4,30})?|v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][\w.]{1,24})?|\d{1,9}(?:\.\d{1,3})?\s?(?:ms|s|m|h|d|kb|mb|gb|bytes|minutes?|seconds?|hours?|days?|chars|characters|%))$/i;
 /** Names of algorithms and formats hold digits too. */
 const TECHNICAL =
-  /^(?:sha-?\d{1,3}|md\d|utf-?\d{1,2}|base\d\d|oauth-?2?(?:\.0)?|http\/?\d?|tlsv?[\d.]{1,3}|[rhep]s\d{3}|ed\d{5}|aes-?\d{3}\S{0,12}|rsa-?\d{0,4}|x\.?509|ipv\d|s3|v\d|bcrypt|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt|ssh-\S{2,12}|ecdsa\S{0,24}|saml2?|oidc|kerberos|ntlmv?2?|plain|basic|bearer|digest|id_token|access_token|refresh_token|application\/\S{1,40})$/i;
+  /^(?:sha-?\d{1,3}|md\d|utf-?\d{1,2}|base\d\d\w{0,6}|oauth-?2?(?:\.0)?|http\/?\d?|tlsv?[\d.]{1,3}|[rhep]s\d{3}|ed\d{5}|aes-?\d{3}\S{0,12}|rsa-?\d{0,4}|x\.?509|ipv\d|s3|v\d|bcrypt|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt|ssh-\S{2,12}|ecdsa\S{0,24}|saml2?|oidc|kerberos|ntlmv?2?|plain|basic|bearer|digest|id_token|access_token|refresh_token|application\/\S{1,40})$/i;
 
 /** The longest of the words above, with what ends a sentence. */
 const LONGEST_STATE = 20;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { COPY_FORMS, copyAs } from './copies/copy-as.ts';
@@ -432,6 +433,8 @@ describe('the forms in which secrets are written', () => {
     H: fc.oneof(hex32, chars(HEX, 40), chars(HEX, 64)),
     B: chars(`${WORD}+/`, 40, 88).map((key) => `${key}=`),
     U: fc.uuid(),
+    P: chars(LOWER, 8, 14),
+    W: fc.tuple(...[1, 2, 3, 4].map(() => chars(LOWER, 4))).map((words) => words.join(' ')),
   };
   const FORMS = [...NAMED_FORMS, ...SHAPED_FORMS];
 
@@ -504,5 +507,36 @@ describe('the forms in which secrets are written', () => {
     const all = HARD_BENIGN_TEXTS.length * 2 + bodies.length;
     expect(all).toBeGreaterThan(700);
     expect(changed.slice(0, changed.length > all * 0.015 ? 20 : 0)).toEqual([]);
+  });
+});
+
+describe('PRIVACY.md', () => {
+  // Its lines are broken where they are full.
+  const said = readFileSync(new URL('../../PRIVACY.md', import.meta.url), 'utf8').replace(/\s+/g, ' ');
+  const BASE64 = `${WORD}+/`;
+
+  it('says how many forms the corpus has', () => {
+    const forms = NAMED_FORMS.length + SHAPED_FORMS.length;
+    expect(said).toContain(`${forms} forms of secrets in ${Object.keys(WRAPPINGS).length} places`);
+    const benign = HARD_BENIGN_TEXTS.length * 2 + HARD_BENIGN_BODIES.length;
+    expect(said).toContain(`${Math.floor(benign / 100) * 100} texts and bodies that only look like them`);
+  });
+
+  it.each<[string, number, string[], number]>([
+    ['99.5 % of 20 letters and digits in both cases', 99.5, [WORD], 20],
+    ['98 % of 20 in one case', 98, [LOWER + DIGITS, LOWER.toUpperCase() + DIGITS], 20],
+    ['99.3 % of 24', 99.3, [WORD, LOWER + DIGITS, BASE64, `${WORD}-_`], 24],
+    ['99.7 % of 32', 99.7, [WORD, LOWER + DIGITS, BASE64, `${WORD}-_`], 32],
+    ['none of these is seen', 0, [HEX], 31],
+    ['none of these is seen', 0, [WORD], 19],
+  ])('says of random keys without a name what is so: %s', (words, share, alphabets, length) => {
+    expect(said).toContain(words);
+    for (const alphabet of alphabets) {
+      const keys = fc.sample(chars(alphabet, length), { numRuns: 2000, seed: SEED });
+      const gone = keys.filter((key) => !redactText(`the value ${key} was refused`).includes(key.slice(0, 11)));
+      const percent = (100 * gone.length) / keys.length;
+      if (share === 0) expect(percent).toBe(0);
+      else expect(percent).toBeGreaterThanOrEqual(share);
+    }
   });
 });

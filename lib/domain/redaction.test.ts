@@ -45,6 +45,7 @@ const PLACES: [string, (secret: string) => string][] = [
   ['XML with attributes', (s) => `<soap:Password xsi:type="xsd:string">${s}</soap:Password>`],
   ['XML over lines', (s) => `<password>\n        ${s}\n</password>`],
   ['CDATA', (s) => `<password><![CDATA[${s}]]></password>`],
+  ['XML with a slash before it', (s) => `<password>/${s}</password>`],
   ['a property', (s) => `<property name="password" value="${s}"/>`],
   ['a setting', (s) => `<add key='Api.Key' value='${s}' />`],
   ['a Hadoop property', (s) => `<name>fs.s3a.secret.key</name>\n  <value>${s}</value>`],
@@ -160,8 +161,13 @@ describe('free text', () => {
 
   it('keeps what stands around a secret', () => {
     expect(redactText('No user jane@example.com in org 7')).toBe(`No user ${REMOVED} in org 7`);
-    expect(redactText('https://api.nexla.io/x?page=2&limit=10')).toBe(
-      `https://api.nexla.io/x?page=${REMOVED}&limit=${REMOVED}`,
+    expect(redactText('https://api.nexla.io/x?id=2&q=10')).toBe(`https://api.nexla.io/x?id=${REMOVED}&q=${REMOVED}`);
+    // What pages and connects says nothing of anybody, unless it is no such value.
+    expect(redactText('https://api.nexla.io/x?page=2&sort=name&q=jane')).toBe(
+      `https://api.nexla.io/x?page=2&sort=name&q=${REMOVED}`,
+    );
+    expect(redactText('jdbc:postgresql://db/x?sslmode=require&user=jane&db=hunter2Zq')).toBe(
+      `jdbc:postgresql://db/x?sslmode=require&user=${REMOVED}&db=${REMOVED}`,
     );
   });
 
@@ -195,6 +201,47 @@ describe('free text', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+describe('a text full of secrets', () => {
+  const LINES: [string, (secret: string) => string][] = [
+    ['named', (s) => `password=${s}`],
+    ['that are named in escapes', (s) => `p=password%3D'${s}'`],
+    ['behind a header', (s) => `Authorization: Hawk ${s}`],
+    ['in URLs', (s) => `postgres://loader:${s}@db`],
+    ['in command lines', (s) => `sshpass -p ${s} ssh db`],
+    ['in paths', (s) => `/data_maps/1/entries/${s}`],
+    ['that show by their shape', (s) => `${s}a@example.org`],
+  ];
+  const many = (count: number, line: (secret: string) => string) =>
+    Array.from({ length: count }, (_, index) => line(`zqK${index}x`)).join('\n');
+
+  it.each(LINES)('%s ends after 1,000 of them, and holds none of the others either', (_, line) => {
+    const redacted = redactText(`${many(1500, line)}\nthe end`);
+    expect(redacted).not.toContain('zqK');
+    expect(redacted.split('\n')).toHaveLength(1001);
+    expect(redacted).not.toContain('the end');
+    expect(redactText(redacted)).toBe(redacted);
+  });
+
+  it.each(LINES)('%s keeps its end while there are fewer', (_, line) => {
+    const redacted = redactText(`${many(990, line)}\nthe end`);
+    expect(redacted).not.toContain('zqK');
+    expect(redacted.endsWith('\nthe end')).toBe(true);
+  });
+
+  it.each(LINES)('%s may hold more of them where it is longer', (_, line) => {
+    const redacted = redactText(`${many(1500, line)}\n${'all is well. '.repeat(6000)}\nthe end`);
+    expect(redacted).not.toContain('zqK');
+    expect(redacted.endsWith('\nthe end')).toBe(true);
+  });
+
+  it('ends where names of secrets follow each other for too long', () => {
+    const redacted = redactText(`${'token '.repeat(4000)}the end`);
+    expect(redacted.length).toBeLessThan(20_000);
+    expect(redacted).not.toContain('the end');
+    expect(redactText(`${'token '.repeat(1900)}the end`)).toContain('the end');
   });
 });
 

@@ -3,8 +3,8 @@ import { closeJson, decodeJson, ELLIPSIS, MAX_DEPTH, startsAsJson } from './json
 import { findColumnSecrets } from './redaction-columns.ts';
 import { findCommandSecrets } from './redaction-commands.ts';
 import { viewsOf } from './redaction-escapes.ts';
-import { KEY_SEGMENT, KEYS_SEGMENT, REMOVED } from './redaction-marks.ts';
-import { ID_KEY, isCredentialName, isPluralName, isSecretName, kindOfName, RESOURCE_ID } from './redaction-names.ts';
+import { KEY_SEGMENT, KEYS_SEGMENT, mostSecretsIn, REMOVED } from './redaction-marks.ts';
+import { ID_KEY, isCredentialName, isNumberedName, isSecretName, kindOfName, RESOURCE_ID } from './redaction-names.ts';
 import { findNamedSecrets } from './redaction-pairs.ts';
 import { findHexBehindEscape, findRandomRuns, findShapes } from './redaction-shapes.ts';
 import { isKeyLike, isNoSecret, isOpaque, isRandom } from './redaction-values.ts';
@@ -21,7 +21,7 @@ import { isKeyLike, isNoSecret, isOpaque, isRandom } from './redaction-values.ts
 /** Longest free text that is kept, in UTF-16 units. */
 const MAX_TEXT = 256 * 1024;
 
-/** Where secrets run into each other, one may hide the edge of the next. */
+/** Where secrets run into each other, one may hide the edge of the next. What then is not settled goes as a whole. */
 const MAX_ROUNDS = 8;
 
 /** Most strings of a body: one word too short for a random key, and no beginning of one. */
@@ -44,59 +44,71 @@ function redactRounds(text: string, losesRandom: boolean): string {
   if (SHORT_WORD.test(redacted) && !SHORT_SECRET.test(redacted)) return redacted;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const secrets = secretsIn(redacted, losesRandom);
-    const before = redacted;
-    if (secrets.length > 0) redacted = without(redacted, secrets);
-    if (redacted === before) break;
+    if (secrets.length === 0) return redacted;
+    redacted = without(redacted, secrets);
   }
-  return redacted;
+  return REMOVED;
 }
 
 /** Where a secret stands, and what takes its place. */
 type Secret = { start: number; end: number; by: string };
 
+/** Where they stand, in order and apart. Where there are too many, only what follows them: the text is read again. */
 function secretsIn(text: string, losesRandom: boolean): Secret[] {
-  const secrets: Secret[] = [];
+  let secrets: Secret[] = [];
   const views = viewsOf(text);
   for (const [index, view] of views.entries()) {
+    const given = (at: number) => (view.starts === null ? at : (view.starts[at] ?? 0));
     const found = (start: number, end: number, isSegment = false) => {
-      const from = view.starts === null ? start : (view.starts[start] ?? 0);
-      const to = view.starts === null ? end : (view.starts[end] ?? 0);
-      if (to > from) secrets.push({ start: from, end: to, by: isSegment ? segmentMark(view.text, start) : REMOVED });
+      const [from, to] = [given(start), given(end)];
+      // What was removed before is no secret any more.
+      if (to <= from || (to - from <= REMOVED.length && MARKS.has(text.slice(from, to)))) return;
+      secrets.push({ start: from, end: to, by: isSegment ? segmentMark(view.text, start) : REMOVED });
     };
-    findNamedSecrets(view.text, found);
+    const { names, readTo } = findNamedSecrets(view.text, found);
+    if (readTo < view.text.length) return [{ start: given(readTo), end: text.length, by: REMOVED }];
+    findColumnSecrets(view.text, names, found);
     findCommandSecrets(view.text, found);
-    findColumnSecrets(view.text, found);
     findShapes(view.text, found);
     // Escapes are letters and digits too: only the last text has none.
-    if (!losesRandom) continue;
-    if (index === views.length - 1) findRandomRuns(view.text, found);
-    else findHexBehindEscape(view.text, found);
+    if (losesRandom && index === views.length - 1) findRandomRuns(view.text, found);
+    else if (losesRandom) findHexBehindEscape(view.text, found);
+    secrets = apart(secrets);
+    const next = secrets[mostSecretsIn(text)];
+    if (next !== undefined) return [{ start: next.start, end: text.length, by: REMOVED }];
   }
-  return secrets.sort((one, other) => one.start - other.start);
+  return secrets;
 }
+
+const MARKS = new Set([REMOVED, KEY_SEGMENT, KEYS_SEGMENT]);
 
 function segmentMark(text: string, start: number): string {
   return /entries\/$/i.test(text.slice(Math.max(0, start - 8), start)) ? KEYS_SEGMENT : KEY_SEGMENT;
 }
 
-/** The text with a mark where each secret was; secrets that overlap go together. */
+/** Secrets that overlap go together. */
+function apart(secrets: Secret[]): Secret[] {
+  const joined: Secret[] = [];
+  let last: Secret | undefined;
+  for (const secret of secrets.sort((one, other) => one.start - other.start)) {
+    if (last !== undefined && secret.start < last.end) {
+      if (secret.end > last.end) [last.end, last.by] = [secret.end, REMOVED];
+      continue;
+    }
+    joined.push(secret);
+    last = secret;
+  }
+  return joined;
+}
+
+/** The text with a mark where each secret was. */
 function without(text: string, secrets: readonly Secret[]): string {
   let redacted = '';
   let done = 0;
-  let last: Secret | undefined;
-  const write = ({ start, end, by }: Secret) => {
+  for (const { start, end, by } of secrets) {
     redacted += text.slice(done, start) + by;
     done = end;
-  };
-  for (const secret of secrets) {
-    if (last !== undefined && secret.start < last.end) {
-      last = { ...last, end: Math.max(last.end, secret.end), by: secret.end > last.end ? REMOVED : last.by };
-      continue;
-    }
-    if (last !== undefined) write(last);
-    last = secret;
   }
-  if (last !== undefined) write(last);
   return redacted + text.slice(done);
 }
 
@@ -174,7 +186,7 @@ function isWord(text: string): boolean {
 /** That a secret is absent, switched off or wrong is no secret, nor how many there are. */
 function withoutContent(value: Json, name: string): Json {
   if (value === null || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return isPluralName(name) ? value : REMOVED;
+  if (typeof value === 'number') return isNumberedName(name) ? value : REMOVED;
   return saysNoSecret(value, 0) ? value : REMOVED;
 }
 

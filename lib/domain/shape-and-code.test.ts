@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, Shape } from './api-error.ts';
-import { CATALOGUE } from './catalogue/index.ts';
 import { FAILURE_KINDS } from './exchange.ts';
 import { explain, NO_CONTEXT } from './explain.ts';
 import type { Action, Severity } from './explanation.ts';
@@ -117,21 +116,5 @@ describe('every failure without a response', () => {
     const error = parse(stored.exchange);
     if (error === null) throw new Error('read as a success');
     expect(explain({ ...stored, error, code: error.code }, NO_CONTEXT).entry).toBe(`NET_${kind.toUpperCase()}`);
-  });
-});
-
-describe('the actions', () => {
-  it.each<[Action, string[]]>([
-    ['refresh_token', ['AUTH_003']],
-    ['verify_permissions', ['AUTH_004', 'HTTP_403', 'HTTP_403_LOST', 'HTTP_403_ORG']],
-    ['wait_and_retry', ['RATE_001', 'RATE_THROTTLED']],
-    [
-      're_authenticate',
-      ['AUTH_001', 'AUTH_002', 'AUTH_UNKNOWN', 'HTTP_401', 'HTTP_401_SERVICE_KEY', 'HTTP_403_WEBHOOK'],
-    ],
-    ['contact_support', ['AUTH_CRITICAL', 'SECURITY_VIOLATION', 'HTTP_501', 'SYSTEM_FAILURE', 'NET_TLS', 'UNKNOWN']],
-  ])('%s is advised for these alone', (action, ids) => {
-    const advised = CATALOGUE.filter((entry) => entry.action === action).map(({ id }) => id);
-    expect(new Set(advised)).toEqual(new Set(ids));
   });
 });

@@ -6,7 +6,7 @@ import type { Exchange } from './exchange.ts';
  */
 
 /** Clocks of one machine may differ by so much, ms. */
-const SKEW_MS = 60_000;
+export const SKEW_MS = 60_000;
 
 /** The latest time that something may have at `now`. */
 export function latestAt(now: number): number {

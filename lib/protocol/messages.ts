@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import type { NotRecording } from '../domain/not-recording.ts';
 import type { ApiBase } from '../domain/sites.ts';
 
 /**
@@ -93,6 +94,11 @@ const MESSAGES = {
     sender: 'extension-page',
     schema: z.object({ name: z.literal('wipe-between'), from: moment, until: moment }),
   },
+  /** Whether anything keeps the background from recording; answered with it (`ViewAnswer`). */
+  recording: {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('recording') }),
+  },
   /** A person sees what happened up to now, in all tabs or in one. */
   seen: {
     sender: 'extension-page',
@@ -119,6 +125,16 @@ const MESSAGES = {
       demo,
     }),
   },
+  /** How many tabs show a page older than this version of the extension; answered with the number (`PageAnswer`). */
+  'older-tabs': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('older-tabs') }),
+  },
+  /** A person wants them loaded anew. */
+  'reload-older-tabs': {
+    sender: 'extension-page',
+    schema: z.object({ name: z.literal('reload-older-tabs') }),
+  },
   /** Make the demo's errors, unless they are there. */
   'fill-demo': {
     sender: 'extension-page',
@@ -139,8 +155,11 @@ export type HarRecord = z.infer<typeof harRecord>;
 /** The answer to every message: whether what it asked for is in the database. */
 export type Answer = { committed: boolean };
 
-/** The answer to a content script, which may not read the settings. */
-export type PageAnswer = Answer & { bases?: readonly ApiBase[] };
+/** The answer to a content script, which may not read the settings, and to views that ask for more than that. */
+export type PageAnswer = Answer & { bases?: readonly ApiBase[]; olderTabs?: number };
+
+/** The answer to a view that cannot read what is noted. */
+export type ViewAnswer = Answer & { notRecording?: NotRecording | null };
 
 /** Said by the background to every observed document when API bases were added or removed. */
 export type BasesNotice = { bases: readonly ApiBase[] };

@@ -32,7 +32,7 @@ async function unseenErrors(db: Database, silences: readonly Silence[], now: num
   const running = minuteOf(now) * MINUTE_MS;
   const hourAgo = running - 59 * MINUTE_MS;
   // A clock that was set back makes nothing seen that is still to come.
-  if (seen?.name !== 'seen' || seen.at > now) return errorsBetween(db, silences, hourAgo, running, now);
+  if (seen?.name !== 'seen' || !(seen.at <= now)) return errorsBetween(db, silences, hourAgo, running, now);
   const from = minuteOf(seen.at) * MINUTE_MS;
   if (from < hourAgo) return errorsBetween(db, silences, hourAgo, running, now);
   const [ofMinute, later] = await Promise.all([
@@ -40,7 +40,7 @@ async function unseenErrors(db: Database, silences: readonly Silence[], now: num
     from < running ? errorsBetween(db, silences, from + MINUTE_MS, running, now) : 0,
   ]);
   // What was seen and then muted must not hide what came later.
-  return Math.max(0, ofMinute - seen.errorsOfMinute) + later;
+  return Math.max(0, ofMinute - (seen.errorsOfMinute || 0)) + later;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { CallHistory } from '../domain/call-history.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import { isOfACall, type StoredError } from '../domain/stored-error.ts';
+import { SKEW_MS } from '../domain/time-ahead.ts';
 import { callKey, FOREVER } from './queries.ts';
 import type { Rows, Tables } from './rows.ts';
 
@@ -92,7 +93,8 @@ export function historyOf(
 ): CallHistory {
   return {
     failures: failures.filter(isOfACall),
-    successes: [...(lastSuccessAt === null ? [] : [lastSuccessAt]), ...recovered.map((one) => one.at)],
+    // One that is still to come was told by a wrong clock: nothing has recovered by it.
+    successes: [lastSuccessAt ?? FOREVER, ...recovered.map((one) => one.at)].filter((at) => at <= Date.now() + SKEW_MS),
     tokens: recovered.flatMap(({ tokenAt }) => tokenAt ?? []),
     unreadBefore,
   };

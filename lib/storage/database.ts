@@ -1,4 +1,4 @@
-import { Dexie, type EntityTable, type Table } from 'dexie';
+import { Dexie, type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import type { QuotaSample } from '../domain/quota-forecast.ts';
@@ -27,8 +27,8 @@ export class Database extends Dexie {
   silences!: Table<Silence, [Silence['what'], string]>;
   marks!: Table<MarkRow, MarkRow['name']>;
 
-  constructor(name = DATABASE) {
-    super(name, { chromeTransactionDurability: 'relaxed' });
+  constructor(name = DATABASE, options?: DexieOptions) {
+    super(name, { chromeTransactionDurability: 'relaxed', ...options });
     // A version is never edited once it has shipped; a change is a new version with an upgrade.
     this.version(1).stores({
       errors: '++id, at, *&keys, [tabId+at], [code+at], [base+endpoint+at], [open+at]',
@@ -155,6 +155,8 @@ export type MarkRow =
    * single tabs since (`tabKey`).
    */
   | { name: 'seen'; at: number; errorsOfMinute: number; tabs?: Record<string, number> }
+  /** When the background was last ended with failing calls on its way into the database, and how often within a day. */
+  | { name: 'interruption'; at: number; times: number }
   /** When errors were last deleted. */
   | { name: 'deletion'; at: number }
   /** What API bases added in one UTC hour, which began at `at` (lib/background/counted-names.ts). */
@@ -163,9 +165,13 @@ export type MarkRow =
       at: number;
       bases: Record<string, { codes: number; endpoints: number; problems: number; recoveries: number }>;
     }
+  /** When damaged rows were last replaced by new ones, and how many so far (lib/background/sound-rows.ts). */
+  | { name: 'damaged'; at: number; rows: number }
   /** When it was last looked what is too old (lib/background/retention.ts). */
   | { name: 'housekeeping'; at: number }
   /** When rows of the time to come were first noticed (lib/background/rows-ahead.ts). */
   | { name: 'ahead'; at: number }
+  /** Written and taken back, to see whether anything can be written (lib/background/outage.ts). */
+  | { name: 'trial'; at: number }
   /** When this run of the browser was first noticed, its number, and how the background names it. */
   | { name: 'run'; at: number; run: number; session: string };

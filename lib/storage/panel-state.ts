@@ -90,12 +90,12 @@ export function forgetFilter(isDemo: boolean, filter: string): Promise<void> {
 
 /** Calls back whenever the kept filters change, in whatever view, until the returned function is called. */
 export function followSavedFilters(isDemo: boolean, changed: () => void): () => void {
-  const { key } = savedIn(isDemo);
+  const { key, store } = savedIn(isDemo);
   const listener = (changes: Record<string, unknown>) => {
     if (key in changes) changed();
   };
-  browser.storage.onChanged.addListener(listener);
-  return () => browser.storage.onChanged.removeListener(listener);
+  store.onChanged.addListener(listener);
+  return () => store.onChanged.removeListener(listener);
 }
 
 /** One view after the other, each beginning with what is there by then. */

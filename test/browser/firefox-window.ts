@@ -200,6 +200,7 @@ export function installSteering(extensionId: string) {
     },
     showsNotification: (): boolean => openNotifications().length > 0,
 
+    buttonTitle: async (): Promise<string> => (await browserAction()).action.getProperty(null, 'title'),
     badge: async (): Promise<string> => (await browserAction()).action.getProperty(null, 'badgeText'),
 
     /** A fresh extension is told of nothing before its background ran once. */
@@ -321,7 +322,7 @@ type Loader = {
 };
 type Extension = { backgroundState: string; principal: object; terminateBackground(): Promise<void> };
 type BrowserAction = {
-  action: { getProperty(tab: null, name: 'badgeText'): string };
+  action: { getProperty(tab: null, name: 'badgeText' | 'title'): string };
   triggerAction(window: Window): Promise<void>;
 };
 type ExtensionParent = {

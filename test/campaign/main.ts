@@ -36,6 +36,7 @@ const COLUMNS = [
   'endpoint',
   'base',
   'problem',
+  'why lost',
 ];
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -88,16 +89,18 @@ async function played(browser: Driver['browser'], scenario: Scenario, rounds: nu
         response.end(JSON.stringify({ error: 'failed', error_code: `N_${n}` }));
       },
     );
-    driver = await STARTS[browser](server, { profile, idleTimeout: IDLE_MS });
+    driver = await STARTS[browser](server, { profile, idleTimeout: IDLE_MS, updatable: scenario.updatable === true });
     const tab = await driver.open(APP);
     let made = 0;
     const next = () => {
       made += 1;
       return made;
     };
-    await scenario.play({ driver, tab, rounds, next, burst: (from = tab) => makeBurst(from, next) });
+    const causes = await scenario.play({ driver, tab, rounds, next, burst: (from = tab) => makeBurst(from, next) });
     const answered = server.log.map(({ url }) => new URL(url).pathname).filter((one) => one.startsWith(CALLS));
-    return cellsOf(answered, await settled(driver));
+    const tables = await settled(driver);
+    const lost = lostOf(answered, tables);
+    return [...cellsOf(answered, tables), lost.length > 0 && causes ? await causes(lost) : ''];
   } finally {
     await driver?.quit().catch(() => {});
     await server.close();
@@ -119,17 +122,24 @@ async function settled(driver: Driver): Promise<Tables> {
   return tables;
 }
 
-function cellsOf(answered: readonly string[], { errors, codes, endpoints, bases, problems }: Tables): string[] {
-  // A damaged row is no error any more: what it was is lost.
-  const paths = errors.flatMap(({ exchange }) => (exchange?.path?.startsWith(CALLS) ? [exchange.path] : []));
-  const stored = new Set(paths);
-  const lost = answered.filter((one) => !stored.has(one)).length;
+/** Of the calls that were made. A damaged row is no error any more: what it was is lost. */
+const pathsOf = ({ errors }: Tables): string[] =>
+  errors.flatMap(({ exchange }) => (exchange?.path?.startsWith(CALLS) ? [exchange.path] : []));
+
+function lostOf(answered: readonly string[], tables: Tables): string[] {
+  const stored = new Set(pathsOf(tables));
+  return answered.filter((one) => !stored.has(one));
+}
+
+function cellsOf(answered: readonly string[], tables: Tables): string[] {
+  const { errors, codes, endpoints, bases, problems } = tables;
+  const paths = pathsOf(tables);
   const bodies = errors.filter(({ exchange }) => typeof exchange?.body === 'object' && exchange.body !== null).length;
   const cells = [
     answered.length,
     paths.length,
-    lost,
-    paths.length - stored.size,
+    lostOf(answered, tables).length,
+    paths.length - new Set(paths).size,
     bodies,
     codes,
     endpoints,

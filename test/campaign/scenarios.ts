@@ -1,7 +1,7 @@
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Driver, Tab } from '../e2e/driver.ts';
+import type { Driver, Tab, View } from '../e2e/driver.ts';
 
 export const APP = 'https://dataops.nexla.io/';
 export const CALLS = '/nexla-api/campaign';
@@ -25,8 +25,13 @@ export type Scenario = {
   browsers: Driver['browser'][];
   /** The profile is alone on a small disk. */
   smallDisk?: true;
-  play(stage: Stage): Promise<void>;
+  /** The extension is updated. */
+  updatable?: true;
+  /** @returns what tells why calls were lost, by their paths */
+  play(stage: Stage): Promise<Causes | undefined>;
 };
+
+type Causes = (lost: readonly string[]) => Promise<string>;
 
 const BOTH: Driver['browser'][] = ['chromium', 'firefox'];
 
@@ -36,13 +41,56 @@ export async function makeBurst(tab: Tab, next: () => number): Promise<void> {
 }
 
 /** Bursts, each with something that happens to the background at some moment of it. */
-async function disturbed({ rounds, burst }: Stage, disturb: () => Promise<unknown>): Promise<void> {
+async function disturbed({ rounds, burst }: Stage, disturb: () => Promise<unknown>): Promise<undefined> {
   for (let round = 0; round < rounds; round += 1) {
     const calls = burst();
     await pause((round % 5) * 40);
     await disturb();
     await calls;
   }
+}
+
+/** The bursts come from a worker of the page. */
+function ofWorker({ tab, next, ...stage }: Stage, kind: 'worker' | 'shared worker'): Stage {
+  const burst = async () => {
+    const urls = Array.from({ length: BURST }, () => new URL(`${CALLS}/${next()}`, APP).href);
+    await tab.run(
+      async (all, isShared) => {
+        const calls = `Promise.all(${JSON.stringify(all)}.map(async (url) => (await fetch(url)).text()))`;
+        const code = isShared
+          ? `onconnect = ({ ports: [port] }) => ${calls}.then(() => port.postMessage(0))`
+          : `${calls}.then(() => postMessage(0))`;
+        const address = URL.createObjectURL(new Blob([code]));
+        const port = isShared ? new SharedWorker(address).port : new Worker(address);
+        await new Promise((resolve) => {
+          port.onmessage = resolve;
+        });
+        if (port instanceof Worker) port.terminate();
+      },
+      urls,
+      kind === 'shared worker',
+    );
+  };
+  return { ...stage, tab, next, burst };
+}
+
+/** Notes in an extension page what was ever kept in session storage: it outlives the background, not its process. */
+async function watchKept(page: View): Promise<Causes> {
+  await page.run(() => {
+    const kept: string[] = [];
+    Object.assign(window, { kept });
+    chrome.storage.session.onChanged.addListener((changes) => {
+      for (const [key, { newValue }] of Object.entries(changes)) {
+        if (!key.startsWith('seen-') || !Array.isArray(newValue)) continue;
+        for (const { exchange } of newValue) kept.push(exchange.path);
+      }
+    });
+  });
+  return async (lost) => {
+    const kept = new Set(await page.run(() => (window as unknown as { kept: string[] }).kept));
+    const wereKept = lost.filter((path) => kept.has(path)).length;
+    return `${lost.length - wereKept} never kept, ${wereKept} kept and not stored`;
+  };
 }
 
 export const SCENARIOS: Record<string, Scenario> = {
@@ -64,19 +112,40 @@ export const SCENARIOS: Record<string, Scenario> = {
       }
     },
   },
-  'stops inside bursts of a worker': {
+  ...Object.fromEntries(
+    (['worker', 'shared worker'] as const).map((kind): [string, Scenario] => [
+      `stops inside bursts of a ${kind}`,
+      {
+        browsers: BOTH,
+        async play(stage) {
+          const causes = await watchKept(await stage.driver.openOptions());
+          await disturbed(ofWorker(stage, kind), () => stage.driver.stopBackground());
+          return causes;
+        },
+      },
+    ]),
+  ),
+  'kills inside bursts of a worker': {
     browsers: BOTH,
-    play: ({ tab, next, ...stage }) => {
-      const burst = async () => {
-        const urls = Array.from({ length: BURST }, () => new URL(`${CALLS}/${next()}`, APP).href);
-        await tab.run(async (all) => {
-          const code = `Promise.all(${JSON.stringify(all)}.map(async (url) => (await fetch(url)).text())).then(() => postMessage(0))`;
-          const worker = new Worker(URL.createObjectURL(new Blob([code])));
-          await new Promise((resolve) => worker.addEventListener('message', resolve));
-          worker.terminate();
-        }, urls);
-      };
-      return disturbed({ ...stage, tab, next, burst }, () => stage.driver.stopBackground());
+    play: (stage) => disturbed(ofWorker(stage, 'worker'), () => stage.driver.crashBackground()),
+  },
+  'update under open tabs': {
+    browsers: BOTH,
+    updatable: true,
+    async play({ driver, tab, rounds, burst }) {
+      for (let round = 0; round < rounds; round += 1) {
+        const calls = burst();
+        await pause((round % 5) * 40);
+        await driver.update();
+        await calls;
+        await pause(RESTART_MS);
+        // Its content script is older than the extension now.
+        await burst();
+        await tab.reload();
+        await burst();
+        // What is on its way into the database goes with the old version: of each round that is its first burst alone.
+        await pause(RESTART_MS);
+      }
     },
   },
   'database locked for 8 s': {
@@ -106,19 +175,21 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
   },
   ...Object.fromEntries(
-    (['errors', 'marks', 'tabBudgets', 'histories'] as const).map((table): [string, Scenario] => [
-      `damaged rows in ${table}`,
-      {
-        browsers: BOTH,
-        async play({ driver, burst }) {
-          await burst();
-          await pause(RESTART_MS);
-          await (await driver.openOptions()).run(damage, table);
-          await driver.stopBackground();
-          await burst();
+    (['errors', 'marks', 'tabBudgets', 'histories', 'problems', 'endpoints', 'waiting'] as const).map(
+      (table): [string, Scenario] => [
+        `damaged rows in ${table}`,
+        {
+          browsers: BOTH,
+          async play({ driver, burst }) {
+            await burst();
+            await pause(RESTART_MS);
+            await (await driver.openOptions()).run(damage, table);
+            await driver.stopBackground();
+            await burst();
+          },
         },
-      },
-    ]),
+      ],
+    ),
   ),
   ...Object.fromEntries(
     (['about:blank', 'srcdoc', 'sandboxed srcdoc', 'document.write', 'document.open of the page'] as const).map(

@@ -71,6 +71,21 @@ describe('a failing call becomes one stored error', () => {
     }
   }
 
+  test('made with options that inherit their method', async ({ driver, server, expect }) => {
+    server.play([{ method: 'POST', url: `${API}/inherited`, status: 500, body: answer('INHERITED') }]);
+    const tab = await driver.open(APP);
+    await tab.run(async (url) => {
+      class Options {
+        get method() {
+          return 'POST';
+        }
+      }
+      await fetch(url, new Options());
+    }, `${API}/inherited`);
+    const error = await errorSeenBy(driver, allSources(driver), at('/inherited'));
+    expect(error.exchange.method).toBe('POST');
+  });
+
   test('made by a shared worker, which belongs to no tab', async ({ driver, server, expect }) => {
     server.play([{ method: 'GET', url: `${API}/shared`, status: 502 }]);
     const tab = await driver.open(APP);

@@ -16,6 +16,7 @@ import {
   withholdHost,
 } from '../browser/chromium.ts';
 import { until } from '../browser/until.ts';
+import { copyExtension, raiseVersion } from '../browser/updatable.ts';
 import type { StandIn } from '../server/server.ts';
 import type { Driver, Setup, Tab, View } from './driver.ts';
 
@@ -23,11 +24,12 @@ const EXTENSION = path.resolve(import.meta.dirname, '../../.output/chrome-mv3');
 
 export async function startChromium(
   server: StandIn,
-  { extension = true, backForwardCache = false, ...setup }: Setup,
+  { extension = true, backForwardCache = false, updatable = false, ...setup }: Setup,
 ): Promise<Driver> {
   const profile = setup.profile ?? (await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-')));
+  const folder = updatable ? await copyExtension(EXTENSION, path.join(profile, 'updatable')) : EXTENSION;
   const browser = await launchChromium({
-    extension: extension ? EXTENSION : null,
+    extension: extension ? folder : null,
     profile,
     server,
     headless: true,
@@ -39,9 +41,11 @@ export async function startChromium(
   let reader: Page | null = null;
   async function openReader(): Promise<Page> {
     const page = await context.newPage();
-    page.once('crash', () => {
+    const gone = () => {
       reader = null;
-    });
+    };
+    page.once('crash', gone);
+    page.once('close', gone);
     await page.goto(ownUrl('icon/icon.svg'));
     return page;
   }
@@ -106,6 +110,21 @@ export async function startChromium(
     },
     stopBackground: () => stopWorker(browser),
     crashBackground: () => killExtensionProcess(browser),
+    async update() {
+      await raiseVersion(folder);
+      await browser.cdp.send('Extensions.loadUnpacked' as never, { path: folder } as never);
+      // Until its background answers, the new version sees nothing.
+      const page = await openReader();
+      await page.evaluate(() => chrome.runtime.sendMessage({ name: 'older-tabs' }));
+      await page.close();
+    },
+    async buttonTitle() {
+      const page = await context.newPage();
+      await page.goto(ownUrl('icon/icon.svg'));
+      const title = await page.evaluate(() => chrome.action.getTitle({}));
+      await page.close();
+      return title;
+    },
     async openPrivate(url) {
       // Every other context of the browser is off the record, as a private window is.
       const offTheRecord = await context.browser()?.newContext();

@@ -8,6 +8,8 @@ export type Setup = {
   extension?: boolean;
   /** How long (ms) a background may be idle before Firefox suspends it; Chromium's time is fixed. */
   idleTimeout?: number;
+  /** True where the extension is to be updated: it is then loaded from a copy of its own. */
+  updatable?: boolean;
   /** True for a browser that keeps pages that were left, as browsers do for people; tests do without it. */
   backForwardCache?: boolean;
   /** The profile folder of a browser that was quit; a new one where none is named. */
@@ -54,6 +56,10 @@ export type Driver = {
   stopBackground(): Promise<boolean>;
   /** Kills the process that the background runs in. False if there was none. */
   crashBackground(): Promise<boolean>;
+  /** Updates the extension to its next version, under everything that is open; needs `updatable`. */
+  update(): Promise<void>;
+  /** The title of the toolbar button. */
+  buttonTitle(): Promise<string>;
   /** A tab of a private window. */
   openPrivate(url: string): Promise<Tab>;
   /** Says yes to the browser's permission prompt for these hosts, before the product asks. */

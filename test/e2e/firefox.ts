@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { launchFirefox } from '../browser/firefox.ts';
 import { firefoxPages } from '../browser/firefox-pages.ts';
+import { until } from '../browser/until.ts';
+import { copyExtension, raiseVersion } from '../browser/updatable.ts';
 import type { StandIn } from '../server/server.ts';
 import type { Driver, Setup } from './driver.ts';
 
@@ -11,11 +13,12 @@ const EXTENSION = path.resolve(import.meta.dirname, '../../.output/firefox-mv3')
 
 export async function startFirefox(
   server: StandIn,
-  { extension = true, idleTimeout, ...setup }: Setup,
+  { extension = true, idleTimeout, updatable = false, ...setup }: Setup,
 ): Promise<Driver> {
   const profile = setup.profile ?? (await mkdtemp(path.join(os.tmpdir(), 'nexla-e2e-')));
+  const folder = updatable ? await copyExtension(EXTENSION, path.join(profile, 'updatable')) : EXTENSION;
   const browser = await launchFirefox({
-    extension: extension ? EXTENSION : null,
+    extension: extension ? folder : null,
     profile,
     server,
     headless: true,
@@ -55,6 +58,12 @@ export async function startFirefox(
       const processes = await inWindow(() => steering.extensionProcesses());
       return processes.filter(killed).length > 0;
     },
+    async update() {
+      await raiseVersion(folder);
+      await browser.bidi.send('webExtension.install', { extensionData: { type: 'path', path: folder } });
+      await until('the background', () => inWindow(() => steering.hasBackgroundStarted()));
+    },
+    buttonTitle: () => inWindow(() => steering.buttonTitle()),
     openPrivate: pages.openPrivate,
     allowHost: (pattern) => inWindow((origin) => steering.changeAccess('add', origin), pattern),
     withholdHost: (pattern) => inWindow((origin) => steering.changeAccess('remove', origin), pattern),

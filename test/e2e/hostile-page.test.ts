@@ -10,6 +10,14 @@ const UNKNOWN = 'https://acme.nexla.io/v8';
 /** The last call of a test: what is told before it is stored before it. */
 const LAST = `${API}/last`;
 
+/** What a page hears of the scripts in a frame that it prepared. */
+type Listened = {
+  inside: typeof window;
+  reads: number;
+  said: { detail: string; isAnswered: boolean }[];
+  onSaid(): void;
+};
+
 describe('a watched page', () => {
   test('cannot make up errors of an API, nor move one to another address', async ({ driver, server, expect }) => {
     await addBase(driver, ADDED);
@@ -116,42 +124,58 @@ describe('a watched page', () => {
       },
     );
     const tab = await driver.open(APP);
+    await tab.run(async () => {
+      // The frame's names are taken before its document has loaded: the hook in there cannot but use them.
+      const frame = document.body.appendChild(Object.assign(document.createElement('iframe'), { src: '/frame.html' }));
+      const inside = frame.contentWindow as typeof window;
+      const listened: Listened = { inside, reads: 0, said: [], onSaid: () => {} };
+      const { dispatchEvent } = inside.EventTarget.prototype;
+      inside.EventTarget.prototype.dispatchEvent = function (event: Event) {
+        const isAnswered = !dispatchEvent.call(this, event);
+        listened.said.push({ detail: String((event as CustomEvent).detail), isAnswered });
+        listened.onSaid();
+        return !isAnswered;
+      };
+      const { read } = inside.ReadableStreamDefaultReader.prototype;
+      inside.ReadableStreamDefaultReader.prototype.read = function () {
+        listened.reads += 1;
+        return read.call(this) as never;
+      };
+      await new Promise((resolve) => frame.addEventListener('load', resolve));
+      Object.assign(window, { listened });
+    });
+    // The isolated script of the frame has learned of the added API.
+    await tab.run(async (url) => {
+      const { listened } = window as unknown as { listened: Listened };
+      await listened.inside.fetch(url);
+    }, `${ADDED}/first/asked`);
+    await storedErrors(
+      driver,
+      1,
+      (error) => at('/v9/first/asked')(error) && error.exchange.sources.includes('page-hook'),
+    );
+
     const [known, unknown] = await tab.run(
       async (...urls) => {
-        // The frame's names are taken before its document has loaded: the hook in there cannot but use them.
-        const frame = document.body.appendChild(
-          Object.assign(document.createElement('iframe'), { src: '/frame.html' }),
-        );
-        const inside = frame.contentWindow as typeof window;
-        const said: { name: string; detail: string; isAnswered: boolean }[] = [];
-        const { dispatchEvent } = inside.EventTarget.prototype;
-        inside.EventTarget.prototype.dispatchEvent = function (event: Event) {
-          const isAnswered = !dispatchEvent.call(this, event);
-          said.push({ name: event.type, detail: String((event as CustomEvent).detail), isAnswered });
-          return !isAnswered;
-        };
-        let reads = 0;
-        const { read } = inside.ReadableStreamDefaultReader.prototype;
-        inside.ReadableStreamDefaultReader.prototype.read = function () {
-          reads += 1;
-          return read.call(this) as never;
-        };
-        await new Promise((resolve) => frame.addEventListener('load', resolve));
-        // The isolated script may learn of added APIs a moment later.
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        const { listened } = window as unknown as { listened: Listened };
+        const { inside, said } = listened;
         const greeting = said.find(({ isAnswered }) => isAnswered)?.detail ?? '';
         const found = [];
         for (const url of urls) {
-          const before = reads;
+          const before = listened.reads;
           said.length = 0;
+          // Two things are said of a call; the second is its body.
+          const isAllSaid = new Promise<void>((resolve) => {
+            listened.onSaid = () => said.length > 1 && resolve();
+          });
           await inside.fetch(url);
-          await new Promise((resolve) => setTimeout(resolve, 200));
-          const message = `900 500 1 2 GET\\n${url}\\n`;
+          await isAllSaid;
+          const message = `900 500 1 2 GET\n${url}\n`;
           const event = new CustomEvent(greeting, { detail: message, cancelable: true });
           found.push({
-            reads: reads - before,
+            reads: listened.reads - before,
             answers: said.map(({ isAnswered }) => isAnswered),
-            isTaken: !frame.contentDocument?.dispatchEvent(event),
+            isTaken: !inside.performance.dispatchEvent(event),
             didGreet: greeting !== '',
           });
         }

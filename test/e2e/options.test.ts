@@ -432,7 +432,7 @@ describe('options whose database cannot be opened', () => {
     await options.run(() => void setTimeout(() => location.reload()));
     await shows(options, /The history can't be read[\s\S]*disk is full[\s\S]*Try again/);
     const unavailable = async () => (await options.text()).match(/Not available while/g)?.length;
-    await expect.poll(unavailable).toBe(2);
+    await expect.poll(unavailable).toBe(1);
     await options.click('input[name=theme][value=dark]');
     await expect.poll(() => settings(options)).toMatchObject({ theme: 'dark' });
     await options.click('text=Show diagnostics');

@@ -5,6 +5,7 @@ import { describe } from 'vitest';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { allowCors, type StandIn } from '../server/server.ts';
 import type { Driver, Tab } from './driver.ts';
+import { knownTraces, pageChecks } from './page-checks.ts';
 import { API, APP, addBase, at, start, storedErrors, test } from './scenario.ts';
 
 /** Where no content script runs, so the page has its browser to itself. */
@@ -19,6 +20,7 @@ async function observations(): Promise<Record<string, unknown>> {
     ['open', XMLHttpRequest.prototype.open],
     ['send', XMLHttpRequest.prototype.send],
     ['toString', Function.prototype.toString],
+    ['getReader', ReadableStream.prototype.getReader],
   ] as const;
   for (const [name, value] of native) {
     seen[name] = [`${value}`, Function.prototype.toString.call(value), value.name, value.length, typeof value];
@@ -26,7 +28,12 @@ async function observations(): Promise<Record<string, unknown>> {
   }
   const blank = document.body.appendChild(document.createElement('iframe'));
   const other = blank.contentWindow as typeof window;
-  const inFrame = [other.fetch, other.XMLHttpRequest.prototype.open, other.Function.prototype.toString];
+  const inFrame = [
+    other.fetch,
+    other.XMLHttpRequest.prototype.open,
+    other.Function.prototype.toString,
+    other.ReadableStream.prototype.getReader,
+  ];
   const { toString: otherToString } = other.Function.prototype;
   seen['asked by another frame'] = native.map(([, value]) => otherToString.call(value));
   seen['of another frame'] = inFrame.map((value) => Function.prototype.toString.call(value));
@@ -38,6 +45,7 @@ async function observations(): Promise<Record<string, unknown>> {
   seen['descriptors'] = [
     Object.getOwnPropertyDescriptor(window, 'fetch'),
     Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, 'open'),
+    Object.getOwnPropertyDescriptor(ReadableStream.prototype, 'getReader'),
   ].map((descriptor) => ({ ...descriptor, value: typeof descriptor?.value }));
 
   const response = await fetch(url);
@@ -386,7 +394,36 @@ describe('a page cannot tell that it is observed', () => {
     const withExtension = await observed.run(observations);
     const without = await alone.run(observations);
     expect(withExtension).toEqual(without);
+    const checks = await observed.run(pageChecks);
+    expect(Object.keys(checks).length).toBeGreaterThan(100);
+    expect(checks).toEqual(await alone.run(pageChecks));
     await storedErrors(driver, 1, (error) => error.code === 'OBSERVED' && error.exchange.method === 'PUT');
+  });
+
+  test('but for what ARCHITECTURE.md names', async ({ driver, server, expect }) => {
+    server.on(
+      ({ url }) => url.pathname === '/nexla-api/observed',
+      (_, response) => void response.writeHead(500).end('{}'),
+    );
+    const traces = async (url: string) => (await driver.open(url)).run(knownTraces);
+    expect([await traces(PLAIN), await traces(APP)]).toEqual([
+      {
+        'microtasks before a rejection': 0,
+        'how often an answer is asked for its then': 1,
+        'a cycle of prototypes is refused': true,
+        'a frame of the hook': false,
+        'an error calls it a proxy': false,
+        'how options are asked for their method': ['get'],
+      },
+      {
+        'microtasks before a rejection': 1,
+        'how often an answer is asked for its then': 2,
+        'a cycle of prototypes is refused': false,
+        'a frame of the hook': true,
+        'an error calls it a proxy': driver.browser === 'firefox',
+        'how options are asked for their method': ['get', 'descriptor'],
+      },
+    ]);
   });
 
   test('whatever it has replaced is not touched, and nothing of ours is handed to it', async ({

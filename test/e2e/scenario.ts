@@ -4,10 +4,12 @@ import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { type StandIn, startServer } from '../server/server.ts';
 import { startChromium } from './chromium.ts';
 import type { Driver, Setup, Start, View } from './driver.ts';
+import { noted } from './evidence.ts';
 import { startFirefox } from './firefox.ts';
 
 /** The scenarios know no browser: vitest.config.ts runs them in each. */
-export const start: Start = process.env.E2E_BROWSER === 'firefox' ? startFirefox : startChromium;
+export const start: Start = async (server, setup) =>
+  noted(await (process.env.E2E_BROWSER === 'firefox' ? startFirefox : startChromium)(server, setup));
 
 beforeEach(({ skip }) => {
   const missing = inject('missing');

@@ -144,7 +144,8 @@ describe('storing errors', () => {
   it('takes back a success that failed after its headers, and nothing of one that was deleted meanwhile', async () => {
     const base = DEFAULT_BASES.find(({ origin, prefix }) => origin + prefix === BASE) as (typeof DEFAULT_BASES)[number];
     const success = { base, path: URL_PARTS.path, method: 'GET', at: NOW, headers: {} };
-    const takeBack = () => record(db, DEFAULT_BASES, { sightings: [], successes: [], takenBack: [success] }, NOW);
+    const takeBack = () =>
+      record(db, DEFAULT_BASES, { sightings: [], successes: [{ ...success, isTakenBack: true }] }, NOW);
     const counted = async () => ({
       endpoints: (await db.endpoints.toArray()).map(({ successes }) => successes),
       minutes: (await db.histories.toArray()).map((row) => countBetween(row, 0, FOREVER)),

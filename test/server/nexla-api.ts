@@ -1,7 +1,8 @@
-import type { ServerResponse } from 'node:http';
-import type { Call } from './server.ts';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 
 /** What the API answers by itself, as recorded from it. */
+
+export type Call = { method: string; url: URL; headers: IncomingHttpHeaders };
 
 const GENAI_HOST = 'api-genai.nexla.io';
 const API_HOSTS = ['api.nexla.io', GENAI_HOST];

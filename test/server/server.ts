@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 import { DEMO_FILES, SHELL } from './demo-app.ts';
-import { answerApiCall, isApiCall } from './nexla-api.ts';
+import { answerApiCall, type Call, isApiCall } from './nexla-api.ts';
 import { bodyBytes, type PlayedResponse } from './played-response.ts';
 
 /**
@@ -24,7 +24,6 @@ export type StandIn = {
 };
 
 export type ServedCall = { method: string; url: string; status: number; requestId: string; at: number };
-export type Call = { method: string; url: URL; headers: http.IncomingHttpHeaders };
 type Handler = (call: Call, response: http.ServerResponse, requestId: string) => void | Promise<void>;
 
 export async function startServer(): Promise<StandIn> {

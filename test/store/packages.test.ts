@@ -1,40 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkout, PROJECT } from '../checkout.ts';
 import { sendingCode } from './sending-code.ts';
-
-const PROJECT = path.resolve(import.meta.dirname, '../..');
-/** What a clone of the project holds. */
-const FILES = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: PROJECT, encoding: 'utf8' })
-  .split('\n')
-  .filter((file) => file !== '' && existsSync(path.join(PROJECT, file)));
 
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'nexla-packages-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A clean checkout of its own, with the dependencies of this one. */
-function checkout(...place: string[]): string {
-  const copy = path.join(folder, ...place);
-  for (const file of FILES) cpSync(path.join(PROJECT, file), path.join(copy, file));
-  symlinkSync(path.join(PROJECT, 'node_modules'), path.join(copy, 'node_modules'));
-  return copy;
-}
 
 /** Runs an npm script there; the packages that it made, by their names. */
 function packages(project: string, script: string): Record<string, Buffer> {
@@ -46,14 +23,14 @@ function packages(project: string, script: string): Record<string, Buffer> {
 
 describe('the packages for the stores', { timeout: 120_000 }, () => {
   it('are the same to the byte from two clean checkouts, and from the source package that a reviewer gets', () => {
-    const first = packages(checkout('first'), 'zip');
+    const first = packages(checkout(path.join(folder, 'first')), 'zip');
     expect(Object.keys(first)).toEqual([
       expect.stringMatching(/-chrome\.zip$/),
       expect.stringMatching(/-firefox\.zip$/),
       expect.stringMatching(/-sources\.zip$/),
     ]);
     const [, firefox = '', sources = ''] = Object.keys(first);
-    const second = packages(checkout('another', 'place', 'with a longer name'), 'zip');
+    const second = packages(checkout(path.join(folder, 'another', 'place', 'with a longer name')), 'zip');
     expect(Object.keys(second)).toEqual(Object.keys(first));
     for (const [name, bytes] of Object.entries(first)) expect(second[name]?.equals(bytes), name).toBe(true);
 
@@ -70,7 +47,7 @@ describe('the packages for the stores', { timeout: 120_000 }, () => {
 describe('the packages that people get', { timeout: 120_000 }, () => {
   let files: Record<string, Record<string, Uint8Array>>;
   beforeAll(() => {
-    const made = Object.entries(packages(checkout('contents'), 'zip')).filter(
+    const made = Object.entries(packages(checkout(path.join(folder, 'contents')), 'zip')).filter(
       ([name]) => !name.endsWith('-sources.zip'),
     );
     files = Object.fromEntries(made.map(([name, bytes]) => [/-(\w+)\.zip$/.exec(name)?.[1] ?? name, unzipSync(bytes)]));

@@ -6,7 +6,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     id: 'AUTH_001',
     aliases: ['unauthorized'],
     statuses: [401],
-    texts: { causes: 3, forUser: 2, forDeveloper: 3 },
     severity: 'warning',
     action: 're_authenticate',
     retry: 'token',
@@ -16,7 +15,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     id: 'AUTH_002',
     aliases: ['invalid_credentials'],
     statuses: [401],
-    texts: { causes: 3, forUser: 2, forDeveloper: 3 },
     severity: 'security',
     action: 're_authenticate',
     retry: 'credentials',
@@ -26,7 +24,6 @@ export const AUTHENTICATION: readonly Entry[] = [
     id: 'AUTH_003',
     aliases: ['token_expired'],
     statuses: [401],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'refresh_token',
     retry: 'token',
@@ -35,7 +32,6 @@ export const AUTHENTICATION: readonly Entry[] = [
   {
     id: 'AUTH_UNKNOWN',
     statuses: [401],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 're_authenticate',
     retry: 'token',
@@ -44,7 +40,6 @@ export const AUTHENTICATION: readonly Entry[] = [
   {
     id: 'AUTH_CRITICAL',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'critical',
     action: 'contact_support',
     retry: 'by-status',
@@ -53,7 +48,6 @@ export const AUTHENTICATION: readonly Entry[] = [
   {
     id: 'HTTP_401',
     statuses: [401],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 're_authenticate',
     retry: 'token',
@@ -62,7 +56,6 @@ export const AUTHENTICATION: readonly Entry[] = [
   {
     id: 'HTTP_401_SERVICE_KEY',
     statuses: [401],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 're_authenticate',
     retry: 'credentials',

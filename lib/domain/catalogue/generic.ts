@@ -5,7 +5,6 @@ export const GENERIC: readonly Entry[] = [
   {
     id: 'HTTP_4XX',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'by-status',
@@ -14,7 +13,6 @@ export const GENERIC: readonly Entry[] = [
   {
     id: 'HTTP_5XX',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'by-status',
@@ -23,7 +21,6 @@ export const GENERIC: readonly Entry[] = [
   {
     id: 'UNKNOWN',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'contact_support',
     retry: 'by-status',

@@ -5,7 +5,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_REFUSED',
     statuses: [],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'unsent',
@@ -14,7 +13,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_DNS',
     statuses: [],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'unsent',
@@ -23,7 +21,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_TLS',
     statuses: [],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'contact_support',
     retry: 'blocked',
@@ -32,7 +29,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_TIMEOUT',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'uncertain',
@@ -41,7 +37,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_ABORTED',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'uncertain',
@@ -50,7 +45,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_CORS',
     statuses: [],
-    texts: { causes: 3, forUser: 1, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'blocked',
@@ -59,7 +53,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_OFFLINE',
     statuses: [],
-    texts: { causes: 2, forUser: 1, forDeveloper: 1 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'unsent',
@@ -68,7 +61,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_BLOCKED',
     statuses: [],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'blocked',
@@ -77,7 +69,6 @@ export const NETWORK: readonly Entry[] = [
   {
     id: 'NET_CONNECTION',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'uncertain',

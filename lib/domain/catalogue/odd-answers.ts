@@ -5,7 +5,6 @@ export const ODD_ANSWERS: readonly Entry[] = [
   {
     id: 'HTML_UNDER_API',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',
@@ -14,7 +13,6 @@ export const ODD_ANSWERS: readonly Entry[] = [
   {
     id: 'ERROR_IN_200',
     statuses: [],
-    texts: { causes: 1, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'uncertain',
@@ -23,7 +21,6 @@ export const ODD_ANSWERS: readonly Entry[] = [
   {
     id: 'UNPARSABLE_BODY',
     statuses: [],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'uncertain',
@@ -32,7 +29,6 @@ export const ODD_ANSWERS: readonly Entry[] = [
   {
     id: 'CONTRADICTION',
     statuses: [],
-    texts: { causes: 2, forUser: 1, forDeveloper: 1 },
     severity: 'warning',
     action: 'review_request',
     retry: 'by-status',

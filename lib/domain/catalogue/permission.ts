@@ -6,7 +6,6 @@ export const PERMISSION: readonly Entry[] = [
     id: 'AUTH_004',
     aliases: ['insufficient_permissions'],
     statuses: [403],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'security',
     action: 'verify_permissions',
     retry: 'permission',
@@ -15,7 +14,6 @@ export const PERMISSION: readonly Entry[] = [
   {
     id: 'SECURITY_VIOLATION',
     statuses: [],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'security',
     action: 'contact_support',
     retry: 'fix',
@@ -24,7 +22,6 @@ export const PERMISSION: readonly Entry[] = [
   {
     id: 'HTTP_403',
     statuses: [403],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'verify_permissions',
     retry: 'permission',
@@ -33,7 +30,6 @@ export const PERMISSION: readonly Entry[] = [
   {
     id: 'HTTP_403_LOST',
     statuses: [403],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'verify_permissions',
     retry: 'permission',
@@ -42,7 +38,6 @@ export const PERMISSION: readonly Entry[] = [
   {
     id: 'HTTP_403_ORG',
     statuses: [403],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'verify_permissions',
     retry: 'permission',
@@ -51,7 +46,6 @@ export const PERMISSION: readonly Entry[] = [
   {
     id: 'HTTP_403_WEBHOOK',
     statuses: [403],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 're_authenticate',
     retry: 'credentials',

@@ -7,7 +7,6 @@ export const RATE_LIMIT: readonly Entry[] = [
     aliases: ['RATE_LIMITED', 'rate_limit_exceeded', 'HTTP_429'],
     // Some gateways say 503 when they mean 429.
     statuses: [429, 503],
-    texts: { causes: 3, forUser: 2, forDeveloper: 3 },
     severity: 'warning',
     action: 'wait_and_retry',
     retry: 'turned-away',
@@ -16,7 +15,6 @@ export const RATE_LIMIT: readonly Entry[] = [
   {
     id: 'RATE_THROTTLED',
     statuses: [429],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'wait_and_retry',
     retry: 'turned-away',

@@ -6,7 +6,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
     id: 'HTTP_404',
     aliases: ['RESOURCE_NOT_FOUND', 'not_found'],
     statuses: [404, 410],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',
@@ -15,7 +14,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
   {
     id: 'HTTP_404_ID',
     statuses: [404],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',
@@ -24,7 +22,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
   {
     id: 'HTTP_404_PATH',
     statuses: [404],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',
@@ -33,7 +30,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
   {
     id: 'HTTP_404_NO_SETTINGS',
     statuses: [404],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',
@@ -42,7 +38,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
   {
     id: 'HTTP_405',
     statuses: [405],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'state',
@@ -51,7 +46,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
   {
     id: 'HTTP_405_STATE',
     statuses: [405],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'state',
@@ -60,7 +54,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
   {
     id: 'HTTP_409',
     statuses: [409],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'state',
@@ -69,7 +62,6 @@ export const RESOURCE_STATE: readonly Entry[] = [
   {
     id: 'HTTP_423',
     statuses: [423],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'state',

@@ -6,7 +6,6 @@ export const SERVER: readonly Entry[] = [
     id: 'HTTP_500',
     aliases: ['internal_server_error'],
     statuses: [500],
-    texts: { causes: 2, forUser: 3, forDeveloper: 3 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'uncertain',
@@ -15,7 +14,6 @@ export const SERVER: readonly Entry[] = [
   {
     id: 'HTTP_500_PAUSED',
     statuses: [500],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'state',
@@ -24,7 +22,6 @@ export const SERVER: readonly Entry[] = [
   {
     id: 'HTTP_501',
     statuses: [501],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'contact_support',
     retry: 'unsupported',
@@ -33,7 +30,6 @@ export const SERVER: readonly Entry[] = [
   {
     id: 'HTTP_502',
     statuses: [502],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'uncertain',
@@ -42,7 +38,6 @@ export const SERVER: readonly Entry[] = [
   {
     id: 'HTTP_503',
     statuses: [503],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'uncertain',
@@ -51,7 +46,6 @@ export const SERVER: readonly Entry[] = [
   {
     id: 'HTTP_504',
     statuses: [504],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'retry_later',
     retry: 'uncertain',
@@ -60,7 +54,6 @@ export const SERVER: readonly Entry[] = [
   {
     id: 'SYSTEM_FAILURE',
     statuses: [500, 502, 503, 504],
-    texts: { causes: 2, forUser: 2, forDeveloper: 2 },
     severity: 'critical',
     action: 'contact_support',
     retry: 'uncertain',

@@ -1,5 +1,6 @@
 import type { Message } from '../explanation.ts';
 import type { Entry } from './entry.ts';
+import { TEXT_COUNTS } from './text-counts.ts';
 
 /** The texts of an entry, all with the same parameters. */
 export type EntryTexts = {
@@ -18,14 +19,15 @@ export type EntryTexts = {
 export function textsOf(entry: Entry, status: number, code: string): EntryTexts {
   const params = [String(status), code];
   const one = (part: string): Message => ({ key: `${entry.id}_${part}`, params });
-  const list = (part: string, count: number): Message[] =>
-    Array.from({ length: count }, (_, index) => one(`${part}_${index + 1}`));
+  const list = (part: string, count: string | undefined): Message[] =>
+    Array.from({ length: Number(count) }, (_, index) => one(`${part}_${index + 1}`));
+  const [causes, forUser, forDeveloper] = TEXT_COUNTS[entry.id] ?? '';
   return {
     title: one('title'),
     description: one('description'),
-    causes: list('cause', entry.texts.causes),
-    forUser: list('user', entry.texts.forUser),
-    forDeveloper: list('developer', entry.texts.forDeveloper),
+    causes: list('cause', causes),
+    forUser: list('user', forUser),
+    forDeveloper: list('developer', forDeveloper),
     prevention: one('prevention'),
   };
 }

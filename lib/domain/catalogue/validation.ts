@@ -6,7 +6,6 @@ export const VALIDATION: readonly Entry[] = [
     id: 'VAL_001',
     aliases: ['validation_failed'],
     statuses: [400, 422],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',
@@ -15,7 +14,6 @@ export const VALIDATION: readonly Entry[] = [
   {
     id: 'HTTP_400',
     statuses: [400],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',
@@ -24,7 +22,6 @@ export const VALIDATION: readonly Entry[] = [
   {
     id: 'HTTP_422',
     statuses: [422],
-    texts: { causes: 3, forUser: 2, forDeveloper: 2 },
     severity: 'warning',
     action: 'review_request',
     retry: 'fix',

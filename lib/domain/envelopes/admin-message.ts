@@ -34,5 +34,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape B: the Admin API's `{message, …}`, often with the resources it is about. */
+/** The Admin API's `{message, …}`, often with the resources it is about. */
 export const adminMessage: Envelope = { shape: 'admin-message', example, read };

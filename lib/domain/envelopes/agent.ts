@@ -40,5 +40,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape G: the Express and agent API; `{error: {…}}` also comes with HTTP 200. */
+/** The Express and agent API; `{error: {…}}` also comes with HTTP 200. */
 export const agent: Envelope = { shape: 'agent', example, read };

@@ -30,5 +30,5 @@ function read(body: Json): Fields | null {
   return { message: sentences.join('; '), details: remaining(body, {}) };
 }
 
-/** Shape F: 422 with one entry for each field that is wrong (FastAPI). */
+/** 422 with one entry for each field that is wrong (FastAPI). */
 export const detailList: Envelope = { shape: 'detail-list', example, read };

@@ -30,5 +30,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape G: `{detail: "text"}`. */
+/** `{detail: "text"}`. */
 export const detailText: Envelope = { shape: 'detail-text', example, read };

@@ -51,5 +51,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape A: what the guide documents. */
+/** What the guide documents. */
 export const documented: Envelope = { shape: 'documented', example, read };

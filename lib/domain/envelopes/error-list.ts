@@ -37,5 +37,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape I: `{errors: […]}`, and `{errors: {field: […]}}`. */
+/** `{errors: […]}`, and `{errors: {field: […]}}`. */
 export const errorList: Envelope = { shape: 'error-list', example, read };

@@ -37,5 +37,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape D: `{error: "text"}`, and `{error, status_code, message, field_errors?}`. */
+/** `{error: "text"}`, and `{error, status_code, message, field_errors?}`. */
 export const errorText: Envelope = { shape: 'error-text', example, read };

@@ -42,5 +42,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape F: the GenAI and MCP tools API. */
+/** The GenAI and MCP tools API. */
 export const genai: Envelope = { shape: 'genai', example, read };

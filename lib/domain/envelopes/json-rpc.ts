@@ -39,5 +39,5 @@ function read(body: Json): Fields | null {
   return null;
 }
 
-/** Shape F: MCP speaks JSON-RPC 2.0, whose errors often come with HTTP 200. */
+/** MCP speaks JSON-RPC 2.0, whose errors often come with HTTP 200. */
 export const jsonRpc: Envelope = { shape: 'json-rpc', example, read };

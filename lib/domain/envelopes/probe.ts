@@ -38,5 +38,5 @@ function read(body: Json, path: string): Fields | null {
   };
 }
 
-/** Shape E: the result of a probe with an error status. A connector failed, not the API. */
+/** The result of a probe with an error status. A connector failed, not the API. */
 export const probe: Envelope = { shape: 'probe', example, read };

@@ -39,5 +39,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape I: RFC 9457. */
+/** RFC 9457. */
 export const problemDetails: Envelope = { shape: 'problem-details', example, read };

@@ -45,5 +45,5 @@ function read(body: Json): Fields | null {
   };
 }
 
-/** Shape H: `{error: {type, detail, timestamp, retry_after?}}`. */
+/** `{error: {type, detail, timestamp, retry_after?}}`. */
 export const typedError: Envelope = { shape: 'typed-error', example, read };

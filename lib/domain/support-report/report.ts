@@ -1,7 +1,6 @@
 import { callFacts } from '../call-facts.ts';
 import { type CallHistory, contextOf, NO_HISTORY, successesOf } from '../call-history.ts';
-import { CATALOGUE } from '../catalogue/index.ts';
-import { crc32 } from '../crc32.ts';
+import { CATALOGUE_VERSION } from '../catalogue/version.ts';
 import { describeDuration } from '../duration.ts';
 import { groupKey } from '../error-groups.ts';
 import { explain } from '../explain.ts';
@@ -89,9 +88,6 @@ export function supportReport({ scope, now, environment, elsewhere, ...known }: 
     },
   };
 }
-
-/** Names the texts and rules by which errors are explained: their number, and a checksum over them. */
-const CATALOGUE_VERSION = `${CATALOGUE.length}-${crc32(JSON.stringify(CATALOGUE))}`;
 
 type Group = [StoredError, ...StoredError[]];
 

@@ -1,26 +1,26 @@
 import type { ComponentProps } from 'preact';
-import { useMemo } from 'preact/hooks';
-import { type BrokenProblem, Popup, type PopupState, Reading } from '../../components/popup/popup.tsx';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
+import { Popup, type PopupState, Reading } from '../../components/popup/popup.tsx';
 import { PageFrame } from '../../components/shared/page-frame.tsx';
 import { browser } from '../../lib/browser.ts';
 import { useSeen } from '../../lib/client/attention.ts';
 import { copyText } from '../../lib/client/copy.ts';
 import { isDemo } from '../../lib/client/demo.ts';
-import { explained } from '../../lib/client/explained.ts';
+import { endStill } from '../../lib/client/end-still.ts';
+import { explainProblems } from '../../lib/client/explained-problems.ts';
 import { useLatest } from '../../lib/client/latest.ts';
 import type { Live } from '../../lib/client/live.ts';
-import { useLoaded } from '../../lib/client/loaded.ts';
+import { Loaded, useLoaded } from '../../lib/client/loaded.ts';
+import { whyNoted } from '../../lib/client/noted.ts';
 import { useNow } from '../../lib/client/now.ts';
 import { startPage } from '../../lib/client/page.ts';
 import { closePopup } from '../../lib/client/popup-window.ts';
 import { t } from '../../lib/client/text.ts';
 import { useWithheld } from '../../lib/client/withheld.ts';
-import { callCircuit } from '../../lib/domain/call-circuit.ts';
-import { recoveredAt } from '../../lib/domain/call-history.ts';
 import { DATABASE } from '../../lib/storage/database-name.ts';
-import { LATEST, type Latest, latest, type Problem } from '../../lib/storage/latest-problems.ts';
+import { LATEST, type Latest, latest } from '../../lib/storage/latest-problems.ts';
 import { readNatively } from '../../lib/storage/native-rows.ts';
-import type { Alerts } from './alerts.tsx';
+import { OLDER_TABS_KEY } from '../../lib/storage/older-tabs-key.ts';
 import type { Nothing } from './nothing.tsx';
 
 const DAY = 86_400_000;
@@ -33,6 +33,10 @@ const withAlerts = async (found: Latest): Promise<Latest> => {
   if (found.firing.length > 0) await loadAlerts();
   return found;
 };
+/** Few have any to say, and only after an update; asked for while the history is read, as they stand above the cards. */
+const olderTabs = browser.storage.session
+  .get(OLDER_TABS_KEY)
+  .then((noted) => (OLDER_TABS_KEY in noted ? import('./older-tabs.tsx') : {}));
 
 const since = Date.now() - DAY;
 /**
@@ -41,28 +45,42 @@ const since = Date.now() - DAY;
  */
 const firstLook = isDemo()
   ? Promise.resolve(null)
-  : readNatively(DATABASE, LATEST, (rows) => latest(rows, since, Date.now(), MOST_CARDS))
-      .then(withAlerts)
+  : whyNoted()
+      .then((why) =>
+        why === 'full'
+          ? null
+          : readNatively(DATABASE, LATEST, (rows) => latest(rows, since, Date.now(), MOST_CARDS)).then(withAlerts),
+      )
       .catch(() => null);
 const { version } = browser.runtime.getManifest();
 
 function PopupPage() {
   const now = useNow(10_000);
   const read = useLatest(firstLook, async () => {
-    const { followLatest } = await import('./database.ts');
+    const { followLatest, ready } = await import('./database.ts');
+    await ready;
     return (answer) => followLatest(since, MOST_CARDS, withAlerts, answer);
   });
   const state = useMemo(() => stateOf(read), [read]);
   useSeen(read.value);
+  // In the frame that shows what is true.
+  useLayoutEffect(() => {
+    if (state.kind !== 'reading') endStill();
+  }, [state.kind]);
   const withheld = useWithheld() ?? [];
   return (
     <Popup
       state={state}
-      withheld={withheld.length > 0 && <LoadedWithheld origins={withheld} />}
+      withheld={
+        <>
+          {withheld.length > 0 && <Loaded load={() => import('./withheld.tsx')} of={{ origins: withheld }} />}
+          <LoadedOlderTabs />
+        </>
+      }
       // Whatever else is read takes time from what people wait for.
-      warnings={read.value !== undefined && <LoadedWarnings now={now} />}
+      warnings={read.value !== undefined && <Loaded load={() => import('./warnings.tsx')} of={{ since, now }} />}
       now={now}
-      alerts={read.value && read.value.firing.length > 0 && <LoadedAlerts {...read.value} now={now} />}
+      alerts={read.value && read.value.firing.length > 0 && <Loaded load={loadAlerts} of={{ ...read.value, now }} />}
       nothing={
         <LoadedNothing
           successes={read.value?.successes ?? 0}
@@ -79,22 +97,6 @@ function PopupPage() {
   );
 }
 
-/** Explains what can be explained; it is drawn in any case. */
-function explainAll(problems: readonly Problem[]) {
-  const broken: BrokenProblem[] = [];
-  const explainable = problems.flatMap(({ newest, count, history }) => {
-    try {
-      const pauseUntil = callCircuit(newest, history, Date.now()).until;
-      const explanation = explained(newest, history);
-      return { newest, count, explanation, recoveredAt: recoveredAt(newest, history), pauseUntil };
-    } catch (thrown) {
-      broken.push({ id: newest.id, thrown });
-      return [];
-    }
-  });
-  return { problems: explainable, broken };
-}
-
 const openOptions = () => void browser.runtime.openOptionsPage().then(closePopup);
 
 function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
@@ -102,24 +104,14 @@ function LoadedNothing(props: Omit<ComponentProps<typeof Nothing>, 'reading'>) {
   return loaded ? <loaded.Nothing {...props} reading={<Reading />} /> : <Reading />;
 }
 
-function LoadedAlerts(props: ComponentProps<typeof Alerts>) {
-  const loaded = useLoaded(loadAlerts);
-  return loaded && <loaded.Alerts {...props} />;
-}
-
-function LoadedWithheld(props: { origins: string[] }) {
-  const loaded = useLoaded(() => import('./withheld.tsx'));
-  return loaded && <loaded.Withheld {...props} />;
-}
-
-function LoadedWarnings(props: { now: number }) {
-  const loaded = useLoaded(() => import('./warnings.tsx'));
-  return loaded && <loaded.Warnings since={since} {...props} />;
+function LoadedOlderTabs() {
+  const loaded: Partial<typeof import('./older-tabs.tsx')> | null = useLoaded(() => olderTabs);
+  return loaded?.OlderTabs && <loaded.OlderTabs />;
 }
 
 function stateOf({ value, failure }: Live<Latest>): PopupState {
   if (failure !== null) return { kind: 'unreadable' };
-  return value === undefined ? { kind: 'reading' } : { kind: 'read', ...explainAll(value.problems) };
+  return value === undefined ? { kind: 'reading' } : { kind: 'read', ...explainProblems(value.problems, Date.now()) };
 }
 
 startPage(

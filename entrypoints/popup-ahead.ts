@@ -1,0 +1,3 @@
+import { drawAhead } from '../lib/client/ahead.ts';
+
+export default { main: drawAhead };
