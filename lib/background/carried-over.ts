@@ -1,5 +1,5 @@
-import { z } from 'zod/mini';
 import type { Sighting } from '../domain/sighting.ts';
+import { z } from '../domain/zod.ts';
 
 /**
  * What outlives the death of the background although nobody else has it: sightings of the network that are not in the

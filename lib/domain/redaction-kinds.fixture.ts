@@ -24,6 +24,9 @@ export const NAMED_FORMS = [
   'source.setPassword("§P");',
   '<property name=""db.password"">§K</property>',
   '$p = ConvertTo-SecureString ""§K"" -AsPlainText',
+  'das Kennwort für den Benutzer lader lautet §K',
+  'a senha do usuário carga é §K',
+  '> - name: DB_PASSWORD\n>   value: §K',
   // Codes
   'verification_code: §N',
   '{"twoFactorCode":"§N"}',

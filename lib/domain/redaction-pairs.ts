@@ -214,8 +214,16 @@ function isAmbiguousWord(kind: NameKind, name: string, word: string): boolean {
   return (kind === 'ambiguous' || isCredentialName(name)) && !/^[\w+/~-]{20,}=*$/.test(word);
 }
 
-/** Words with hyphens between them, as generators of passwords put them together: "is maple-copper-tiger". */
-const DICEWARE = /^[A-Za-z]{4,12}(?:-[A-Za-z]{4,12}){2,7}$/;
+/** What people and generators of passwords put together: "is maple-copper-tiger", "is mapleCopper". */
+const JOINED_WORDS = /^(?:[A-Za-z]{4,12}(?:-[A-Za-z]{4,12}){2,7}|[a-z]{3,12}(?:[A-Z][a-z]{3,12}){1,3})$/;
+
+/** `dbPassword` and `invalidToken` are names. */
+function isJoinedWords(word: string): boolean {
+  const isOdd = /^[A-Za-z]{8,24}$/.test(word) && word.split(/(?<=[a-z])(?=[A-Z])/).length > 2; // "is pWtkzDIepN"
+  return (
+    (isOdd || JOINED_WORDS.test(word)) && kindOfName(word) === null && !isSentenceWord(word.split(/[A-Z]/, 1)[0] ?? '')
+  );
+}
 
 /** "Your one-time code is 402117." */
 function isOneTimeCode(name: string, word: string, isSaid: boolean): boolean {
@@ -225,7 +233,7 @@ function isOneTimeCode(name: string, word: string, isSaid: boolean): boolean {
 /** What follows a name after spaces alone, or in the next cell of a table. */
 function isLooseSecret(value: string, kind: NameKind, isMarked: boolean, isSaid: boolean): boolean {
   // "with password 'tulips'": a word in quotes, and no sentence.
-  if (isSaid && kind === 'made-up' && DICEWARE.test(withoutEnd(value))) return true;
+  if (isSaid && kind === 'made-up' && isJoinedWords(withoutEnd(value))) return true;
   if (isMarked && isSaid && kind === 'made-up') return /^\S{6,}$/.test(value) && !isSentenceWord(value);
   if (isMarked)
     return kind === 'made-up' ? !IDENTIFIER.test(value) && value.length > 3 : isOpaque(value) && /\d/.test(value);

@@ -36,7 +36,7 @@ const ATTRIBUTE_VALUE = /[^<>{}]{0,80}?(?<![a-z])(?:parameter)?val(?:ue)?["'\\]{
 /** The part of a form: `name="password"`, an empty line, the value. */
 const NEXT_PART =
   /["']{1,2}(?:;[^\r\n]{0,80})?\r?\n[ >]{0,8}(?:[\w-]{1,40}:[^\r\n]{0,80}\r?\n[ >]{0,8}){0,2}\r?\n[ >]{0,8}(?=\S)/y;
-const NEXT_FIELD = /[\s,;]{1,40}(?:parameter)?val(?:ue)?\s{0,3}(?:=>|[:=])\s{0,3}/iy;
+const NEXT_FIELD = /(?:[\s,;>]{1,40}|\r?\n[^\r\n]{1,100}:\s{1,12})(?:parameter)?val(?:ue)?\s{0,3}(?:=>|[:=])\s{0,3}/iy;
 /** What a block after the name says: `variable "db_password" { default = "…" }`. */
 const BLOCK = /\s{0,3}\{[^{}]{0,240}?(?<![a-z])(?:default|value|data|content)["'\\]{0,4}\s{0,16}[:=]\s{0,3}/iy;
 /** What answers a prompt: `expect "Password:"; send "…\r"`. */
@@ -52,7 +52,7 @@ const JOINT = /\s{0,2}[([<{,;/]{1,2}\s?(?=[^\s()[\]<>{}])/y;
 const SPACE = /[ \t]{1,24}|\s{1,3}/y;
 /** What says in a sentence that the value follows: "the password for bob is …", "das Passwort lautet: …", "密码是…". */
 const SAID =
-  /\s{1,3}(?:(?:for|of|von|für|de|pour|dla|для)(?:\s[\p{L}\d_.@%'"-]{1,64}){1,2}\s?)?(?:(?:is|was|of|value|now|to|lautet|ist|war|est|es|era|è|é|jest|är|:|=)(?:\s(?:set|changed|reset|now)\sto)?:?|(?:\p{L}{1,24}\s)?[—–])\s{1,2}|\s?(?:是|为|為|は|は、|는|은)\s?[「『“]?/uy;
+  /\s{1,3}(?:(?:for|of|von|für|des|der|d[aeou]|del|della|pour|para|dla|для)(?:\s[\p{L}\d_.@%'"-]{1,64}){1,3}\s?)?(?:(?:is|was|of|value|now|to|lautet|ist|war|est|es|era|è|é|jest|är|:|=)(?:\s(?:set|changed|reset|now)\sto)?:?|(?:\p{L}{1,24}\s)?[—–])\s{1,2}|\s?(?:是|为|為|は|は、|는|은)\s?[「『“]?/uy;
 /** Where the value of a name begins, and after what; null where none can follow. */
 export function placeAfter(text: string, start: number, end: number, kind: NameKind): Place | null {
   const quotesEnd = after(QUOTES, text, end) ?? end;

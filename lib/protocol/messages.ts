@@ -1,6 +1,6 @@
-import { z } from 'zod/mini';
 import type { NotRecording } from '../domain/not-recording.ts';
 import type { ApiBase } from '../domain/sites.ts';
+import { z } from '../domain/zod.ts';
 
 /**
  * Everything that can be said to the background, and by whom: "What can a page send us?" is answered here.
