@@ -45,7 +45,7 @@ export function Facts({ stored, copy }: { stored: StoredError; copy: Copy }) {
           <span class="mono">{utcTime(error.serverTime)}</span>
         </Fact>
       )}
-      {spent !== null && <Fact label={t('ui_fact_duration')}>{duration(spent)}</Fact>}
+      <Fact label={t('ui_fact_duration')}>{spent === null ? t('ui_fact_not_known') : duration(spent)}</Fact>
       {exchange.initiator !== null && (
         <Fact label={t('ui_fact_initiator')}>
           <Mono value={exchange.initiator} />

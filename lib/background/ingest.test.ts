@@ -56,6 +56,21 @@ describe('the queue before the database', () => {
     expect(transactions).toBeLessThanOrEqual(200);
   });
 
+  it('takes back a success that is not written yet, and says of one that is', async () => {
+    const batches: boolean[][] = [];
+    const ingest = createIngest(async ({ successes }) => {
+      batches.push(successes.map(({ isTakenBack }) => isTakenBack === true));
+    }, well());
+    const written = { ...success };
+    ingest.success(written);
+    ingest.success(success);
+    ingest.takeBack(success);
+    await ingest.settle();
+    ingest.takeBack(written);
+    await ingest.settle();
+    expect(batches).toEqual([[false], [true]]);
+  });
+
   it('tries a refused batch again, then piece by piece, and sets aside what is refused by itself', async () => {
     const database = well();
     let refusals = 2;

@@ -28,6 +28,8 @@ export type Ingest = {
    */
   add(sightings: readonly Sighting[]): Promise<void>;
   success(success: Success): void;
+  /** It was counted before it failed after all. */
+  takeBack(success: Success): void;
   /** Commits at once what was given so far, and resolves then; at once while the database takes nothing. Never rejects. */
   flush(): Promise<void>;
   /** Commits at once what still waits, for its turn or for its page, and resolves when nothing is left. Never rejects. */
@@ -228,6 +230,12 @@ export function createIngest(commit: (batch: Batch) => Promise<void>, database: 
     success(success) {
       successes.push(success);
       if (isHeld) limitSuccesses();
+      plan(performance.now() + SUCCESS_PACE_MS);
+    },
+    takeBack(success) {
+      const counted = successes.indexOf(success);
+      if (counted >= 0) successes.splice(counted, 1);
+      else successes.push({ ...success, isTakenBack: true });
       plan(performance.now() + SUCCESS_PACE_MS);
     },
     flush,

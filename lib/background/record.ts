@@ -1,3 +1,4 @@
+import type { Success } from '../capture/web-request.ts';
 import type { ApiError, Shape } from '../domain/api-error.ts';
 import { countedAs } from '../domain/counted-as.ts';
 import { nexlaEndpoint } from '../domain/endpoint.ts';
@@ -20,8 +21,7 @@ import { recordQuotas, type Stating, thatState } from './quotas.ts';
 import { recordRecoveries, turnsOf } from './recoveries.ts';
 import { isSoundMark } from './sound-rows.ts';
 
-/** A response that was no error: counted at its endpoint, and read for what its headers (lower-case names) say of quotas. */
-export type Success = { base: ApiBase; path: string; method: string; at: number; headers: Record<string, string> };
+export type { Success };
 
 /** What the capture sources saw since the last commit. */
 export type Batch = { sightings: Sighting[]; successes: Success[] };
@@ -96,19 +96,15 @@ async function commit(
     spendText(budget, entry);
     failures.push({ before: entry.row, row: rowOf(entry, base, error, run, now) });
   }
-  const successes = batch.successes.map(({ base, path, method, at, headers }) => ({
-    base: base.origin + base.prefix,
-    endpoint: nexlaEndpoint(method, path, base),
-    at: notAhead(at, now),
-    headers,
-    clock: headersClock(headers, notAhead(at, now)),
-  }));
+  const calls = (isTakenBack: boolean) =>
+    batch.successes.filter((one) => (one.isTakenBack === true) === isTakenBack).map((one) => callOf(one, now));
+  const [successes, takenBack] = [calls(false), calls(true)];
 
   const counters = new Counters();
   const toCount = failures
     .filter(isCountedAnew)
     .flatMap(({ row }) => (row.countedAs === null ? [] : { ...row, code: row.countedAs }));
-  const names = await CountedNames.of(db, held, toCount, successes, now);
+  const names = await CountedNames.of(db, held, toCount, [...successes, ...takenBack], now);
   const changed: CountedRow[] = [];
   const added: CountedRow[] = [];
   const kept: ErrorRow[] = [];
@@ -127,9 +123,19 @@ async function commit(
   }
   const named = successes.filter((success) => {
     const endpoint = names.ofCall(success);
-    counters.success(success.base, endpoint, success.at);
+    counters.success(success.base, endpoint, success.at, 1);
     return endpoint !== OTHER;
   });
+  const renamed = takenBack.map((success) => ({ ...success, endpoint: names.ofCall(success) }));
+  await held.endpoints.read(
+    db,
+    renamed.map(({ base, endpoint }): [string, string] => [base, endpoint]),
+  );
+  for (const { base, endpoint, at } of renamed) {
+    // What was deleted meanwhile has taken its count along.
+    const counted = held.endpoints.get([base, endpoint])?.successes ?? 0;
+    if (endpoint === OTHER || counted > 0) counters.success(base, endpoint, at, -1);
+  }
 
   const counted = await counters.rows(db, held, now);
   const failed = [...changed, ...added].filter(({ countedAt }) => countedAt === undefined);
@@ -172,6 +178,19 @@ async function commit(
   for (const row of kept) held.open.keep({ row });
   for (const [index, row] of added.entries()) held.open.keep({ row: { ...row, id: ids[index] as number } });
   for (const one of waiting) held.open.keep({ waiting: one });
+}
+
+/** A success as it is counted at its endpoint, with what its headers say. `now` in ms (UTC). */
+function callOf({ base, path, method, at, headers }: Success, now: number) {
+  const receivedAt = notAhead(at, now);
+  const endpoint = nexlaEndpoint(method, path, base);
+  return {
+    base: base.origin + base.prefix,
+    endpoint,
+    at: receivedAt,
+    headers,
+    clock: headersClock(headers, receivedAt),
+  };
 }
 
 /** Remembers for the options page that rows were replaced, whose counts are lost. */
@@ -307,13 +326,14 @@ class Counters {
     known.lastErrorAt = Math.max(known.lastErrorAt ?? 0, at);
   }
 
-  success(base: string, endpoint: string, at: number): void {
-    this.#histories.add('successes', endpointName(base, endpoint), at, 1);
-    this.#histories.add('base-successes', base, at, 1);
+  /** Counts a success, or takes it back; the API did answer then all the same. */
+  success(base: string, endpoint: string, at: number, change: 1 | -1): void {
+    this.#histories.add('successes', endpointName(base, endpoint), at, change);
+    this.#histories.add('base-successes', base, at, change);
     if (endpoint === OTHER) return;
     const known = this.#endpoint(base, endpoint);
-    known.successes += 1;
-    known.lastSuccessAt = Math.max(known.lastSuccessAt ?? 0, at);
+    known.successes += change;
+    if (change > 0) known.lastSuccessAt = Math.max(known.lastSuccessAt ?? 0, at);
   }
 
   #endpoint(base: string, endpoint: string): EndpointRow {
@@ -353,7 +373,7 @@ class Counters {
         ? row
         : {
             ...row,
-            successes: row.successes + stored.successes,
+            successes: Math.max(0, row.successes + stored.successes),
             errors: row.errors + stored.errors,
             lastSuccessAt: latest(row.lastSuccessAt, stored.lastSuccessAt),
             lastErrorAt: latest(row.lastErrorAt, stored.lastErrorAt),

@@ -1,4 +1,5 @@
 import type { Table } from 'dexie';
+import { isSuccessAt } from '../domain/exchange.ts';
 import { inOrder, TOKEN_CALLS } from '../domain/outcome.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { ApiBase } from '../domain/sites.ts';
@@ -90,7 +91,7 @@ async function keep(
   const at = known?.at ?? turn.succeededAt;
   const failure: ErrorRow | undefined = await ofCall(db.errors, at)
     .reverse()
-    .filter((row: ErrorRow) => row.code !== GIVEN_UP && !isOfAVisit(row) && !isItself(row, at))
+    .filter((row: ErrorRow) => row.code !== GIVEN_UP && !isOfAVisit(row) && !isSuccessAt(row.exchange, at))
     .first();
   if (failure === undefined || (known === undefined && !names.admitsRecovery(base))) return;
   const token = await tokenBetween(db, bases, base, failure.at, at);
@@ -103,11 +104,6 @@ async function keep(
     status: failure.exchange.status,
     tokenAt: token ?? known?.tokenAt ?? null,
   });
-}
-
-/** An error inside HTTP 200 was counted as a success too, before its body was read. */
-function isItself({ exchange }: ErrorRow, successAt: number): boolean {
-  return exchange.status < 400 && exchange.endedAt === successAt;
 }
 
 /** When a new token was last fetched from the host of `base`, if it was then. */

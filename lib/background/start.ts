@@ -1,7 +1,7 @@
 import { browser, type Runtime } from '../browser.ts';
 import { devtoolsSightings } from '../capture/devtools-network.ts';
 import { makersTabOf, pageSightings } from '../capture/page-sightings.ts';
-import { type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
+import { endsOfOrigins, type RequestHandlers, watchRequests } from '../capture/request-listeners.ts';
 import { webRequestListeners } from '../capture/web-request.ts';
 import { GUIDE_THRESHOLDS } from '../domain/alerts/threshold.ts';
 import type { Sighting } from '../domain/sighting.ts';
@@ -164,6 +164,8 @@ export function startBackground(drawStill: DrawStill): void {
     webRequestListeners(named, () => ({ bases, origins: watched }), {
       onSighting: stored,
       onSuccess: ingest.success,
+      onTakenBack: ingest.takeBack,
+      watchEnds: endsOfOrigins((details) => handlers.onCompleted(details)),
     }),
   );
 
@@ -191,21 +193,26 @@ export function startBackground(drawStill: DrawStill): void {
   /** Events that have not reached the queue yet: the settings are still read, or the body is. */
   const underWay = new Set<Promise<void>>();
   type Listeners = Awaited<typeof ready>;
+  let listening: Listeners | null = null;
+  void ready.then((listeners) => {
+    listening = listeners;
+  });
   const once =
     <E extends keyof Listeners>(event: E) =>
     (...args: Parameters<Listeners[E]>): void => {
-      const listener = (listeners: Listeners) =>
-        listeners[event] as (...all: Parameters<Listeners[E]>) => Promise<void> | void;
+      const tell = (listeners: Listeners) =>
+        (listeners[event] as (...all: Parameters<Listeners[E]>) => Promise<void> | void)(...args);
       // What is watched is known with the settings.
-      const work = ready.then((listeners) => listener(listeners)(...args));
+      const work = listening === null ? ready.then(tell) : tell(listening);
+      if (work === undefined) return;
       underWay.add(work);
       void work.finally(() => underWay.delete(work));
     };
   const handlers: RequestHandlers = {
-    onBeforeRequest: once('onBeforeRequest'),
     onHeadersReceived: once('onHeadersReceived'),
-    onCompleted: once('onCompleted'),
     onErrorOccurred: once('onErrorOccurred'),
+    onAuthRequired: once('onAuthRequired'),
+    onCompleted: once('onCompleted'),
   };
   watchRequests(handlers, [...DEFAULT_BASES.map(patternOf), ...OWN_DEPLOYMENTS]);
 

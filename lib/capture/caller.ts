@@ -33,6 +33,8 @@ export function callerOf(details: CallerDetails, watched: readonly string[]): Ca
   const isTab = type === 'main_frame';
   // Fetched ahead: nobody has gone there yet.
   if (documentLifecycle === 'prerender' ? isTab : isTab && documentId !== undefined) return null;
+  // Chromium's is an origin already.
+  if (initiator !== undefined && watched.includes(initiator)) return { kind: 'watched', origin: initiator };
   const origin = originOf(initiator ?? originUrl);
   if (origin !== null && watched.includes(origin)) return { kind: 'watched', origin };
   if (isTab) return { kind: 'navigation' };

@@ -1,14 +1,15 @@
 import { browser, type WebRequest } from '../browser.ts';
 import type { ExchangeBody } from '../domain/exchange.ts';
+import { matchPattern } from '../domain/sites.ts';
 import { type ResponseFilter, readBody } from './response-filter.ts';
 import type { WebRequestDetails } from './web-request.ts';
 
 /** Who is told of requests. A body comes only where the browser lets the background read it: in Firefox. */
 export type RequestHandlers = {
-  onBeforeRequest(details: WebRequestDetails): void;
   onHeadersReceived(details: WebRequestDetails, body: Promise<ExchangeBody | null> | null): void;
-  onCompleted(details: WebRequestDetails): void;
   onErrorOccurred(details: WebRequestDetails): void;
+  onAuthRequired(details: WebRequestDetails): void;
+  onCompleted(details: WebRequestDetails): void;
 };
 
 /**
@@ -47,27 +48,55 @@ export function watchRequests(handlers: RequestHandlers, urls: string[]): () => 
     (one) => one !== undefined,
   );
 
-  const onBeforeRequest = (details: unknown): undefined =>
-    handlers.onBeforeRequest(details as WebRequestDetails) as undefined;
   const onHeadersReceived = (details: unknown): undefined => {
     const request = details as WebRequestDetails;
     handlers.onHeadersReceived(request, canReadBodies && isWorthReading(request) ? bodyOf(request) : null);
   };
-  const onCompleted = (details: unknown): void => handlers.onCompleted(details as WebRequestDetails);
   const onErrorOccurred = (details: unknown): void => handlers.onErrorOccurred(details as WebRequestDetails);
+  const onAuthRequired = (details: unknown): undefined =>
+    handlers.onAuthRequired(details as WebRequestDetails) as undefined;
+  const onCompleted = (details: unknown): void => handlers.onCompleted(details as WebRequestDetails);
 
-  webRequest.onBeforeRequest.addListener(onBeforeRequest, filter);
   webRequest.onHeadersReceived.addListener(onHeadersReceived, filter, [
     'responseHeaders',
     ...extra,
   ] as WebRequest.OnHeadersReceivedOptions[]);
-  webRequest.onCompleted.addListener(onCompleted, filter, ['responseHeaders']);
   webRequest.onErrorOccurred.addListener(onErrorOccurred, filter);
+  // In Chromium neither comes with a page's call, unless it is challenged. Firefox tells nobody of headers that come while it
+  // decides to suspend the background: there the end is a second witness.
+  webRequest.onAuthRequired.addListener(onAuthRequired, filter);
+  webRequest.onCompleted.addListener(onCompleted, canReadBodies ? filter : { urls, types: NAVIGATIONS }, [
+    'responseHeaders',
+  ]);
   return () => {
-    webRequest.onBeforeRequest.removeListener(onBeforeRequest);
     webRequest.onHeadersReceived.removeListener(onHeadersReceived);
-    webRequest.onCompleted.removeListener(onCompleted);
     webRequest.onErrorOccurred.removeListener(onErrorOccurred);
+    webRequest.onAuthRequired.removeListener(onAuthRequired);
+    webRequest.onCompleted.removeListener(onCompleted);
+  };
+}
+
+const NAVIGATIONS: WebRequest.ResourceType[] = ['main_frame', 'sub_frame'];
+
+/** Origins whose ends are told, at most. */
+const MOST_CHALLENGING = 50;
+
+/** Has the browser tell how all further calls of an origin end; says whether it did so already. */
+export function endsOfOrigins(onCompleted: (details: WebRequestDetails) => void): (origin: string) => boolean {
+  if ('filterResponseData' in browser.webRequest) return () => true; // Firefox tells all ends
+  const told = new Set<string>();
+  const types: WebRequest.ResourceType[] = ['xmlhttprequest', 'image', 'media', 'script', 'object', 'other', 'ping'];
+  return (origin) => {
+    if (told.has(origin)) return true;
+    if (told.size === MOST_CHALLENGING) return false;
+    told.add(origin);
+    const filter = { urls: [matchPattern(origin, '')], types };
+    browser.webRequest.onCompleted.addListener(
+      (details) => onCompleted(details as unknown as WebRequestDetails),
+      filter,
+      ['responseHeaders'],
+    );
+    return false;
   };
 }
 

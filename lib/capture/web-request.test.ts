@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sighting } from '../domain/sighting.ts';
 import { DEFAULT_BASES, DEFAULT_SITES } from '../domain/sites.ts';
 import { type WebRequestDetails, webRequestListeners } from './web-request.ts';
@@ -8,12 +8,16 @@ const API = 'https://dataops.nexla.io/nexla-api';
 function observe() {
   const sightings: Sighting[] = [];
   const successes: string[] = [];
+  const takenBack: string[] = [];
+  const ended: string[] = [];
   const listeners = webRequestListeners(
     'run',
     () => ({ bases: DEFAULT_BASES, origins: [...DEFAULT_SITES, 'https://shop.example'] }),
     {
       onSighting: (sighting) => sightings.push(sighting),
       onSuccess: ({ method, path }) => successes.push(`${method} ${path}`),
+      onTakenBack: ({ method, path }) => takenBack.push(`${method} ${path}`),
+      watchEnds: (origin) => ended.includes(origin) || ended.push(origin) === 0,
     },
   );
   const details = (facts: Partial<WebRequestDetails>): WebRequestDetails => ({
@@ -28,28 +32,40 @@ function observe() {
     initiator: 'https://dataops.nexla.io',
     ...facts,
   });
-  return { sightings, successes, listeners, details };
+  return { sightings, successes, takenBack, ended, listeners, details };
 }
 
 describe('what the network stack says of a call', () => {
-  it('gives a failing call one key through all its events, and its start', () => {
+  it('gives a failing call one key through all its events', () => {
     const { sightings, listeners, details } = observe();
-    listeners.onBeforeRequest(details({}));
     listeners.onHeadersReceived(details({ statusCode: 503, timeStamp: 1100 }));
-    listeners.onCompleted(details({ statusCode: 503, timeStamp: 1200, fromCache: false }));
+    listeners.onErrorOccurred(details({ error: 'net::ERR_CONNECTION_CLOSED', timeStamp: 1200, fromCache: false }));
     expect(sightings.map(({ key }) => key)).toEqual(['network:run:1', 'network:run:1']);
-    expect(sightings[0]?.exchange).toMatchObject({ status: 503, startedAt: 1000, respondedAt: 1100, fromCache: null });
-    expect(sightings[1]?.exchange).toMatchObject({ startedAt: 1000, endedAt: 1200, fromCache: false });
+    expect(sightings[0]?.exchange).toMatchObject({ status: 503, startedAt: null, respondedAt: 1100, fromCache: null });
+    expect(sightings[1]?.exchange).toMatchObject({ status: 503, endedAt: 1200, fromCache: false });
     expect(JSON.stringify(sightings)).not.toContain('hush');
   });
 
-  it('counts a good answer and stores nothing of it', () => {
+  it('counts a good answer at its headers and stores nothing of it', () => {
     const { sightings, successes, listeners, details } = observe();
-    listeners.onBeforeRequest(details({}));
     listeners.onHeadersReceived(details({ statusCode: 200 }));
-    listeners.onCompleted(details({ statusCode: 200 }));
     expect(sightings).toEqual([]);
     expect(successes).toEqual(['GET /nexla-api/flows']);
+  });
+
+  it('counts what was in the cache already once, where the browser tells of it twice', () => {
+    const { sightings, successes, listeners, details } = observe();
+    listeners.onHeadersReceived(details({ statusCode: 304 }));
+    listeners.onHeadersReceived(details({ statusCode: 200, fromCache: true }));
+    expect([sightings, successes]).toEqual([[], ['GET /nexla-api/flows']]);
+  });
+
+  it('takes a good answer back whose body then failed, and tells of that', () => {
+    const { sightings, takenBack, listeners, details } = observe();
+    listeners.onHeadersReceived(details({ statusCode: 200 }));
+    listeners.onErrorOccurred(details({ error: 'net::ERR_CONTENT_LENGTH_MISMATCH' }));
+    expect(takenBack).toEqual(['GET /nexla-api/flows']);
+    expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[200, 'connection']]);
   });
 
   it('knows a call whose URL has a name and a password, and keeps neither', () => {
@@ -71,7 +87,6 @@ describe('what the network stack says of a call', () => {
   it('knows the status of a response that CORS hid', () => {
     const { sightings, listeners, details } = observe();
     const cross = { initiator: 'https://shop.example' };
-    listeners.onBeforeRequest(details(cross));
     listeners.onHeadersReceived(details({ ...cross, statusCode: 200 }));
     listeners.onErrorOccurred(details({ ...cross, error: 'net::ERR_FAILED' }));
     expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[200, 'cors']]);
@@ -85,7 +100,7 @@ describe('what the network stack says of a call', () => {
         statusCode: 200,
         ...facts,
       });
-      listeners.onCompleted(firefox);
+      listeners.onHeadersReceived(firefox);
       return { failures: sightings.map(({ exchange }) => exchange.failure), successes };
     };
     const allowing = (value: string) => ({ responseHeaders: [{ name: 'Access-Control-Allow-Origin', value }] });
@@ -124,7 +139,6 @@ describe('what the network stack says of a call', () => {
       'says nothing before it ended, and counts what answered in the end: %s',
       (scheme) => {
         const { sightings, successes, listeners, details } = observe();
-        listeners.onBeforeRequest(details({}));
         listeners.onHeadersReceived(details(challenge(scheme)));
         expect(sightings).toEqual([]);
         listeners.onCompleted(details({ statusCode: 200 }));
@@ -143,6 +157,46 @@ describe('what the network stack says of a call', () => {
       ]);
     });
 
+    it('takes the next headers for its end, where there are some', () => {
+      const { sightings, successes, listeners, details } = observe();
+      listeners.onHeadersReceived(details(challenge('Basic')));
+      listeners.onHeadersReceived(details({ statusCode: 200 }));
+      listeners.onCompleted(details({ statusCode: 200 }));
+      expect([sightings, successes]).toEqual([[], ['GET /nexla-api/flows']]);
+    });
+
+    describe('whose end the browser did not tell yet', () => {
+      beforeEach(() => void vi.useFakeTimers());
+      afterEach(() => void vi.useRealTimers());
+      const sources = async (facts: Partial<WebRequestDetails>, then = (_: ReturnType<typeof observe>) => {}) => {
+        const all = observe();
+        all.listeners.onHeadersReceived(all.details({ ...challenge('Basic'), ...facts }));
+        then(all);
+        await vi.advanceTimersByTimeAsync(60_000);
+        return all.sightings.map(({ exchange }) => exchange.sources);
+      };
+
+      it('is what its page says, and no error without that', async () => {
+        expect(await sources({})).toEqual([[]]);
+      });
+
+      it('is told where no page could', async () => {
+        expect(await sources({ documentId: undefined as never, tabId: -1 })).toEqual([['web-request']]);
+      });
+
+      it('is nothing while a person is asked', async () => {
+        expect(await sources({}, ({ listeners, details }) => listeners.onAuthRequired(details({})))).toEqual([]);
+      });
+
+      it('is waited for from the second of an origin on', async () => {
+        const all = observe();
+        all.ended.push('https://dataops.nexla.io');
+        all.listeners.onHeadersReceived(all.details(challenge('Basic')));
+        await vi.advanceTimersByTimeAsync(60_000);
+        expect(all.sightings).toEqual([]);
+      });
+    });
+
     it('tells of one that was begun before the background was', () => {
       const { sightings, listeners, details } = observe();
       listeners.onCompleted(details(challenge('Basic')));
@@ -151,7 +205,6 @@ describe('what the network stack says of a call', () => {
 
     it('is given up by whoever leaves its dialog with the page', () => {
       const { sightings, listeners, details } = observe();
-      listeners.onBeforeRequest(details({}));
       listeners.onHeadersReceived(details(challenge('Basic')));
       listeners.onErrorOccurred(details({ error: 'net::ERR_ABORTED' }));
       expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[0, 'aborted']]);
@@ -169,21 +222,20 @@ describe('what the network stack says of a call', () => {
 
   it('leaves alone what DevTools look for in the cache and do not find', () => {
     const { sightings, listeners, details } = observe();
-    listeners.onBeforeRequest(details({ type: 'other' }));
     listeners.onErrorOccurred(details({ type: 'other', error: 'net::ERR_CACHE_MISS' }));
     expect(sightings).toEqual([]);
   });
 
   it('groups a redirected call under the URL that was asked for', () => {
     const { sightings, listeners, details } = observe();
-    listeners.onBeforeRequest(details({ url: `${API}/old` }));
-    listeners.onBeforeRequest(details({ url: `${API}/new` }));
+    listeners.onHeadersReceived(details({ url: `${API}/old`, statusCode: 302 }));
+    listeners.onHeadersReceived(details({ url: `${API}/between`, statusCode: 307 }));
     listeners.onHeadersReceived(details({ url: `${API}/new`, statusCode: 404 }));
     expect(sightings[0]?.exchange.path).toBe('/nexla-api/new');
     expect(sightings[0]?.groups).toEqual([`doc 404 ${API}/old?`, `maker:3 404 ${API}/old?`]);
   });
 
-  it('still reports a call whose start was forgotten with the background', () => {
+  it('reports a failing call at its headers', () => {
     const { sightings, listeners, details } = observe();
     listeners.onHeadersReceived(details({ statusCode: 401 }));
     expect(sightings[0]?.exchange).toMatchObject({ status: 401, startedAt: null });
@@ -217,7 +269,7 @@ describe('what the network stack says of a call', () => {
 
   it('keeps the 2xx JSON of a base that answers errors in it, for its body to tell', () => {
     const { sightings, listeners, details } = observe();
-    listeners.onCompleted(
+    listeners.onHeadersReceived(
       details({
         url: 'https://api-genai.nexla.io/mcp',
         statusCode: 200,

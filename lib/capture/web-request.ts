@@ -12,14 +12,16 @@ import {
 } from '../domain/sighting.ts';
 import { type ApiBase, baseOf } from '../domain/sites.ts';
 import { type Caller, type CallerDetails, callerOf, opaqueAllowance } from './caller.ts';
+import { Recent } from './recent.ts';
 import { originOf, readUrl } from './request-url.ts';
 
 /**
  * The witness: what the browser's network stack says of a request, in the background, for every tab, frame and worker.
  *
- * Four events, each for something that no other gives: onBeforeRequest the start and the first URL of a redirect
- * chain, onHeadersReceived status and headers even where CORS then hides the response, onCompleted the end, the cache
- * and what counts as a success, onErrorOccurred the calls without a response.
+ * Two events, as each one costs every call: onHeadersReceived the answer, of a redirect too, and even where CORS then hides
+ * it; onErrorOccurred what ended otherwise. Start, end and cache of a page's call are told by its resource timing. The end
+ * is only listened to where an answer may not be the last and no page tells: of a document that is navigated to, and of
+ * a challenge that the browser may answer itself.
  */
 export type WebRequestDetails = CallerDetails & {
   requestId: string;
@@ -40,17 +42,35 @@ export type WebRequestReports = {
   /** An exchange that failed, or, where `mayBeError`, one that only its body can tell. */
   onSighting(sighting: Sighting): void;
   /** A response that is no error; `at` is ms since the epoch (UTC), `headers` what it says of quotas. */
-  onSuccess(success: {
-    base: ApiBase;
-    path: string;
-    method: string;
-    at: number;
-    headers: Record<string, string>;
-  }): void;
+  onSuccess(success: Success): void;
+  /** It was none: the call ended with an error after the headers. */
+  onTakenBack(success: Success): void;
+  /** Asks for onCompleted of all requests to an origin; whether that was told of already when this one began. */
+  watchEnds(origin: string): boolean;
 };
 
-/** Requests whose start is remembered at the same time. The loss of one costs its start time, nothing else. */
-const MAX_OPEN = 5000;
+export type Success = {
+  base: ApiBase;
+  path: string;
+  method: string;
+  at: number;
+  headers: Record<string, string>;
+  /** It was counted before, and was none in the end. */
+  isTakenBack?: boolean;
+};
+
+/** What is remembered of a request that may go on: the URL first asked for, what answered, what was counted. */
+type Known = { firstUrl: string; status: number; success: Success | null };
+
+/** A challenge that has not ended: who made it, and what tells its body. */
+type Challenge = { tellBody(): Promise<void>; isAsked: boolean };
+
+/** Requests that are remembered: at least so many. The loss of one costs its first URL, or leaves a success counted. */
+const MOST_KNOWN = 1000;
+/** The end of the first challenge of an origin may be missed: by then it has come, or whose page has told. ms. */
+const END_MS = 5000;
+/** How far the clocks of a server and of this computer may be apart where nothing else tells that an answer is new, ms. */
+const NEWS_MS = 10_000;
 
 /** Nothing of a private window is kept; a CORS preflight is the browser's own question, not a call of the page. */
 const isNone = (details: WebRequestDetails) => details.incognito === true || details.method === 'OPTIONS';
@@ -62,13 +82,13 @@ const isNavigation = (details: WebRequestDetails) => details.type === 'main_fram
 export type Watched = { bases: readonly ApiBase[]; origins: readonly string[] };
 
 /**
- * Listeners for the four events.
+ * Listeners for these events.
  * @param session names this run of the browser: request ids are unique only within one
  */
 export function webRequestListeners(session: string, watched: () => Watched, reports: WebRequestReports) {
-  const open = new Map<string, { startedAt: number; firstUrl: string; status: number }>();
-  /** Challenges whose exchange has not ended, by request: what tells their body, if they are its end. */
-  const challenged = new Map<string, () => Promise<void>>();
+  const known = new Recent<Known>(MOST_KNOWN);
+  const challenges = new Recent<Challenge>(MOST_KNOWN);
+  const paths = new Recent<string | null>(MOST_KNOWN);
   const hasRoom = opaqueAllowance();
 
   /** The base and the caller of a request that is observed; null for all others. */
@@ -82,13 +102,11 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
   function sighting(details: WebRequestDetails, caller: Caller, facts: Partial<Exchange>): Sighting | null {
     const url = readUrl(details.url);
     if (!url || (caller.kind === 'opaque' && !hasRoom(details.timeStamp))) return null;
-    const start = open.get(details.requestId);
     const documentId = isNavigation(details) ? null : (details.documentId ?? null);
     const exchange = exchangeWith({
       ...url,
       method: details.method,
       status: details.statusCode ?? 0,
-      startedAt: start ? Math.round(start.startedAt) : null,
       resourceType: details.type,
       initiator: caller.kind === 'watched' ? caller.origin : null,
       tabId: details.tabId,
@@ -101,7 +119,8 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
     const place = documentId ?? (details.tabId < 0 ? WORKER_PLACE : tabPlace(details.tabId));
     // Chromium alone ties the calls of some documents to the one that made them.
     const isByMaker = documentId !== null && details.initiator !== undefined;
-    const firstUrl: UrlParts = (start && readUrl(start.firstUrl)) ?? url;
+    const first = known.get(details.requestId)?.firstUrl;
+    const firstUrl: UrlParts = (first === undefined ? null : readUrl(first)) ?? url;
     return {
       key: `network:${session}:${details.requestId}`,
       observer: 'network',
@@ -117,25 +136,54 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
     if (made) reports.onSighting(made);
   }
 
-  return {
-    onBeforeRequest(details: WebRequestDetails): void {
-      if (open.has(details.requestId)) return; // a redirect: the first URL and the first start stand
-      open.set(details.requestId, { startedAt: details.timeStamp, firstUrl: details.url, status: 0 });
-      if (open.size > MAX_OPEN) open.delete(open.keys().next().value as string);
-    },
+  /** The redacted path of a URL. */
+  function pathOf(url: string): string | null {
+    const [asked = ''] = url.split(/[?#]/, 1);
+    const before = paths.get(asked);
+    if (before !== undefined) return before;
+    const path = readUrl(asked)?.path ?? null;
+    paths.set(asked, path);
+    return path;
+  }
 
+  function succeeded(details: WebRequestDetails, base: ApiBase, caller: Caller): Success | null {
+    const path = pathOf(details.url);
+    // A success of nobody knows whom would tell of a recovery that nobody had.
+    if (path === null || caller.kind !== 'watched') return null;
+    const at = Math.round(details.timeStamp);
+    const success = { base, path, method: details.method, at, headers: quotaHeaders(details) };
+    reports.onSuccess(success);
+    return success;
+  }
+
+  /** Nobody else tells how a worker's challenge ended; of a page's, its page does. */
+  function tellUnended(details: WebRequestDetails, caller: Caller, challenge: Challenge): void {
+    if (challenges.get(details.requestId) !== challenge || challenge.isAsked) return;
+    challenges.delete(details.requestId);
+    const respondedAt = Math.round(details.timeStamp);
+    report(details, caller, { respondedAt, sources: details.documentId === undefined ? ['web-request'] : [] });
+  }
+
+  return {
     /**
      * @param reading the body, where the browser lets it be read; it is told on its own, after all the rest
      * @returns resolves once everything was told
      */
-    async onHeadersReceived(
+    onHeadersReceived(
       details: WebRequestDetails,
       reading: Promise<ExchangeBody | null> | null = null,
-    ): Promise<void> {
-      const start = open.get(details.requestId);
-      if (start) start.status = isForTheBrowser(details) ? 0 : (details.statusCode ?? 0);
-      const caller = failed(details) && observed(details)?.caller;
-      if (!caller) return;
+    ): Promise<void> | void {
+      const { requestId, statusCode: status = 0, url } = details;
+      const seen = observed(details);
+      const before = known.get(requestId);
+      const firstUrl = before?.firstUrl ?? url;
+      if (REDIRECTS.has(status)) {
+        known.set(requestId, { firstUrl, status: 0, success: null });
+        return;
+      }
+      if (!seen) return;
+      const { base, caller } = seen;
+      challenges.delete(requestId);
       const respondedAt = Math.round(details.timeStamp);
       const tellBody = async () => {
         const read = await reading;
@@ -144,54 +192,66 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
         report(details, caller, { respondedAt, body, sources: ['response-filter'] });
       };
       if (isForTheBrowser(details)) {
-        challenged.set(details.requestId, tellBody);
-        if (challenged.size > MAX_OPEN) challenged.delete(challenged.keys().next().value as string);
+        known.set(requestId, { firstUrl, status: 0, success: null });
+        const challenge = { tellBody, isAsked: false };
+        challenges.set(requestId, challenge);
+        const isEndTold = isNavigation(details) || reports.watchEnds(new URL(url).origin);
+        // Firefox waits for this before it goes on, so that no end is missed there.
+        if (!isEndTold && reading === null) setTimeout(() => tellUnended(details, caller, challenge), END_MS);
         return;
       }
-      report(details, caller, { respondedAt });
-      await tellBody();
+      // Of what is in the cache already Firefox tells twice: that it has not changed, and then what it is.
+      const failure = status === 304 ? null : hiddenByCors(details);
+      const facts = { respondedAt, fromCache: details.fromCache ?? null, failure };
+      if (failed(details) || failure) {
+        known.set(requestId, { firstUrl, status, success: null });
+        report(details, caller, facts);
+        return reading === null ? undefined : tellBody();
+      }
+      if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, caller, facts);
+      const success = before?.success ?? succeeded(details, base, caller);
+      known.set(requestId, { firstUrl, status, success });
     },
 
-    async onCompleted(details: WebRequestDetails): Promise<void> {
-      const tellBody = failed(details) ? challenged.get(details.requestId) : undefined;
-      challenged.delete(details.requestId);
+    /** A person is asked for what the challenge wants. */
+    onAuthRequired({ requestId }: WebRequestDetails): void {
+      const challenge = challenges.get(requestId);
+      if (challenge) challenge.isAsked = true;
+    },
+
+    /** Of documents that are navigated to, and of origins that challenge. */
+    onCompleted(details: WebRequestDetails): Promise<void> | void {
+      const challenge = challenges.get(details.requestId);
+      challenges.delete(details.requestId);
       const seen = observed(details);
-      if (seen) {
-        const { base, caller } = seen;
-        const hidden = hiddenByCors(details);
-        const facts = { endedAt: Math.round(details.timeStamp), fromCache: details.fromCache ?? null, failure: hidden };
-        if (failed(details) || hidden) {
-          report(details, caller, facts);
-        } else {
-          if (base.errorsInside200 && /json/i.test(contentType(details))) report(details, caller, facts);
-          const url = readUrl(details.url);
-          // A success of nobody knows whom would tell of a recovery that nobody had.
-          if (url && caller.kind === 'watched') {
-            const at = Math.round(details.timeStamp);
-            reports.onSuccess({ base, path: url.path, method: details.method, at, headers: quotaHeaders(details) });
-          }
-        }
+      if (!seen) return;
+      const { base, caller } = seen;
+      if (failed(details)) {
+        report(details, caller, { endedAt: Math.round(details.timeStamp), fromCache: details.fromCache ?? null });
+        return challenge?.tellBody();
       }
-      open.delete(details.requestId);
-      await tellBody?.();
+      // Chromium told of the challenge alone.
+      if (challenge) succeeded(details, base, caller);
     },
 
     onErrorOccurred(details: WebRequestDetails): void {
-      challenged.delete(details.requestId);
+      challenges.delete(details.requestId);
+      const before = known.get(details.requestId);
+      if (before?.success) reports.onTakenBack(before.success);
       // DevTools read files again from the cache alone: that one is not there is no failed call.
       const caller = details.error !== 'net::ERR_CACHE_MISS' && observed(details)?.caller;
-      if (caller) {
-        report(details, caller, {
-          status: open.get(details.requestId)?.status ?? 0,
-          endedAt: Math.round(details.timeStamp),
-          fromCache: details.fromCache ?? null,
-          failure: networkFailure(details.error ?? '', isCrossOrigin(details)),
-        });
-      }
-      open.delete(details.requestId);
+      if (!caller) return;
+      report(details, caller, {
+        status: before?.status ?? 0,
+        endedAt: Math.round(details.timeStamp),
+        fromCache: details.fromCache ?? null,
+        failure: networkFailure(details.error ?? '', isCrossOrigin(details)),
+      });
     },
   };
 }
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 function initiatorOf({ initiator, originUrl }: WebRequestDetails): string | null {
   return originOf(initiator ?? originUrl);
@@ -220,11 +280,24 @@ function header({ responseHeaders = [] }: WebRequestDetails, wanted: string): st
 }
 
 /** The headers that state a quota, and the server's clock for its times; none of a response out of the cache. */
-function quotaHeaders({ fromCache, responseHeaders = [] }: WebRequestDetails): Record<string, string> {
+function quotaHeaders(details: WebRequestDetails): Record<string, string> {
+  const { responseHeaders = [] } = details;
   const stated = responseHeaders.some(({ name }) => /rate-?limit/i.test(name));
-  if (fromCache === true || !stated) return {};
+  if (!stated || !isNews(details)) return {};
   const kept = responseHeaders.filter(({ name }) => /rate-?limit|^date$/i.test(name));
   return redactHeaders(kept.map(({ name, value }) => [name, value ?? '']));
+}
+
+/**
+ * Whether it came from the server now. Firefox says so. Chromium does not before the end: there a response that may be used
+ * again has to be dated now.
+ */
+function isNews(details: WebRequestDetails): boolean {
+  if (details.fromCache !== undefined) return !details.fromCache;
+  if (details.method !== 'GET' || /no-store|no-cache|max-age=0/i.test(header(details, 'cache-control') ?? ''))
+    return true;
+  const date = Date.parse(header(details, 'date') ?? '');
+  return Math.abs(date - details.timeStamp) <= NEWS_MS;
 }
 
 function contentType(details: WebRequestDetails): string {

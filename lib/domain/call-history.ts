@@ -1,3 +1,4 @@
+import { isSuccessAt } from './exchange.ts';
 import type { ExplainContext } from './explain-context.ts';
 import type { StoredError } from './stored-error.ts';
 
@@ -56,5 +57,5 @@ export function attemptOf(
 
 /** An error inside HTTP 200 is counted as a success too, before its body is read: that one is none. */
 export function successesOf({ failures, successes }: CallHistory): number[] {
-  return successes.filter((at) => !failures.some(({ exchange }) => exchange.status < 400 && exchange.endedAt === at));
+  return successes.filter((at) => !failures.some(({ exchange }) => isSuccessAt(exchange, at)));
 }

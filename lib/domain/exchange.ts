@@ -135,6 +135,14 @@ export function isUnanswered({ failure, status }: Exchange): boolean {
   return status === 0 || (failure !== null && (failure.kind === 'cors' || status < 400));
 }
 
+/**
+ * An error inside HTTP 200 is counted as a success too, at its headers, before its body is read (older versions counted
+ * it at its end): is it the success at that time?
+ */
+export function isSuccessAt({ status, respondedAt, endedAt }: Exchange, at: number): boolean {
+  return status < 400 && (respondedAt === at || endedAt === at);
+}
+
 /** The network stack itself read the body under the exchange's own request id: no neighbour's. */
 export function hasExactBody(exchange: Exchange): boolean {
   return exchange.sources.includes('response-filter');

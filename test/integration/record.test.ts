@@ -141,6 +141,23 @@ describe('storing errors', () => {
     });
   });
 
+  it('takes back a success that failed after its headers, and nothing of one that was deleted meanwhile', async () => {
+    const base = DEFAULT_BASES.find(({ origin, prefix }) => origin + prefix === BASE) as (typeof DEFAULT_BASES)[number];
+    const success = { base, path: URL_PARTS.path, method: 'GET', at: NOW, headers: {} };
+    const takeBack = () =>
+      record(db, DEFAULT_BASES, { sightings: [], successes: [{ ...success, isTakenBack: true }] }, NOW);
+    const counted = async () => ({
+      endpoints: (await db.endpoints.toArray()).map(({ successes }) => successes),
+      minutes: (await db.histories.toArray()).map((row) => countBetween(row, 0, FOREVER)),
+    });
+    await commit([], [success, success]);
+    await takeBack();
+    expect(await counted()).toEqual({ endpoints: [1], minutes: [1, 1] });
+    await wipeAll(db);
+    await takeBack();
+    expect(await counted()).toEqual({ endpoints: [], minutes: [] });
+  });
+
   it('keeps a tab that somebody led to the API, and counts it nowhere', async () => {
     await commit([sighting('network', 1, { initiator: null, documentId: null, resourceType: 'main_frame' })]);
     expect(await db.errors.toArray()).toMatchObject([{ code: 'HTTP_401', countedAs: null }]);
