@@ -364,7 +364,7 @@ export async function pageChecks(): Promise<Record<string, unknown>> {
   return seen;
 }
 
-/** Where a page can still tell: each of these differs, and ARCHITECTURE.md names it. Runs in the page. */
+/** Where a page can still tell: each of these differs, and docs/decisions/page-hook.md names it. Runs in the page. */
 export async function knownTraces(): Promise<Record<string, unknown>> {
   const wrong = 'http://[';
   const traces: Record<string, unknown> = {};

@@ -400,7 +400,7 @@ describe('a page cannot tell that it is observed', () => {
     await storedErrors(driver, 1, (error) => error.code === 'OBSERVED' && error.exchange.method === 'PUT');
   });
 
-  test('but for what ARCHITECTURE.md names', async ({ driver, server, expect }) => {
+  test('but for what is named in docs/decisions/page-hook.md', async ({ driver, server, expect }) => {
     server.on(
       ({ url }) => url.pathname === '/nexla-api/observed',
       (_, response) => void response.writeHead(500).end('{}'),
