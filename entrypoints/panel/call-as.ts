@@ -1,4 +1,4 @@
-import type { EndpointRow } from '../../lib/storage/database.ts';
+import type { EndpointRow } from '../../lib/storage/tables.ts';
 
 /** How a call does as a whole. Of a single answer no share is worth a word. */
 export function callAs(call: EndpointRow | undefined): { failing: number | null; lastSuccessAt: number | null } {

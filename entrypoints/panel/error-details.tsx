@@ -10,7 +10,7 @@ import type { BaseHistory } from '../../lib/domain/base-history.ts';
 import { attemptOf, type CallHistory, successesOf } from '../../lib/domain/call-history.ts';
 import { progressOf } from '../../lib/domain/error-groups.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import type { EndpointRow } from '../../lib/storage/database.ts';
+import type { EndpointRow } from '../../lib/storage/tables.ts';
 import type { ActionsProps } from './actions.tsx';
 import { callAs } from './call-as.ts';
 

@@ -6,9 +6,10 @@ import { alertsToTell, mutedNames } from '../domain/alerts/silence.ts';
 import type { Thresholds } from '../domain/alerts/threshold.ts';
 import { OTHER } from '../domain/other.ts';
 import { type CountHistory, count, emptyHistory, MINUTE_MS, minutesKeptSince, raise } from '../domain/rate-history.ts';
-import type { Database, HistoryRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow } from '../storage/histories.ts';
 import { FOREVER, GIVEN_UP } from '../storage/queries.ts';
+import type { HistoryRow } from '../storage/tables.ts';
 import { readMark } from './sound-rows.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,9 +1,10 @@
 import { mutedNames, type Silence } from '../domain/alerts/silence.ts';
 import { HOUR_MS, MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
 import { errorsBetween } from '../storage/attention.ts';
-import type { Database, ErrorRow, MarkRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { endpointName } from '../storage/histories.ts';
 import { FOREVER, GIVEN_UP } from '../storage/queries.ts';
+import type { ErrorRow, MarkRow } from '../storage/tables.ts';
 import { hourOf } from './budget.ts';
 import { readMark } from './sound-rows.ts';
 

@@ -1,5 +1,5 @@
 import type { Exchange } from '../domain/exchange.ts';
-import type { BudgetRow, ErrorRow, WaitingRow } from '../storage/database.ts';
+import type { BudgetRow, ErrorRow, WaitingRow } from '../storage/tables.ts';
 
 /** What one tab may have stored in one hour: a page that fails in a loop must not push out everybody else's history. */
 export const ERRORS_AN_HOUR = 20_000;

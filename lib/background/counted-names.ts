@@ -1,7 +1,8 @@
 import { CATALOGUE } from '../domain/catalogue/index.ts';
 import { OTHER } from '../domain/other.ts';
-import type { Database, MarkRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
+import type { MarkRow } from '../storage/tables.ts';
 import { hourOf } from './budget.ts';
 import type { Memory } from './memory.ts';
 

@@ -10,7 +10,8 @@ import {
   tabPlace,
 } from '../domain/sighting.ts';
 import { isWhole } from '../domain/stored-error.ts';
-import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { ErrorRow, WaitingRow } from '../storage/tables.ts';
 import type { OpenExchanges } from './open-exchanges.ts';
 import { isSoundWaiting } from './sound-rows.ts';
 

@@ -1,7 +1,8 @@
 import { packCounts } from '../domain/packed-counts.ts';
 import { type Counts, count, emptyHistory, MINUTE_MS, minuteOf, raise } from '../domain/rate-history.ts';
-import type { Database, ErrorRow, HistoryRow, ProblemRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { minutesOfRow, packedRow } from '../storage/histories.ts';
+import type { ErrorRow, HistoryRow, ProblemRow } from '../storage/tables.ts';
 import type { Memory } from './memory.ts';
 
 type HistoryKey = [kind: HistoryRow['kind'], name: string];

@@ -1,6 +1,7 @@
 import type { CountHistory, Counts } from '../domain/rate-history.ts';
-import type { BudgetRow, Database, EndpointRow, HistoryRow, MarkRow, ProblemRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { historyOfRow, minutesOfRow } from '../storage/histories.ts';
+import type { BudgetRow, EndpointRow, HistoryRow, MarkRow, ProblemRow } from '../storage/tables.ts';
 import { HeldRows } from './held-rows.ts';
 import { OpenExchanges } from './open-exchanges.ts';
 import { runOf } from './run.ts';

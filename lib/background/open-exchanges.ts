@@ -1,6 +1,7 @@
 import { MATCHING_REACH_MS } from '../capture/matching.ts';
 import { isWhole } from '../domain/stored-error.ts';
-import type { Database, ErrorRow, WaitingRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { ErrorRow, WaitingRow } from '../storage/tables.ts';
 import { isSoundWaiting } from './sound-rows.ts';
 
 /** How long an exchange is held: its partner may be told late, ms. */

@@ -2,7 +2,8 @@ import { Dexie } from 'dexie';
 import { readQuotas } from '../domain/quota.ts';
 import { keepForForecast } from '../domain/quota-forecast.ts';
 import type { ServerClock } from '../domain/server-clock.ts';
-import type { Database, QuotaRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { QuotaRow } from '../storage/tables.ts';
 
 /** A response that may state quotas: its headers (lower-case names), and the clocks when it arrived. */
 export type Stating = { base: string; headers: Readonly<Record<string, string>>; clock: ServerClock };

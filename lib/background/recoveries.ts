@@ -4,8 +4,9 @@ import { inOrder, TOKEN_CALLS } from '../domain/outcome.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
 import type { ApiBase } from '../domain/sites.ts';
 import { isOfAVisit } from '../domain/stored-error.ts';
-import type { Database, EndpointRow, ErrorRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { GIVEN_UP } from '../storage/queries.ts';
+import type { EndpointRow, ErrorRow } from '../storage/tables.ts';
 import type { CountedNames } from './counted-names.ts';
 
 /** One call's end, told apart from others by its base and endpoint. */

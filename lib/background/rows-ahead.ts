@@ -1,7 +1,8 @@
 import { type CountHistory, type Counts, dropAbove, hourOf, minuteOf } from '../domain/rate-history.ts';
 import { latestAt } from '../domain/time-ahead.ts';
-import type { Database, EndpointRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { FOREVER } from '../storage/queries.ts';
+import type { EndpointRow } from '../storage/tables.ts';
 import { markDeletion } from './deletion.ts';
 import { readMark } from './sound-rows.ts';
 import type { Turns } from './turns.ts';

@@ -1,13 +1,6 @@
 import { z } from '../domain/zod.ts';
-import type {
-  BudgetRow,
-  Database,
-  EndpointRow,
-  HistoryRow,
-  MarkRow,
-  ProblemRow,
-  WaitingRow,
-} from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { BudgetRow, EndpointRow, HistoryRow, MarkRow, ProblemRow, WaitingRow } from '../storage/tables.ts';
 
 /**
  * Which rows are as the extension writes them? Another program, a damaged disk or a defect of ours may have left others.

@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie';
 import { type CountHistory, count, forgetBetween, HOUR_MS, MINUTE_MS, minuteOf } from '../domain/rate-history.ts';
-import type { Database, EndpointRow, HistoryRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { endpointName, historyOfRow, minutesOfRow, packedRow } from '../storage/histories.ts';
+import type { EndpointRow, HistoryRow } from '../storage/tables.ts';
 import { markDeletion } from './deletion.ts';
 import { changeProblems } from './histories.ts';
 import { readMark } from './sound-rows.ts';

@@ -2,9 +2,10 @@ import { useCallback, useRef } from 'preact/hooks';
 import { NO_HISTORY } from '../domain/call-history.ts';
 import { type Progress, progressOf } from '../domain/error-groups.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import type { Database, EndpointRow } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 import { callOutcomes, countRecoveries } from '../storage/error-queries.ts';
 import { callKey } from '../storage/queries.ts';
+import type { EndpointRow } from '../storage/tables.ts';
 import { explained } from './explained.ts';
 import { useStored } from './stored.ts';
 

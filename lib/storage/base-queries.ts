@@ -2,9 +2,10 @@ import type { BaseHistory } from '../domain/base-history.ts';
 import type { FailedCall } from '../domain/catalogue/action-for.ts';
 import type { QuotaSample } from '../domain/quota-forecast.ts';
 import { isOfACall } from '../domain/stored-error.ts';
-import type { Database, EndpointRow } from './database.ts';
+import type { Database } from './database.ts';
 import { newestErrors } from './error-queries.ts';
 import { FOREVER, GIVEN_UP } from './queries.ts';
+import type { EndpointRow } from './tables.ts';
 
 /** Failures that are looked at to see whether a whole base is in trouble. */
 const BASE_FAILURES = 200;

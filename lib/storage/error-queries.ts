@@ -1,7 +1,8 @@
 import type { PromiseExtended } from 'dexie';
 import type { StoredError } from '../domain/stored-error.ts';
-import type { Database, EndpointRow } from './database.ts';
+import type { Database } from './database.ts';
 import { callKey, FOREVER } from './queries.ts';
+import type { EndpointRow } from './tables.ts';
 
 /** Reads of the errors themselves, for lists and details. Each is safe inside a dexie liveQuery. */
 

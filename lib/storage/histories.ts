@@ -1,7 +1,7 @@
 import type { Transaction } from 'dexie';
 import { packCounts, sumCounts, unpackCounts } from '../domain/packed-counts.ts';
 import { type CountHistory, type Counts, count, emptyHistory, hourOf, minuteOf } from '../domain/rate-history.ts';
-import type { HistoryRow, ProblemRow } from './database.ts';
+import type { HistoryRow, ProblemRow } from './tables.ts';
 
 /** The name of an endpoint's histories: `https://dataops.nexla.io/nexla-api GET /flows`. */
 export function endpointName(base: string, endpoint: string): string {

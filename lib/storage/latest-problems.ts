@@ -6,11 +6,11 @@ import { OTHER } from '../domain/other.ts';
 import { MINUTE_MS } from '../domain/rate-history.ts';
 import { isOfAVisit, type StoredError } from '../domain/stored-error.ts';
 import { firingAlerts } from './attention.ts';
-import type { ProblemRow } from './database.ts';
 import { countBetween } from './histories.ts';
 import { FOREVER, GIVEN_UP, newestOf, successesSeen } from './queries.ts';
 import { historiesForAdvice, readRecent } from './recent-histories.ts';
 import type { Rows, TableName } from './rows.ts';
+import type { ProblemRow } from './tables.ts';
 
 /** Errors of one code at one endpoint. */
 export type Problem = {

@@ -1,7 +1,7 @@
 import { sumCounts } from '../domain/packed-counts.ts';
 import type { StoredError } from '../domain/stored-error.ts';
-import type { ProblemRow } from './database.ts';
 import type { Rows } from './rows.ts';
+import type { ProblemRow } from './tables.ts';
 
 /** What several reads have in common. */
 

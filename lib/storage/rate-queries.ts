@@ -2,9 +2,10 @@ import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import { OTHER } from '../domain/other.ts';
 import { type CountHistory, MINUTE_MS } from '../domain/rate-history.ts';
-import type { Database, HistoryRow } from './database.ts';
+import type { Database } from './database.ts';
 import { countBetween, endpointName, historyOfRow } from './histories.ts';
 import { FOREVER } from './queries.ts';
+import type { HistoryRow } from './tables.ts';
 
 /** Reads of what is counted, safe inside a dexie liveQuery: they cost what is shown, not what is stored. */
 

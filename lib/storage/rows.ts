@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/alerts/alert.ts';
 import type { Silence } from '../domain/alerts/silence.ts';
 import type { RecoveredCall } from '../domain/recovery.ts';
-import type { EndpointRow, ErrorRow, HistoryRow, ProblemRow } from './database.ts';
+import type { EndpointRow, ErrorRow, HistoryRow, ProblemRow } from './tables.ts';
 
 /** What is read in more than one way. */
 export type Tables = {

@@ -1,5 +1,5 @@
 import type { Transaction } from 'dexie';
-import type { BudgetRow } from './database.ts';
+import type { BudgetRow } from './tables.ts';
 
 /** The upgrade to version 4: whose budget it was is said with the browser's run, which the older rows do not know. */
 export async function tabBudgetsOfBudgets(transaction: Transaction): Promise<void> {

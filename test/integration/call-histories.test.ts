@@ -6,10 +6,11 @@ import { explain } from '../../lib/domain/explain.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
 import { callHistories, callHistory } from '../../lib/storage/call-histories.ts';
-import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import { Database } from '../../lib/storage/database.ts';
 import { dexieRows } from '../../lib/storage/dexie-rows.ts';
 import { historiesForAdvice, readRecent } from '../../lib/storage/recent-histories.ts';
 import type { Rows } from '../../lib/storage/rows.ts';
+import type { ErrorRow } from '../../lib/storage/tables.ts';
 import { seeded } from '../seeded.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);

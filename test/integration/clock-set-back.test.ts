@@ -3,8 +3,9 @@ import { Memory } from '../../lib/background/memory.ts';
 import { record } from '../../lib/background/record.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
 import { callHistory } from '../../lib/storage/call-histories.ts';
-import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import { Database } from '../../lib/storage/database.ts';
 import { dexieRows } from '../../lib/storage/dexie-rows.ts';
+import type { ErrorRow } from '../../lib/storage/tables.ts';
 import { failedCall } from './failed-call.ts';
 
 const DAY = 86_400_000;

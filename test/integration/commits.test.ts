@@ -9,9 +9,10 @@ import { createTurns } from '../../lib/background/turns.ts';
 import { GUIDE_THRESHOLDS } from '../../lib/domain/alerts/threshold.ts';
 import { MOST_KEPT } from '../../lib/domain/settings.ts';
 import { DEFAULT_BASES } from '../../lib/domain/sites.ts';
-import { Database, type ErrorRow, type HistoryRow } from '../../lib/storage/database.ts';
+import { Database } from '../../lib/storage/database.ts';
 import { countBetween, endpointName } from '../../lib/storage/histories.ts';
 import { FOREVER } from '../../lib/storage/queries.ts';
+import type { ErrorRow, HistoryRow } from '../../lib/storage/tables.ts';
 import { seeded } from '../seeded.ts';
 import { failedCall } from './failed-call.ts';
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { wipeAll, wipeBetween } from '../../lib/background/wipe.ts';
 import { AllErrors } from '../../lib/client/error-count.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
-import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import { Database } from '../../lib/storage/database.ts';
+import type { ErrorRow } from '../../lib/storage/tables.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
 const HOUR = 3_600_000;

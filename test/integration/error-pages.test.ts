@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type MadeFile, makeExport } from '../../lib/client/save-export.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import { Database } from '../../lib/storage/database.ts';
 import { countSelected, errorPages, type Selection } from '../../lib/storage/error-pages.ts';
+import type { ErrorRow } from '../../lib/storage/tables.ts';
 
 let db: Database;
 beforeEach(() => {

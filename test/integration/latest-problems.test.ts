@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packCounts } from '../../lib/domain/packed-counts.ts';
 import { minuteOf } from '../../lib/domain/rate-history.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
-import { Database, type ErrorRow } from '../../lib/storage/database.ts';
+import { Database } from '../../lib/storage/database.ts';
 import { NATIVE_VERSION } from '../../lib/storage/database-name.ts';
 import { dexieRows } from '../../lib/storage/dexie-rows.ts';
 import { LATEST, type Latest, latest } from '../../lib/storage/latest-problems.ts';
 import { readNatively } from '../../lib/storage/native-rows.ts';
 import { GIVEN_UP } from '../../lib/storage/queries.ts';
+import type { ErrorRow } from '../../lib/storage/tables.ts';
 import { seeded } from '../seeded.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);

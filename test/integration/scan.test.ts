@@ -5,7 +5,7 @@ import { wipeAll, wipeBetween, wipeSite } from '../../lib/background/wipe.ts';
 import { type Scanned, useScan } from '../../lib/client/scan.ts';
 import { storedError } from '../../lib/domain/stored-error.fixture.ts';
 import type { StoredError } from '../../lib/domain/stored-error.ts';
-import type { ErrorRow } from '../../lib/storage/database.ts';
+import type { ErrorRow } from '../../lib/storage/tables.ts';
 import { background, db, turn, view } from './shown-database.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 10, 30);
