@@ -58,8 +58,7 @@ describe('what outlives the background', () => {
     carried.keep(sighting(3))();
     await carried.settled();
     const next = await started(area);
-    // Those that were written at once are kept until the last of them is forgotten: a key that is known changes nothing.
-    expect(keysOf(next.left)).toEqual(keys(2, 3, 4));
+    expect(keysOf(next.left)).toEqual(keys(2, 4));
     expect(next.left.find(({ key }) => key === sighting(2).key)).toEqual(sighting(2));
   });
 

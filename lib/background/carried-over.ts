@@ -12,7 +12,7 @@ export type CarriedOver = {
   left: Promise<Sighting[]>;
   /** Keeps a sighting; returns what forgets it. What does not fit is not kept. */
   keep(sighting: Sighting): () => void;
-  /** Resolves once nothing is kept any more of what was forgotten by now. */
+  /** Resolves once what was forgotten by now is gone from session storage. */
   settled(): Promise<void>;
 };
 
@@ -54,6 +54,8 @@ export function createCarriedOver(area: SessionArea): CarriedOver {
   const written = new Map<string, Map<string, Sighting>>();
   /** The slot of each key that is kept; null where it is not written yet. */
   const kept = new Map<string, string | null>();
+  /** Slots in which something that was forgotten still lies beside others. */
+  const outdated = new Set<string>();
   let toWrite: Sighting[] = [];
   let toRemove: string[] = [];
   let isRead = false;
@@ -104,7 +106,7 @@ export function createCarriedOver(area: SessionArea): CarriedOver {
         toWrite = [];
         put(slot, list);
         for (const { key } of list) kept.set(key, slot);
-        await area.set({ [slot]: list }).catch(() => {}); // full: a crash now costs what a crash costs
+        await area.set({ [slot]: list }).catch(() => {}); // full: these are lost if the background dies before the commit
       } else if (toRemove.length === 0) break;
       if (toRemove.length === 0) continue;
       const slots = [...new Set(toRemove)];
@@ -118,14 +120,24 @@ export function createCarriedOver(area: SessionArea): CarriedOver {
   function forget(key: string): void {
     const slot = kept.get(key);
     kept.delete(key);
-    if (slot === undefined) return;
     if (slot === null) toWrite = toWrite.filter((one) => one.key !== key);
-    const list = slot === null ? undefined : written.get(slot);
-    list?.delete(key);
-    if (slot === null || list?.size !== 0) return;
-    written.delete(slot);
-    toRemove.push(slot);
+    const list = written.get(slot ?? '');
+    if (!slot || list === undefined) return;
+    list.delete(key);
+    if (list.size === 0) giveBack(slot);
+    else outdated.add(slot);
     write();
+  }
+
+  /** Has a slot removed; what is in it and not forgotten goes into another. */
+  function giveBack(slot: string): void {
+    for (const one of written.get(slot)?.values() ?? []) {
+      kept.set(one.key, null);
+      toWrite.push(one);
+    }
+    written.delete(slot);
+    outdated.delete(slot);
+    toRemove.push(slot);
   }
 
   return {
@@ -141,6 +153,8 @@ export function createCarriedOver(area: SessionArea): CarriedOver {
     },
     async settled() {
       await left;
+      for (const slot of [...outdated]) giveBack(slot);
+      write();
       while (isWriting) await writing;
     },
   };

@@ -17,15 +17,15 @@ export type Outage = {
   /** Rejects where the database must not be opened now. */
   mayOpen(): Promise<void>;
   /**
-   * What a commit threw: resolves with when the database takes writes again, or with null where it does and what was to be
-   * written is at fault.
+   * Given what a commit threw: null where the database works and the batch itself is at fault; else a promise of when it
+   * takes writes again.
    */
   of(reason: unknown): Promise<{ over: Promise<void> } | null>;
-  /** Says so while work with the database takes very long, until something was done with it. */
+  /** Notes "busy" while this work takes very long; the note goes with the next work that succeeds. */
   watch<T>(work: Promise<T>): Promise<T>;
   /** Something was seen that could not be kept. */
   missed(count: number): void;
-  /** Opens it at once, as a person wished who had it deleted. */
+  /** Tries to open it at once: a person had it deleted. */
   end(): Promise<void>;
 };
 

@@ -4,7 +4,7 @@ import type { BudgetRow, EndpointRow, HistoryRow, MarkRow, ProblemRow, WaitingRo
 
 /**
  * Which rows are as the extension writes them? Another program, a damaged disk or a defect of ours may have left others.
- * One that is not is taken for none: what is written next replaces it.
+ * A row that is not counts as missing: the next write replaces it.
  */
 
 const count = z.number().check(z.gte(0));

@@ -37,7 +37,7 @@ import { fillDemo, leaveDemo, sweepDemo, whileDemo } from './demo.ts';
 import { createIngest } from './ingest.ts';
 import { Memory } from './memory.ts';
 import { mirroredPatterns, mirrorPatterns } from './mirrored-patterns.ts';
-import { tellNotRecording } from './not-recording.ts';
+import { noteOfLastLife, tellNotRecording } from './not-recording.ts';
 import { openOnClick } from './notify.ts';
 import { createOlderTabs } from './older-tabs.ts';
 import { answerOmnibox } from './omnibox.ts';
@@ -79,6 +79,9 @@ export function startBackground(drawStill: DrawStill): void {
   const held = new Memory();
   const inTurn = createTurns();
   const still = createStill(db, inTurn, drawStill, now);
+  /** Where session storage refuses, the next change tries again. */
+  const outdated = () => void still.outdated().catch(() => {});
+  const soon = () => void still.soon().catch(() => {});
   /** For whatever changes or deletes what commits hold in memory. */
   const besideCommits: Turns = (work) =>
     inTurn(() =>
@@ -97,9 +100,9 @@ export function startBackground(drawStill: DrawStill): void {
     db,
     now,
     isRoom: isRoomOnDisk,
-    noted: readNotRecording(),
+    noted: noteOfLastLife(),
     tell: (note) => {
-      void still.outdated().catch(() => {}); // it is not made while this lasts
+      outdated(); // it is not made while this lasts
       tellNotRecording(note, watch.soon);
     },
   });
@@ -120,7 +123,7 @@ export function startBackground(drawStill: DrawStill): void {
   /** Stores what nobody else may have, whatever becomes of this life of the background. */
   function stored(sighting: Sighting): void {
     const forget = carried.keep(sighting);
-    // What is not kept is counted.
+    // What the queue gives up is counted there, or logged.
     void ingest
       .add([sighting])
       .catch(() => {})
@@ -128,11 +131,19 @@ export function startBackground(drawStill: DrawStill): void {
   }
   const takenUp = carried.left.then(async (left) => {
     if (left.length === 0) return;
+    // Whose calls they are, the settings say. Where these cannot be read, the next life takes them up.
+    const isReady = await ready.then(
+      () => true,
+      () => false,
+    );
+    if (!isReady) return;
     for (const sighting of left) stored(sighting);
     // It has waited for its page long enough.
     await ingest.flush();
-    const lastSeen = Math.max(...left.map(({ exchange }) => exchange.endedAt ?? exchange.respondedAt ?? 0));
-    await noteInterruption(db, lastSeen, now()).catch(reportLoss);
+    const failed = left.filter(({ exchange }) => exchange.status >= 400 || exchange.failure !== null);
+    if (failed.length === 0) return;
+    const lastSeen = Math.max(...failed.map(({ exchange }) => exchange.endedAt ?? exchange.respondedAt ?? 0));
+    await noteInterruption(db, lastSeen, now()).catch(() => {}); // the outage, where there is one, is said
   });
 
   /** What was seen before a person deletes is stored before that, and goes with the rest. */
@@ -289,9 +300,12 @@ export function startBackground(drawStill: DrawStill): void {
           );
         case 'clear-history':
           return committed(
-            afterAllSeen(() => wipeAllOrReset(db)).then(() => {
+            afterAllSeen(() => wipeAllOrReset(db)).then(async () => {
               ingest.drop();
-              return outage.end();
+              // By then what was dropped is forgotten.
+              await new Promise((resolve) => setTimeout(resolve));
+              await carried.settled();
+              await outage.end();
             }),
           );
         case 'wipe-site':
@@ -300,7 +314,7 @@ export function startBackground(drawStill: DrawStill): void {
           return committed(afterAllSeen(() => wipeBetween(db, message.from, message.until)).then(watch.soon));
         case 'seen':
           // Of all tabs: the popup was opened, or the panel's page, and will be again.
-          if (message.demo !== true && message.tabId === undefined) void still.soon();
+          if (message.demo !== true && message.tabId === undefined) soon();
           return committed(asked(message, async (shown) => markSeen(shown, now(), await tabOf(message.tabId))));
         case 'acknowledge-alert':
           return committed(changed(message, (shown) => acknowledge(shown, message.code, message.startedAt, now())));
@@ -325,13 +339,13 @@ export function startBackground(drawStill: DrawStill): void {
   // Of this area alone: Chromium tells of each change, and session storage has one for each failing call.
   browser.storage.local.onChanged.addListener((changes) => {
     if (SETTINGS_KEY in changes) {
-      void still.outdated();
+      outdated();
       void loadSettings().then(() => Promise.all([registerFromSettings(), tellDocuments(bases)]));
     }
     // Firefox tells of what is written anew, too.
     const withheld = changes[WITHHELD_KEY];
     if (withheld !== undefined && String(withheld.oldValue ?? '') !== String(withheld.newValue ?? '')) {
-      void still.outdated();
+      outdated();
     }
   });
   const accessChanged = () => void readSettings().then(noteWithheld);
@@ -343,14 +357,12 @@ export function startBackground(drawStill: DrawStill): void {
   });
   browser.runtime.onStartup.addListener(() => {
     void registerFromSettings();
-    void still.soon();
+    soon();
   });
 
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === HOUSEKEEPING) {
-      void Promise.all([readSettings(), still.outdated()]).then(([{ retention }]) =>
-        applyRetention(db, now(), retention, besideCommits),
-      );
+      void readSettings().then(({ retention }) => applyRetention(db, now(), retention, besideCommits));
       void sweepDemo();
     }
     if (alarm.name === WATCH_ALARM) void ready.then(() => watch.look());

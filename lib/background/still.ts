@@ -47,7 +47,7 @@ export type PopupStill = {
  */
 export function createStill(db: Database, inTurn: Turns, draw: DrawStill, now: () => number): PopupStill {
   const { session } = browser.storage;
-  /** Until when the one that is there is true; 0 where there is none, undefined where an earlier background left one or not. */
+  /** Until when the one that is there is true; 0 where there is none, undefined while it is not known whether an earlier background left one. */
   let until: number | undefined;
   /** Counts what outdates it: what was read before must not be shown after. */
   let changes = 0;
@@ -69,7 +69,7 @@ export function createStill(db: Database, inTurn: Turns, draw: DrawStill, now: (
     await removal;
   }
 
-  /** There is none while any fires, and each look at them writes them all. */
+  /** There is none while an alert fires. Alerts are all written anew at each look, so not every write is a change. */
   async function alertsChanged(): Promise<void> {
     const { firing } = await firingAlerts(dexieRows(db));
     if (firing.length > 0) {

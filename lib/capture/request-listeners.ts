@@ -62,7 +62,7 @@ export function watchRequests(handlers: RequestHandlers, urls: string[]): () => 
     ...extra,
   ] as WebRequest.OnHeadersReceivedOptions[]);
   webRequest.onErrorOccurred.addListener(onErrorOccurred, filter);
-  // In Chromium neither comes with a page's call, unless it is challenged. Firefox tells nobody of headers that come while it
+  // In Chromium a page's call causes neither event unless it is challenged. Firefox tells nobody of headers that come while it
   // decides to suspend the background: there the end is a second witness.
   webRequest.onAuthRequired.addListener(onAuthRequired, filter);
   webRequest.onCompleted.addListener(onCompleted, canReadBodies ? filter : { urls, types: NAVIGATIONS }, [

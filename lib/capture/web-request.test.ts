@@ -68,6 +68,13 @@ describe('what the network stack says of a call', () => {
     expect(sightings.map(({ exchange }) => [exchange.status, exchange.failure?.kind])).toEqual([[200, 'connection']]);
   });
 
+  it('takes it back once, though two listeners tell of the end', () => {
+    const { takenBack, listeners, details } = observe();
+    for (let told = 0; told < 2; told += 1) listeners.onHeadersReceived(details({ statusCode: 200 }));
+    for (let told = 0; told < 2; told += 1) listeners.onErrorOccurred(details({ error: 'net::ERR_ABORTED' }));
+    expect(takenBack).toEqual(['GET /nexla-api/flows']);
+  });
+
   it('knows a call whose URL has a name and a password, and keeps neither', () => {
     const { sightings, listeners, details } = observe();
     listeners.onHeadersReceived(details({ url: 'https://ada:hush@dataops.nexla.io/nexla-api/flows', statusCode: 500 }));

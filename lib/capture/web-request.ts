@@ -67,7 +67,7 @@ type Challenge = { tellBody(): Promise<void>; isAsked: boolean };
 
 /** Requests that are remembered: at least so many. The loss of one costs its first URL, or leaves a success counted. */
 const MOST_KNOWN = 1000;
-/** The end of the first challenge of an origin may be missed: by then it has come, or whose page has told. ms. */
+/** The end of an origin's first challenge may be missed. After so long it has come, or the page has told of it. Ms. */
 const END_MS = 5000;
 /** How far the clocks of a server and of this computer may be apart where nothing else tells that an answer is new, ms. */
 const NEWS_MS = 10_000;
@@ -183,7 +183,6 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
       }
       if (!seen) return;
       const { base, caller } = seen;
-      challenges.delete(requestId);
       const respondedAt = Math.round(details.timeStamp);
       const tellBody = async () => {
         const read = await reading;
@@ -192,6 +191,8 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
         report(details, caller, { respondedAt, body, sources: ['response-filter'] });
       };
       if (isForTheBrowser(details)) {
+        // Told by another listener already.
+        if (challenges.get(requestId)) return;
         known.set(requestId, { firstUrl, status: 0, success: null });
         const challenge = { tellBody, isAsked: false };
         challenges.set(requestId, challenge);
@@ -200,6 +201,7 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
         if (!isEndTold && reading === null) setTimeout(() => tellUnended(details, caller, challenge), END_MS);
         return;
       }
+      challenges.delete(requestId);
       // Of what is in the cache already Firefox tells twice: that it has not changed, and then what it is.
       const failure = status === 304 ? null : hiddenByCors(details);
       const facts = { respondedAt, fromCache: details.fromCache ?? null, failure };
@@ -237,7 +239,11 @@ export function webRequestListeners(session: string, watched: () => Watched, rep
     onErrorOccurred(details: WebRequestDetails): void {
       challenges.delete(details.requestId);
       const before = known.get(details.requestId);
-      if (before?.success) reports.onTakenBack(before.success);
+      if (before?.success) {
+        // Once, though two listeners may hear of it.
+        known.set(details.requestId, { ...before, success: null });
+        reports.onTakenBack(before.success);
+      }
       // DevTools read files again from the cache alone: that one is not there is no failed call.
       const caller = details.error !== 'net::ERR_CACHE_MISS' && observed(details)?.caller;
       if (!caller) return;

@@ -20,17 +20,20 @@ export function drawAhead(): void {
   const session = chrome.storage.session as typeof chrome.storage.session | undefined;
   // The demo shows nothing of the history.
   if (session === undefined || location.search !== '') return;
+  let isOver = false;
   globalThis.stillShown = session
     .get(STILL)
-    .then(({ [STILL]: value }) => show(value))
+    .then(({ [STILL]: value }) => show(value, () => isOver))
     .catch(() => {});
-  // What is deleted meanwhile is not shown a moment longer.
+  // What is deleted meanwhile is not shown a moment longer, nor at all where it is not shown yet.
   session.onChanged.addListener((changes) => {
-    if (STILL in changes) endStill();
+    if (!(STILL in changes)) return;
+    isOver = true;
+    endStill();
   });
 }
 
-async function show(value: unknown): Promise<void> {
+async function show(value: unknown, isOver: () => boolean): Promise<void> {
   const { i18n, runtime } = chrome;
   const drawn = drawnStill(value, stillMaker(runtime.getManifest().version, i18n.getUILanguage()), Date.now());
   if (document.readyState === 'loading') {
@@ -38,7 +41,7 @@ async function show(value: unknown): Promise<void> {
   }
   const root = document.getElementById('root');
   // What has begun to say how things are is right in any case.
-  if (drawn === null || root === null || root.hasChildNodes()) return;
+  if (drawn === null || root === null || root.hasChildNodes() || isOver()) return;
   const { documentElement } = document;
   const theme = localStorage.getItem('theme');
   if (theme !== 'system' && THEMES.some((known) => known === theme)) documentElement.dataset['theme'] = theme ?? '';
