@@ -177,6 +177,34 @@ describe('the queue before the database', () => {
       expect(bodies).toEqual([true, true, true, true, false, false]);
     });
 
+    it('holds no more while a commit hangs, and takes back no success that it did not keep', async () => {
+      const missed: number[] = [];
+      let letGo = () => {};
+      const hangs = new Promise<void>((resolve) => {
+        letGo = resolve;
+      });
+      const counted: (boolean | undefined)[] = [];
+      const ingest = createIngest(
+        async ({ successes }) => {
+          await hangs;
+          counted.push(...successes.map(({ isTakenBack }) => isTakenBack));
+        },
+        { ...well(), missed: (count: number) => missed.push(count) },
+      );
+      ingest.add([sighting(0)]).catch(() => {});
+      await vi.advanceTimersByTimeAsync(5000);
+      for (let n = 1; n <= MOST_HELD.sightings + 3; n += 1) ingest.add([sighting(n)]).catch(() => {});
+      const calls = Array.from({ length: MOST_HELD.successes + 2 }, () => ({ ...success }));
+      for (const call of calls) ingest.success(call);
+      expect(missed.reduce((sum, count) => sum + count)).toBe(3 + 2);
+      ingest.takeBack(calls.at(-1) as (typeof calls)[number]);
+      letGo();
+      await vi.runAllTimersAsync();
+      await ingest.settle();
+      expect(counted).toHaveLength(MOST_HELD.successes);
+      expect(counted).not.toContain(true);
+    });
+
     it('forgets what is held once a person has everything deleted', async () => {
       const { ingest, commits, mend } = outOfOrder();
       void ingest.add([sighting(1)]);

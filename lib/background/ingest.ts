@@ -76,6 +76,8 @@ function patience(sighting: Sighting): number {
 export function createIngest(commit: (batch: Batch) => Promise<void>, database: State): Ingest {
   let pending: Pending[] = [];
   let successes: Success[] = [];
+  /** Successes that will never be counted: none can be taken back. */
+  const uncounted = new WeakSet<Success>();
   let running = false;
   /** The database takes nothing. */
   let isHeld = false;
@@ -186,6 +188,9 @@ export function createIngest(commit: (batch: Batch) => Promise<void>, database: 
     });
   }
 
+  /** A commit that hangs throws nothing. */
+  const isFull = () => running && pending.length >= MOST_HELD.sightings;
+
   function keep(waiting: readonly Pending[]): void {
     let chars = pending.reduce((total, { sighting }) => total + charsOf(sighting), 0);
     let missed = 0;
@@ -204,10 +209,9 @@ export function createIngest(commit: (batch: Batch) => Promise<void>, database: 
   }
 
   function limitSuccesses(): void {
-    const over = successes.length - MOST_HELD.successes;
-    if (over <= 0) return;
-    successes = successes.slice(0, MOST_HELD.successes);
-    database.missed(over);
+    const over = successes.splice(MOST_HELD.successes).filter(({ isTakenBack }) => !isTakenBack);
+    for (const success of over) uncounted.add(success);
+    if (over.length > 0) database.missed(over.length);
   }
 
   async function flush(): Promise<void> {
@@ -222,17 +226,18 @@ export function createIngest(commit: (batch: Batch) => Promise<void>, database: 
       return new Promise((resolve, reject) => {
         const waiter = { left: given.length, resolve, reject };
         const added = given.map((sighting) => ({ sighting, due: performance.now() + patience(sighting), waiter }));
-        if (isHeld) return keep(added);
+        if (isHeld || isFull()) return keep(added);
         pending.push(...added);
         planFor(added);
       });
     },
     success(success) {
       successes.push(success);
-      if (isHeld) limitSuccesses();
+      limitSuccesses();
       plan(performance.now() + SUCCESS_PACE_MS);
     },
     takeBack(success) {
+      if (uncounted.has(success)) return;
       const counted = successes.indexOf(success);
       if (counted >= 0) successes.splice(counted, 1);
       else successes.push({ ...success, isTakenBack: true });
@@ -246,6 +251,7 @@ export function createIngest(commit: (batch: Batch) => Promise<void>, database: 
     drop() {
       if (!isHeld) return;
       settleAll(pending);
+      for (const success of successes) uncounted.add(success);
       pending = [];
       successes = [];
     },
