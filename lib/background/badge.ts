@@ -31,7 +31,7 @@ async function clearUnlessToldOtherwise(): Promise<void> {
   if ((await readNotRecording()) === null) await browser.action.setBadgeText({ text: '' });
 }
 
-/** Says that nothing is recorded, until what is stored can be read again. `now` in ms (UTC). */
+/** Says that nothing is recorded, for as long as that is noted. `now` in ms (UTC). */
 export async function showNotRecording(note: NotRecording, now: number): Promise<void> {
   const words = [notRecordingTitle(note, now, browser.i18n.getUILanguage()), whyNotRecording(note)];
   await Promise.all([
@@ -42,6 +42,8 @@ export async function showNotRecording(note: NotRecording, now: number): Promise
 }
 
 async function paint({ alerts, unseen }: Attention, olderTabs: number): Promise<void> {
+  // That nothing is recorded stands there as long as it is so: what is stored may be readable all the same.
+  if ((await readNotRecording()) !== null) return;
   const [gravest] = alerts;
   const number = alerts.length || unseen;
   await Promise.all([

@@ -20,10 +20,10 @@ export async function noteOfLastLife(): Promise<NotRecording | null> {
  */
 export function tellNotRecording(note: NotRecording | null, repaint: () => void): void {
   // Where even this cannot be noted, the badge says it.
-  void saveNotRecording(note).catch(() => {});
+  const noted = saveNotRecording(note).catch(() => {});
   if (note === null) {
     void browser.alarms.clear(RECORDING_ALARM);
-    repaint();
+    void noted.then(repaint);
   } else {
     browser.alarms.create(RECORDING_ALARM, { periodInMinutes: 1 });
     void showNotRecording(note, Date.now());
