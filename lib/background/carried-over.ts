@@ -26,7 +26,7 @@ export type SessionArea = {
 /** Places in which a list of sightings is kept: what is seen while one is written goes into the next. */
 const SLOTS = Array.from({ length: 100 }, (_, n) => `seen-${n}`);
 const MOST_KEPT = 1000;
-/** Characters of one, in its headers and its path: session storage holds 10 MB. */
+/** Characters of one, in its groups, its path and its headers: session storage holds 10 MB. */
 const MOST_CHARS = 8192;
 /** Lives that are too short for a commit leave one list after the other: from here on they are put together. */
 const MANY_SLOTS = 10;
@@ -161,7 +161,7 @@ export function createCarriedOver(area: SessionArea): CarriedOver {
 }
 
 /** A body comes after the rest was told, and is not worth the room. */
-function fits({ exchange: { body, path, queryNames, responseHeaders } }: Sighting): boolean {
-  const texts = [path, ...queryNames, ...Object.entries(responseHeaders).flat()];
+function fits({ groups, exchange: { body, path, queryNames, responseHeaders } }: Sighting): boolean {
+  const texts = [...groups, path, ...queryNames, ...Object.entries(responseHeaders).flat()];
   return body === null && texts.reduce((chars, text) => chars + text.length, 0) <= MOST_CHARS;
 }
