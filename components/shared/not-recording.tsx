@@ -14,7 +14,7 @@ export default function NotRecordingNotice() {
   if (note === null) return null;
   return (
     <aside class="not-recording" aria-label={t('not_recording_label')}>
-      <details open={innerHeight >= LOW}>
+      <details class="fold" open={innerHeight >= LOW}>
         <summary>
           <Icon name="warning" />
           <strong role="status">{text(notRecordingTitle(note, now, locale()))}</strong>

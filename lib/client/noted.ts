@@ -7,7 +7,8 @@ const area = browser.storage.session as typeof browser.storage.session | undefin
 
 /**
  * Why nothing is recorded, if that is noted. A view that opened the database while the disk is `full` could have Chromium
- * take it for damaged and delete it. Firefox deletes none; its DevTools panels have no such note to read (true).
+ * take it for damaged and delete it. Firefox deletes none; its DevTools panels have no session storage, and the answer there
+ * is `true`: not known.
  */
 export async function whyNoted(): Promise<unknown> {
   return !area || Object((await area.get(NOT_RECORDING_KEY))[NOT_RECORDING_KEY]).why;
