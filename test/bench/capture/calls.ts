@@ -83,7 +83,6 @@ function rowsOf(pace: Pace, costs: Record<Variant, Cost[]>): Row[] {
     const against = (variant: Variant, other: Variant, goal?: number) =>
       comparedRow(`${pace}, ${what}, ${variant}`, 'ms', all(variant), other, all(other), goal);
     rows.push(valueRow(`${pace}, ${what}, no extension`, 'ms', all('no extension')));
-    rows.push(against('two events', 'no extension'));
     rows.push(against('null', 'no extension'));
     rows.push(against('naive', 'no extension'));
     rows.push(against('ours', 'no extension', HIGHEST_RATIO[pace][what]));

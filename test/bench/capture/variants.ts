@@ -3,7 +3,7 @@ import { type StandIn, startServer } from '../../server/server.ts';
 import { type Browser, startBrowser } from '../browser.ts';
 
 /** What is compared, in the order in which a round measures it. */
-export const VARIANTS = ['no extension', 'two events', 'null', 'naive', 'ours'] as const;
+export const VARIANTS = ['no extension', 'null', 'naive', 'ours'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 export const APP = 'https://dataops.nexla.io/';
@@ -18,7 +18,6 @@ export async function withBrowsers<V extends Variant, T>(
   const folders: Record<Variant, string | null> = {
     'no extension': null,
     null: path.resolve(import.meta.dirname, '../null'),
-    'two events': path.resolve(import.meta.dirname, '../two-events'),
     naive: path.resolve(import.meta.dirname, '../naive'),
     ours,
   };

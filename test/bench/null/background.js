@@ -1,5 +1,5 @@
-// The floor: the same events reach an extension that does nothing with them. Number of listeners, filter and extra
-// information are those of watchRequests in lib/background/start.ts.
+// The floor: the same events reach an extension that does nothing with them. Listeners, filter and extra information are
+// those of watchRequests in lib/capture/request-listeners.ts.
 const filter = {
   urls: [
     'https://dataops.nexla.io/nexla-api/*',
@@ -13,7 +13,9 @@ const filter = {
   ],
   types: ['xmlhttprequest', 'ping', 'main_frame', 'sub_frame', 'image', 'media', 'script', 'object', 'other'],
 };
-chrome.webRequest.onBeforeRequest.addListener(() => {}, filter);
 chrome.webRequest.onHeadersReceived.addListener(() => {}, filter, ['responseHeaders', 'extraHeaders']);
-chrome.webRequest.onCompleted.addListener(() => {}, filter, ['responseHeaders']);
 chrome.webRequest.onErrorOccurred.addListener(() => {}, filter);
+chrome.webRequest.onAuthRequired.addListener(() => {}, filter);
+chrome.webRequest.onCompleted.addListener(() => {}, { ...filter, types: ['main_frame', 'sub_frame'] }, [
+  'responseHeaders',
+]);

@@ -1,1 +1,0 @@
-// Empty on purpose: what injecting any script costs.
